@@ -1,0 +1,86 @@
+"""What every test stands on: Qt without a screen, databases of its own, an honest summary."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from PySide6.QtGui import QGuiApplication
+
+from tests.postgres import PostgresServer, PostgresServers, installations
+
+# Before any application exists: no screen, no GPU, the same style and language everywhere.
+os.environ.update(
+    LANG="C.UTF-8",
+    LC_ALL="C.UTF-8",
+    QT_QPA_PLATFORM="offscreen",
+    QT_QUICK_BACKEND="software",
+    QT_QUICK_CONTROLS_STYLE="Basic",
+    QT_LOGGING_RULES="",
+)
+for inherited in [name for name in os.environ if name.startswith("GARAPON_")]:
+    del os.environ[inherited]
+
+# Examples are the same in every run; `--hypothesis-profile=search` looks for new ones, and longer.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", deadline=None, max_examples=2_000)
+settings.load_profile("suite")
+
+SQLITE = "sqlite"
+POSTGRES_NAMES = tuple(installation.name for installation in installations())
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    """Make pytest-qt create a QGuiApplication: there are no widgets here."""
+    return QGuiApplication
+
+
+@pytest.fixture(scope="session")
+def postgres_servers() -> Iterator[PostgresServers]:
+    """Hold the session's PostgreSQL servers; they start when first asked for."""
+    servers = PostgresServers()
+    yield servers
+    servers.close()
+
+
+@pytest.fixture(params=POSTGRES_NAMES)
+def postgres(request: pytest.FixtureRequest, postgres_servers: PostgresServers) -> PostgresServer:
+    """Give each PostgreSQL there is; `make_database()` returns the URL of an empty database."""
+    return postgres_servers.get(request.param)
+
+
+@pytest.fixture
+def newest_postgres(postgres_servers: PostgresServers) -> PostgresServer:
+    """Give the pip-installed PostgreSQL alone, for journeys too long to repeat."""
+    return postgres_servers.get(POSTGRES_NAMES[0])
+
+
+@pytest.fixture
+def sqlite_central(tmp_path: Path) -> str:
+    """Return the URL of an embedded central database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'central.sqlite'}"
+
+
+@pytest.fixture(params=[SQLITE, *POSTGRES_NAMES])
+def central_url(request: pytest.FixtureRequest) -> str:
+    """Return the URL of an empty central database, for each kind that there is."""
+    if request.param == SQLITE:
+        return str(request.getfixturevalue("sqlite_central"))
+    servers: PostgresServers = request.getfixturevalue("postgres_servers")
+    return servers.get(request.param).make_database()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what did not run here, and why."""
+    absent = []
+    if len(POSTGRES_NAMES) == 1:
+        absent.append("Debian's PostgreSQL: not installed (sudo apt install postgresql); pip's ran.")
+    deselected = len(terminalreporter.stats.get("deselected", ()))
+    if deselected:
+        absent.append(f"{deselected} tests: deselected by the command line.")
+    terminalreporter.write_sep("=", "not run here")
+    terminalreporter.write_line("\n".join(absent) if absent else "Nothing: everything ran.")
