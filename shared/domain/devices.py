@@ -1,0 +1,31 @@
+"""Devices of the chain, as everybody may know them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DeviceKind(StrEnum):
+    """What a device is for; kiosks hold drums and tickets, tablets and desktops hand over."""
+
+    KIOSK = "kiosk"
+    TABLET = "tablet"
+    DESKTOP = "desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device's public entry in the directory that every device reads.
+
+    `number` (1 to 2^32-1) names it inside vouchers. Keys are raw public keys as hex: Ed25519 for signing what it gives, X25519
+    for sealing what is lent to it. `counter` marks the one tablet of a store that holds its vouchers.
+    """
+
+    device_id: str
+    number: int
+    store_id: str
+    kind: DeviceKind
+    label: str
+    signing_key: str
+    sealing_key: str
+    counter: bool = False
+    revoked: bool = False

@@ -1,0 +1,202 @@
+"""A member: the aggregate that operations change and feeds carry."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from shared.domain.earning import Explanation, LineKind
+from shared.domain.points import Account, Posting
+from shared.domain.vouchers import VoucherState
+
+HISTORY_KEPT = 100
+"""Entries that travel with the aggregate; older ones stay in the central ledger."""
+
+
+class MemberStatus(StrEnum):
+    """Blocked members are greeted kindly and sent to the counter."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+
+
+class CardState(StrEnum):
+    """Only the current card identifies; the others say kindly that there is a newer one."""
+
+    CURRENT = "current"
+    REPLACED = "replaced"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card, known only by the keyed hash of its code."""
+
+    code_hash: str
+    state: CardState
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What identifies the person; never on a kiosk. `phone_e164` may be empty; `birthday` may be unknown."""
+
+    name: str
+    kana: str
+    phone_e164: str
+    email: str
+    birthday: date | None
+    consents: tuple[str, ...] = ()
+
+
+class TicketSource(StrEnum):
+    """Where a ticket came from, as prize law asks."""
+
+    PURCHASE = "purchase"
+    VISIT = "visit"
+    STAFF = "staff"
+    EXCHANGE = "exchange"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A right to one turn. `holder` is the one device that may use it; `value_yen` the transaction it came from."""
+
+    ticket_id: str
+    campaign: str
+    source: TicketSource
+    value_yen: int
+    issued_at: datetime
+    holder: str
+    op_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What a turn won. Points prizes have no voucher; `voucher_code` is the signed code for goods and coupons."""
+
+    award_id: str
+    campaign: str
+    prize: str
+    won_at: datetime
+    store_id: str
+    ticket_id: str
+    voucher_id: str | None = None
+    voucher_code: str | None = None
+    collect_until: date | None = None
+    state: VoucherState = VoucherState.ISSUED
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseRecord:
+    """A purchase as later returns need it: yen and points per line, and how much of each came back."""
+
+    purchase_id: str
+    op_id: str
+    lot_id: str | None
+    line_kinds: tuple[LineKind, ...]
+    line_yen: tuple[int, ...]
+    line_points: tuple[int, ...]
+    returned_yen: tuple[int, ...]
+    reversed_points: tuple[int, ...]
+    year: int
+    ticket_ids: tuple[str, ...] = ()
+
+
+class EntryKind(StrEnum):
+    """What a line of the history tells."""
+
+    ENROLLED = "enrolled"
+    VISIT = "visit"
+    PURCHASE = "purchase"
+    RETURN = "return"
+    TURN = "turn"
+    HAND_OVER = "hand_over"
+    ADJUSTMENT = "adjustment"
+    TICKET = "ticket"
+    EXCHANGE = "exchange"
+    EXPIRY = "expiry"
+    MATURITY = "maturity"
+    CARD = "card"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the member's history with its cause, place, device and people.
+
+    `points` is what it did to the balance, `pending_points` what it put aside until `pending_until`. `refers_to` names the prize, campaign,
+    purchase or undone operation, by kind. `undone_by` names the reversing operation.
+    """
+
+    op_id: str
+    kind: EntryKind
+    at: datetime
+    store_id: str
+    device_id: str
+    points: int = 0
+    pending_points: int = 0
+    pending_until: datetime | None = None
+    amount_yen: int = 0
+    refers_to: str = ""
+    campaign: str = ""
+    reason: str = ""
+    note: str = ""
+    staff_id: str | None = None
+    approver_id: str | None = None
+    explanation: Explanation | None = None
+    postings: tuple[Posting, ...] = ()
+    ticket_ids: tuple[str, ...] = ()
+    undone_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in the programme. `kiosk` holds her once-only claims, such as the ticket for a visit.
+
+    `visited` says when she was last in which store; her state goes to the feeds of those stores.
+    """
+
+    member_id: str
+    number: str
+    nickname: str
+    locale: str
+    home_store: str
+    kiosk: str
+    enrolled_at: datetime
+    cards: tuple[Card, ...]
+    status: MemberStatus = MemberStatus.ACTIVE
+    profile: Profile | None = None
+    account: Account = field(default_factory=Account)
+    tickets: tuple[Ticket, ...] = ()
+    awards: tuple[Award, ...] = ()
+    purchases: tuple[PurchaseRecord, ...] = ()
+    visited: tuple[tuple[str, date], ...] = ()
+    last_visit_on: date | None = None
+    history: tuple[Entry, ...] = ()
+
+    def ticket(self, ticket_id: str) -> Ticket | None:
+        """Return the unused ticket, or None."""
+        return next((ticket for ticket in self.tickets if ticket.ticket_id == ticket_id), None)
+
+    def entry(self, op_id: str, kind: EntryKind | None = None) -> Entry | None:
+        """Return the history line of an operation (of that kind, if given), or None."""
+        return next((e for e in self.history if e.op_id == op_id and kind in (None, e.kind)), None)
+
+    def waiting_awards(self, today: date) -> tuple[Award, ...]:
+        """Return the prizes that wait to be handed over, not yet lapsed on `today`."""
+        return tuple(
+            award
+            for award in self.awards
+            if award.collect_until is not None
+            and award.state is VoucherState.ISSUED
+            and today <= award.collect_until
+        )
+
+
+def with_entry(member: Member, entry: Entry) -> Member:
+    """Put a line on top of the history, newest first, and let the oldest fall off."""
+    return replace(member, history=(entry, *member.history)[:HISTORY_KEPT])
+
+
+def for_kiosk(member: Member) -> Member:
+    """Return what a public screen's device may know: no profile, no purchases, no history."""
+    return replace(member, profile=None, purchases=(), history=())

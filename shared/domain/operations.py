@@ -1,0 +1,146 @@
+"""Operations: the facts and promises that devices report.
+
+Each class is the payload of one kind; its envelope (device, sequence, staff, signatures, times) is `shared.wire.envelope`'s.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.domain.earning import PurchaseLine
+from shared.domain.member import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a till's receipt is known by; the same one counts once, whoever enters it."""
+
+    store: str
+    register: str
+    business_date: date
+    number: str
+
+    @property
+    def key(self) -> str:
+        """The business key under which it is claimed."""
+        return f"receipt:{self.store}:{self.register}:{self.business_date.isoformat()}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolMember:
+    """Fact: a person joined."""
+
+    member_id: str
+    number: str
+    code_hash: str
+    nickname: str
+    locale: str
+    home_store: str
+    profile: Profile | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVisit:
+    """Fact: the member's first scan of a programme day; may bring a free ticket per campaign that gives one."""
+
+    member_id: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPurchase:
+    """Fact: the member bought something."""
+
+    purchase_id: str
+    member_id: str
+    lines: tuple[PurchaseLine, ...]
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPurchase:
+    """Fact: part of a purchase came back; `returned_yen` per line, in addition to what came back before."""
+
+    member_id: str
+    purchase_id: str
+    returned_yen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTurn:
+    """Promise: a ticket became an award by turn number `turn` of a drum."""
+
+    member_id: str
+    ticket_id: str
+    drum_id: str
+    turn: int
+    choice: str
+    prize: str
+    proof: str
+    voucher_code: str | None
+    collect_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverPrize:
+    """Promise: the goods of a voucher were given, as the signed code allows."""
+
+    voucher_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustPoints:
+    """Fact: staff corrected the points, up or down, for a reason."""
+
+    member_id: str
+    points: int
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveTicket:
+    """Fact: staff gave a turn, for a reason."""
+
+    member_id: str
+    campaign: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeForTicket:
+    """Promise: points became a turn; spending needs the centre."""
+
+    member_id: str
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenewCard:
+    """Fact: the member got a new card, the old ones no longer identify her."""
+
+    member_id: str
+    code_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Fact: a person took their own last action on a member back."""
+
+    member_id: str
+    undone: str
+
+
+Operation = (
+    EnrolMember
+    | RecordVisit
+    | RecordPurchase
+    | ReturnPurchase
+    | TakeTurn
+    | HandOverPrize
+    | AdjustPoints
+    | GiveTicket
+    | ExchangeForTicket
+    | RenewCard
+    | Undo
+)

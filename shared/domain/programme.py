@@ -1,0 +1,253 @@
+"""The programme: the versioned document by which a loyalty scheme runs."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the programme says, in both languages; neither may be empty."""
+
+    en: str
+    ja: str
+
+
+class Permission(StrEnum):
+    """What a role may do; the applier checks it from the signature, the screen only follows."""
+
+    FIND = "find"
+    RECORD_PURCHASE = "record_purchase"
+    RETURN_PURCHASE = "return_purchase"
+    ADJUST = "adjust"
+    APPROVE = "approve"
+    HAND_OVER = "hand_over"
+    GIVE_TICKET = "give_ticket"
+    ENROL = "enrol"
+    RENEW_CARD = "renew_card"
+    SEE_HELD = "see_held"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named set of permissions and the largest adjustment, in points, that needs nobody else."""
+
+    key: str
+    name: Text
+    permissions: tuple[Permission, ...]
+    adjust_limit_points: int = 0
+    approve_limit_points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A mandatory reason for a correction; `shown` is what the member reads in her history."""
+
+    code: str
+    name: Text
+    shown: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A place of the chain; `counter` names where prizes are handed over."""
+
+    store_id: str
+    name: Text
+    counter: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A standing reached at `threshold_points` qualifying points in a programme year."""
+
+    key: str
+    name: Text
+    threshold_points: int
+    bonus_percent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Earning:
+    """How a purchase earns: one point per full `yen_per_point` of the explicit base."""
+
+    yen_per_point: int
+    tax_percent: int
+    base_includes_tax: bool = False
+    base_includes_gift_cards: bool = False
+    base_includes_reward_lines: bool = False
+    pending_days: int = 0
+    expiry_months: int = 12
+    expires_at_month_end: bool = True
+
+
+class PrizeKind(StrEnum):
+    """Goods and coupons are handed over and counted as stock; points are granted at once and are the white balls."""
+
+    GOODS = "goods"
+    COUPON = "coupon"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """What a ball stands for.
+
+    `ball` is the drawing on it (1 to 12), `label` fits the wheel (11 Latin or 7 Japanese characters), `won` reads after
+    "You won", `grade` is the headline of a big win. `retail_value_yen` includes tax, as prize law asks.
+    """
+
+    key: str
+    ball: int
+    name: Text
+    label: Text
+    won: Text
+    grade: Text
+    kind: PrizeKind
+    retail_value_yen: int
+    points: int = 0
+    top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRules:
+    """Where tickets come from; zero switches a source off. Points that were won never buy tickets."""
+
+    yen_per_ticket: int = 0
+    max_per_purchase: int = 5
+    first_visit_of_day: bool = False
+    exchange_points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BallCount:
+    """`count` balls of one prize."""
+
+    prize: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A prize-wheel campaign; its drums are cut to `drum` from the stock that a store has."""
+
+    key: str
+    version: int
+    number: int
+    name: Text
+    tagline: Text
+    starts_on: date
+    ends_on: date
+    collect_days: int
+    prizes: tuple[Prize, ...]
+    drum: tuple[BallCount, ...]
+    refill_below: int
+    tickets: TicketRules
+
+    def prize(self, key: str) -> Prize:
+        """Return the prize called `key`; KeyError if the campaign has none."""
+        for prize in self.prizes:
+            if prize.key == key:
+                return prize
+        raise KeyError(key)
+
+    def runs_on(self, day: date) -> bool:
+        """Tell whether turns may be taken on `day` of the programme."""
+        return self.starts_on <= day <= self.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The whole document; every operation names the version under which it was decided."""
+
+    programme_id: str
+    version: int
+    name: Text
+    time_zone: str
+    legal_profile: str
+    earning: Earning
+    tiers: tuple[Tier, ...]
+    roles: tuple[Role, ...]
+    reasons: tuple[Reason, ...]
+    stores: tuple[Store, ...]
+    wheels: tuple[Wheel, ...]
+    receipt_pattern: str = ""
+    undo_minutes: int = 10
+    scan_cooldown_seconds: int = 3
+
+    def role(self, key: str) -> Role | None:
+        """Return the role called `key`, or None."""
+        return next((role for role in self.roles if role.key == key), None)
+
+    def store(self, store_id: str) -> Store | None:
+        """Return the store, or None where the document does not know it."""
+        return next((store for store in self.stores if store.store_id == store_id), None)
+
+    def reason(self, code: str) -> Reason | None:
+        """Return the reason with that code, or None."""
+        return next((reason for reason in self.reasons if reason.code == code), None)
+
+    def wheel(self, key: str) -> Wheel | None:
+        """Return the wheel campaign called `key`, or None."""
+        return next((wheel for wheel in self.wheels if wheel.key == key), None)
+
+
+def programme_faults(programme: Programme) -> list[str]:
+    """Return what makes the document unusable, a sentence each; empty when it may be applied."""
+    faults = [f"{path} needs both an English and a Japanese text." for path in _texts_missing(programme)]
+    faults += [
+        f"tiers: threshold_points must rise; {a.key} has {a.threshold_points}, {b.key} has {b.threshold_points}."
+        for a, b in zip(programme.tiers, programme.tiers[1:], strict=False)
+        if a.threshold_points >= b.threshold_points
+    ]
+    if not programme.tiers or programme.tiers[0].threshold_points != 0:
+        faults.append("tiers: the first tier must have threshold_points = 0.")
+    if programme.earning.yen_per_point <= 0:
+        faults.append("earning.yen_per_point must be at least 1.")
+    for name, keys in _unique_keys(programme):
+        faults += [f"{name}: {key!r} stands twice." for key in sorted({k for k in keys if keys.count(k) > 1})]
+    for wheel in programme.wheels:
+        faults += [f"wheels.{wheel.key}: {fault}" for fault in _wheel_faults(wheel)]
+    return faults
+
+
+def _texts_missing(value: object, path: str = "programme") -> list[str]:
+    if isinstance(value, Text):
+        return [] if value.en.strip() and value.ja.strip() else [path]
+    if isinstance(value, tuple):
+        return [p for index, item in enumerate(value) for p in _texts_missing(item, f"{path}[{index}]")]
+    fields: tuple[str, ...] = getattr(value, "__slots__", ())
+    return [p for name in fields for p in _texts_missing(getattr(value, name), f"{path}.{name}")]
+
+
+def _unique_keys(programme: Programme) -> list[tuple[str, list[str]]]:
+    return [
+        ("tiers", [tier.key for tier in programme.tiers]),
+        ("roles", [role.key for role in programme.roles]),
+        ("reasons", [reason.code for reason in programme.reasons]),
+        ("stores", [store.store_id for store in programme.stores]),
+        ("wheels", [wheel.key for wheel in programme.wheels]),
+        ("wheels (number)", [str(wheel.number) for wheel in programme.wheels]),
+    ]
+
+
+def _wheel_faults(wheel: Wheel) -> list[str]:
+    faults = []
+    keys = [prize.key for prize in wheel.prizes]
+    balls = [prize.ball for prize in wheel.prizes]
+    if len(set(keys)) != len(keys) or len(set(balls)) != len(balls):
+        faults.append("each prize needs its own key and its own ball.")
+    if any(not 1 <= ball <= 12 for ball in balls):
+        faults.append("ball is a number from 1 to 12.")
+    unknown = [fill.prize for fill in wheel.drum if fill.prize not in keys]
+    faults += [f"drum names the prize {key!r}, which the campaign does not have." for key in unknown]
+    if any(fill.count < 0 for fill in wheel.drum):
+        faults.append("drum counts can't be negative.")
+    white = {prize.key for prize in wheel.prizes if prize.kind is PrizeKind.POINTS}
+    if not any(fill.count > 0 and fill.prize in white for fill in wheel.drum):
+        faults.append(
+            "the drum needs white balls (a prize of kind 'points'), so that no turn ends in an error."
+        )
+    if wheel.ends_on < wheel.starts_on:
+        faults.append("ends_on lies before starts_on.")
+    return faults

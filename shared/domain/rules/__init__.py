@@ -1,0 +1,42 @@
+"""The one way an operation changes anything: `apply`.
+
+A device calls it on what it knows before it promises something; the centre calls it again on central state and posts what comes out.
+One module per kind of act; each is a pure function of the operation, its context and the world it may look at.
+"""
+
+from typing import assert_never
+
+from shared.domain import operations as op
+from shared.domain.rules import adjustments, enrolment, hand_overs, purchases, tickets, turns, undoing
+from shared.domain.rules.outcome import Applied, Context, Duplicate, Held, HeldReason, Outcome, World
+
+__all__ = ["Applied", "Context", "Duplicate", "Held", "HeldReason", "Outcome", "World", "apply"]
+
+
+def apply(operation: op.Operation, context: Context, world: World) -> Outcome:
+    """Decide what an operation does: `Applied` with every changed aggregate, `Duplicate`, or `Held` with the reason."""
+    match operation:
+        case op.EnrolMember():
+            return enrolment.enrol(operation, context, world)
+        case op.RenewCard():
+            return enrolment.renew_card(operation, context, world)
+        case op.RecordVisit():
+            return tickets.record_visit(operation, context, world)
+        case op.GiveTicket():
+            return tickets.give(operation, context, world)
+        case op.ExchangeForTicket():
+            return tickets.exchange(operation, context, world)
+        case op.RecordPurchase():
+            return purchases.record(operation, context, world)
+        case op.ReturnPurchase():
+            return purchases.take_return(operation, context, world)
+        case op.TakeTurn():
+            return turns.take(operation, context, world)
+        case op.HandOverPrize():
+            return hand_overs.hand_over(operation, context, world)
+        case op.AdjustPoints():
+            return adjustments.adjust(operation, context, world)
+        case op.Undo():
+            return undoing.undo(operation, context, world)
+        case _:
+            assert_never(operation)

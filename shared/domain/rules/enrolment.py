@@ -1,0 +1,47 @@
+"""Joining, and cards."""
+
+from dataclasses import replace
+
+from shared.domain.member import Card, CardState, EntryKind, Member, with_entry
+from shared.domain.operations import EnrolMember, RenewCard
+from shared.domain.programme import Permission
+from shared.domain.rules.entries import line, ready, ticket_holder, visiting
+from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World
+from shared.domain.staff import NotAllowed, may
+
+
+def enrol(operation: EnrolMember, context: Context, world: World) -> Outcome:
+    """Make the member with her first card and the kiosk that holds her claims."""
+    if isinstance(may(world.programme, context.actor, Permission.ENROL), NotAllowed):
+        return Held(HeldReason.NOT_ALLOWED, Permission.ENROL)
+    if world.member(operation.member_id) is not None:
+        return Held(HeldReason.MEMBER_EXISTS, operation.member_id)
+    member = Member(
+        member_id=operation.member_id,
+        number=operation.number,
+        nickname=operation.nickname,
+        locale=operation.locale,
+        home_store=operation.home_store,
+        kiosk="",
+        enrolled_at=context.at,
+        cards=(Card(operation.code_hash, CardState.CURRENT),),
+        profile=operation.profile,
+    )
+    member = replace(member, kiosk=ticket_holder(member, operation.home_store, world))
+    return Applied(member=with_entry(visiting(member, context, world), line(context, EntryKind.ENROLLED)))
+
+
+def renew_card(operation: RenewCard, context: Context, world: World) -> Outcome:
+    """Give the member a new current card and retire the others."""
+    if isinstance(may(world.programme, context.actor, Permission.RENEW_CARD), NotAllowed):
+        return Held(HeldReason.NOT_ALLOWED, Permission.RENEW_CARD)
+    start = ready(operation.member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    retired = tuple(
+        replace(card, state=CardState.REPLACED) if card.state is CardState.CURRENT else card
+        for card in start.member.cards
+    )
+    cards = (Card(operation.code_hash, CardState.CURRENT), *retired)
+    member = with_entry(replace(start.member, cards=cards), line(context, EntryKind.CARD))
+    return Applied(member=member, postings=start.postings)

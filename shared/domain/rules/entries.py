@@ -1,0 +1,121 @@
+"""Steps that most rules share: bring the account up to date, post, and write the history line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from shared.domain.calendar import add_months, end_of_day, end_of_month
+from shared.domain.devices import DeviceKind
+from shared.domain.member import Entry, EntryKind, Member, MemberStatus, with_entry
+from shared.domain.points import Bucket, Lot, Posted, Posting, PostingKind, bring_up_to_date, numbered
+from shared.domain.programme import Earning
+from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, World, business_day
+from shared.domain.spread import pick
+
+GIVE_BACK_DAYS = 30
+"""How long points last that can't go back to their lot (DESIGN.md, Points)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A member whose account is up to date for the act, and the postings that time made."""
+
+    member: Member
+    postings: tuple[Posting, ...]
+
+
+def ready(member_id: str, context: Context, world: World, *, even_blocked: bool = True) -> Ready | Held:
+    """Look the member up and post what time has done to her points."""
+    member = world.member(member_id)
+    if member is None:
+        return Held(HeldReason.MEMBER_UNKNOWN, member_id)
+    if member.status is MemberStatus.BLOCKED and not even_blocked:
+        return Held(HeldReason.MEMBER_BLOCKED)
+    return let_time_pass(member, context)
+
+
+def let_time_pass(member: Member, context: Context) -> Ready:
+    """Mature and expire what is due at `context.at`, with a history line for each of the two."""
+    passed = bring_up_to_date(member.account, context.at)
+    member = replace(member, account=passed.account)
+    for kind, entry_kind in (
+        (PostingKind.MATURE, EntryKind.MATURITY),
+        (PostingKind.EXPIRE, EntryKind.EXPIRY),
+    ):
+        points = sum(p.points for p in passed.postings if p.kind is kind and p.bucket is Bucket.BALANCE)
+        if points:
+            line = Entry(context.op_id, entry_kind, context.at, context.store_id, context.device_id, points)
+            member = with_entry(member, line)
+    return Ready(member, passed.postings)
+
+
+def posted(start: Ready, member: Member, step: Posted, entry: Entry, **others: object) -> Applied:
+    """Close a rule: the account of `step`, the history line with its sums and postings, all postings numbered."""
+    all_postings = numbered((*start.postings, *step.postings))
+    own = all_postings[len(start.postings) :]
+    balance = sum(p.points for p in own if p.bucket is Bucket.BALANCE)
+    pending = sum(p.points for p in own if p.bucket is Bucket.PENDING)
+    line = replace(entry, points=balance, pending_points=pending, postings=own)
+    changed = with_entry(replace(member, account=step.account), line)
+    return replace(Applied(member=changed, postings=all_postings), **others)  # type: ignore[arg-type]
+
+
+def line(context: Context, kind: EntryKind) -> Entry:
+    """Begin a history line with place and people."""
+    return Entry(
+        op_id=context.op_id,
+        kind=kind,
+        at=context.at,
+        store_id=context.store_id,
+        device_id=context.device_id,
+        staff_id=context.actor.staff_id if context.actor else None,
+        approver_id=context.approver.staff_id if context.approver else None,
+    )
+
+
+def fresh_lot(context: Context, world: World, points: int, *, name: str = "lot", won: bool = False) -> Lot:
+    """Make a spendable lot of this operation that expires as the programme's earning rule says."""
+    last_day = expiry_day(business_day(context, world), world.programme.earning)
+    return Lot(
+        lot_id=f"{context.op_id}:{name}",
+        granted_points=points,
+        left_points=points,
+        expires_at=end_of_day(last_day, world.programme.time_zone),
+        issuing_store=context.store_id,
+        won=won,
+    )
+
+
+def give_back_lot(context: Context, world: World, name: str) -> Lot:
+    """Make the 30-day lot for points that can't go back to where they came from."""
+    last_day = business_day(context, world) + timedelta(days=GIVE_BACK_DAYS)
+    ends = end_of_day(last_day, world.programme.time_zone)
+    return Lot(f"{context.op_id}:{name}", 0, 0, ends, context.store_id)
+
+
+def expiry_day(earned_on: date, earning: Earning) -> date:
+    """Return the last day on which points earned on that day are good."""
+    day = add_months(earned_on, earning.expiry_months)
+    return end_of_month(day) if earning.expires_at_month_end else day
+
+
+def visiting(member: Member, context: Context, world: World) -> Member:
+    """Note that she was in this store on the day of the act."""
+    day = business_day(context, world)
+    others = tuple((store, last) for store, last in member.visited if store != context.store_id)
+    known = dict(member.visited).get(context.store_id, day)
+    return replace(member, visited=(*others, (context.store_id, max(day, known))))
+
+
+def ticket_holder(member: Member, store_id: str, world: World) -> str:
+    """Return the kiosk of the store that holds the member's new tickets: her own kiosk, else a steady pick; "" without one."""
+    kiosks = [d.device_id for d in world.devices(store_id) if d.kind is DeviceKind.KIOSK and not d.revoked]
+    if member.kiosk in kiosks:
+        return member.kiosk
+    return pick(member.member_id, kiosks) if kiosks else member.kiosk
+
+
+def without_tickets(member: Member, ticket_ids: Iterable[str]) -> Member:
+    """Take unused tickets away."""
+    gone = frozenset(ticket_ids)
+    return replace(member, tickets=tuple(t for t in member.tickets if t.ticket_id not in gone))

@@ -1,0 +1,125 @@
+"""What rules are given and what they answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from shared.domain.calendar import programme_day
+from shared.domain.devices import Device
+from shared.domain.drums import Drum
+from shared.domain.member import Member
+from shared.domain.points import Posting
+from shared.domain.programme import Programme
+from shared.domain.staff import StaffMember
+from shared.domain.vouchers import Voucher, VoucherContent
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who acts, where and when: `at` is the corrected business time, actor and approver come from verified signatures."""
+
+    op_id: str
+    at: datetime
+    store_id: str
+    device_id: str
+    actor: StaffMember | None = None
+    approver: StaffMember | None = None
+
+
+class World(Protocol):
+    """The state that rules may look at, as far as the caller knows it."""
+
+    @property
+    def programme(self) -> Programme:
+        """The version of the programme that the operation names."""
+
+    def member(self, member_id: str) -> Member | None:
+        """Return the member as she stands."""
+
+    def drum(self, drum_id: str) -> Drum | None:
+        """Return the drum as it stands."""
+
+    def voucher(self, voucher_id: str) -> Voucher | None:
+        """Return the voucher, if its turn or its hand-over is known."""
+
+    def read_voucher(self, code: str) -> VoucherContent | None:
+        """Return the content of a voucher code whose signature holds, else None."""
+
+    def claimed(self, key: str) -> str | None:
+        """Return the operation that has claimed a business key, or None."""
+
+    def devices(self, store_id: str) -> tuple[Device, ...]:
+        """Return the store's devices, by number."""
+
+
+class HeldReason(StrEnum):
+    """Why the centre could not keep a promise, or a device must not make it."""
+
+    MEMBER_UNKNOWN = "member_unknown"
+    MEMBER_BLOCKED = "member_blocked"
+    MEMBER_EXISTS = "member_exists"
+    CAMPAIGN_UNKNOWN = "campaign_unknown"
+    TICKET_UNKNOWN = "ticket_unknown"
+    TICKET_ELSEWHERE = "ticket_elsewhere"
+    TICKET_USED = "ticket_used"
+    NOT_OFFERED = "not_offered"
+    DRUM_UNKNOWN = "drum_unknown"
+    DRUM_ELSEWHERE = "drum_elsewhere"
+    DRUM_CLOSED = "drum_closed"
+    TURN_MISMATCH = "turn_mismatch"
+    VOUCHER_INVALID = "voucher_invalid"
+    VOUCHER_HANDED_OVER = "voucher_handed_over"
+    VOUCHER_LAPSED = "voucher_lapsed"
+    VOUCHER_VOID = "voucher_void"
+    VOUCHER_ELSEWHERE = "voucher_elsewhere"
+    PURCHASE_UNKNOWN = "purchase_unknown"
+    RETURN_TOO_LARGE = "return_too_large"
+    REASON_UNKNOWN = "reason_unknown"
+    AMOUNT_INVALID = "amount_invalid"
+    NOT_ALLOWED = "not_allowed"
+    NEEDS_APPROVAL = "needs_approval"
+    NOT_ENOUGH_POINTS = "not_enough_points"
+    UNDO_UNKNOWN = "undo_unknown"
+    UNDO_TOO_LATE = "undo_too_late"
+    UNDO_NOT_OWN = "undo_not_own"
+    UNDO_NOT_LAST = "undo_not_last"
+    PROGRAMME_UNKNOWN = "programme_unknown"
+    KIND_UNKNOWN = "kind_unknown"
+    PAYLOAD_INVALID = "payload_invalid"
+    SIGNATURE_INVALID = "signature_invalid"
+    STAFF_UNKNOWN = "staff_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Every aggregate that changed, whole, with the postings for the ledger and the business keys now taken."""
+
+    member: Member | None = None
+    drum: Drum | None = None
+    voucher: Voucher | None = None
+    postings: tuple[Posting, ...] = ()
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The same fact is already counted, by operation `of`; nothing more happens."""
+
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A promise that can't be kept as things stand; a manager sees it, nothing behind it waits."""
+
+    reason: HeldReason
+    detail: str = ""
+
+
+Outcome = Applied | Duplicate | Held
+
+
+def business_day(context: Context, world: World) -> date:
+    """Return the programme's day of the act."""
+    return programme_day(context.at, world.programme.time_zone)

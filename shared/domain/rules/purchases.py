@@ -1,0 +1,176 @@
+"""Purchases and what comes back of them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from shared.domain.calendar import end_of_day
+from shared.domain.earning import earn, reversed_points
+from shared.domain.member import EntryKind, Member, PurchaseRecord, Ticket, TicketSource
+from shared.domain.operations import RecordPurchase, ReturnPurchase
+from shared.domain.points import Lot, Posted, grant, take_back, unqualify
+from shared.domain.programme import Permission, TicketRules
+from shared.domain.rules.entries import (
+    fresh_lot,
+    line,
+    posted,
+    ready,
+    ticket_holder,
+    visiting,
+    without_tickets,
+)
+from shared.domain.rules.outcome import (
+    Context,
+    Duplicate,
+    Held,
+    HeldReason,
+    Outcome,
+    World,
+    business_day,
+)
+from shared.domain.rules.tickets import running_wheels
+from shared.domain.staff import NotAllowed, may
+from shared.domain.tiers import standing
+
+
+def record(operation: RecordPurchase, context: Context, world: World) -> Outcome:
+    """Grant what the purchase earns (pending while it may still be returned) and the tickets it brings."""
+    if isinstance(may(world.programme, context.actor, Permission.RECORD_PURCHASE), NotAllowed):
+        return Held(HeldReason.NOT_ALLOWED, Permission.RECORD_PURCHASE)
+    if not operation.lines or any(
+        ln.amount_yen <= 0 or not 0 <= ln.tax_yen <= ln.amount_yen for ln in operation.lines
+    ):
+        return Held(HeldReason.AMOUNT_INVALID)
+    before = world.claimed(operation.receipt.key) if operation.receipt else None
+    if before is not None:
+        return Duplicate(before)
+    start = ready(operation.member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    day = business_day(context, world)
+    programme = world.programme
+    tier = standing(start.member.account, programme.tiers, day.year).tier
+    earned = earn(operation.lines, programme.earning, tier.bonus_percent)
+    step = Posted(start.member.account)
+    lot: Lot | None = None
+    if earned.points:
+        pending_until = end_of_day(
+            day + timedelta(days=programme.earning.pending_days - 1), programme.time_zone
+        )
+        lot = fresh_lot(context, world, earned.points)
+        lot = replace(lot, matures_at=pending_until if programme.earning.pending_days else None)
+        step = grant(start.member.account, lot, qualifying_points=earned.points, year=day.year)
+    issued = _tickets(start.member, earned.explanation.total_yen, context, world)
+    zeros = (0,) * len(operation.lines)
+    purchase = PurchaseRecord(
+        operation.purchase_id,
+        context.op_id,
+        lot.lot_id if lot else None,
+        tuple(ln.kind for ln in operation.lines),
+        tuple(ln.amount_yen for ln in operation.lines),
+        earned.line_points,
+        zeros,
+        zeros,
+        day.year,
+        tuple(ticket.ticket_id for ticket in issued),
+    )
+    member = visiting(start.member, context, world)
+    member = replace(member, tickets=member.tickets + issued, purchases=(*member.purchases, purchase))
+    entry = replace(
+        line(context, EntryKind.PURCHASE),
+        amount_yen=earned.explanation.total_yen,
+        refers_to=operation.purchase_id,
+        pending_until=lot.matures_at if lot else None,
+        explanation=earned.explanation,
+        ticket_ids=purchase.ticket_ids,
+    )
+    claims = (operation.receipt.key,) if operation.receipt else ()
+    return posted(start, member, step, entry, claims=claims)
+
+
+def take_return(operation: ReturnPurchase, context: Context, world: World) -> Outcome:
+    """Reverse in proportion, per line; unused tickets go, used ones stay (prizes are never clawed back)."""
+    if isinstance(may(world.programme, context.actor, Permission.RETURN_PURCHASE), NotAllowed):
+        return Held(HeldReason.NOT_ALLOWED, Permission.RETURN_PURCHASE)
+    start = ready(operation.member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    purchase = next((p for p in start.member.purchases if p.purchase_id == operation.purchase_id), None)
+    if purchase is None or len(operation.returned_yen) != len(purchase.line_yen):
+        return Held(HeldReason.PURCHASE_UNKNOWN, operation.purchase_id)
+    returned = tuple(a + b for a, b in zip(purchase.returned_yen, operation.returned_yen, strict=True))
+    too_much = any(yen > total for yen, total in zip(returned, purchase.line_yen, strict=True))
+    if too_much or min(operation.returned_yen) < 0 or not any(operation.returned_yen):
+        return Held(HeldReason.RETURN_TOO_LARGE)
+    due = tuple(
+        reversed_points(points, yen, total)
+        for points, yen, total in zip(purchase.line_points, returned, purchase.line_yen, strict=True)
+    )
+    now = sum(due) - sum(purchase.reversed_points)
+    changed = replace(purchase, returned_yen=returned, reversed_points=due)
+    kept = _tickets_kept(changed, start.member, world)
+    member = without_tickets(start.member, set(purchase.ticket_ids) - kept)
+    member = replace(
+        member,
+        purchases=tuple(changed if p.purchase_id == purchase.purchase_id else p for p in member.purchases),
+    )
+    entry = replace(
+        line(context, EntryKind.RETURN),
+        amount_yen=-sum(operation.returned_yen),
+        refers_to=operation.purchase_id,
+    )
+    return posted(start, member, _reverse(Posted(member.account), changed, now), entry)
+
+
+def reverse_purchase(member: Member, purchase: PurchaseRecord) -> tuple[Member, Posted]:
+    """Reverse all of a purchase that has not come back yet; return the member without it and the step."""
+    now = sum(purchase.line_points) - sum(purchase.reversed_points)
+    gone = replace(purchase, returned_yen=purchase.line_yen, reversed_points=purchase.line_points)
+    member = without_tickets(member, purchase.ticket_ids)
+    member = replace(
+        member,
+        purchases=tuple(gone if p.purchase_id == purchase.purchase_id else p for p in member.purchases),
+    )
+    return member, _reverse(Posted(member.account), purchase, now)
+
+
+def _reverse(step: Posted, purchase: PurchaseRecord, points: int) -> Posted:
+    if not points or purchase.lot_id is None:
+        return step
+    step = step.then(take_back(step.account, purchase.lot_id, points))
+    return step.then(unqualify(step.account, points, purchase.year))
+
+
+def _tickets(member: Member, total_yen: int, context: Context, world: World) -> tuple[Ticket, ...]:
+    issued: list[Ticket] = []
+    holder = ticket_holder(member, context.store_id, world)
+    for wheel in running_wheels(world, business_day(context, world)):
+        issued += [
+            Ticket(
+                f"{context.op_id}:{wheel.number}.{index}",
+                wheel.key,
+                TicketSource.PURCHASE,
+                total_yen,
+                context.at,
+                holder,
+                context.op_id,
+            )
+            for index in range(_ticket_count(total_yen, wheel.tickets))
+        ]
+    return tuple(issued)
+
+
+def _tickets_kept(purchase: PurchaseRecord, member: Member, world: World) -> frozenset[str]:
+    """Return which of the purchase's tickets the amount that remains still pays for, used ones counted first."""
+    remaining_yen = sum(purchase.line_yen) - sum(purchase.returned_yen)
+    unused = frozenset(ticket.ticket_id for ticket in member.tickets)
+    kept: list[str] = []
+    for wheel in world.programme.wheels:
+        mine = [t for t in purchase.ticket_ids if t.split(":")[1].startswith(f"{wheel.number}.")]
+        still_unused = [t for t in mine if t in unused]
+        used = len(mine) - len(still_unused)
+        kept += still_unused[: max(_ticket_count(remaining_yen, wheel.tickets) - used, 0)]
+    return frozenset(kept)
+
+
+def _ticket_count(yen: int, rules: TicketRules) -> int:
+    return min(yen // rules.yen_per_ticket, rules.max_per_purchase) if rules.yen_per_ticket else 0

@@ -1,0 +1,111 @@
+"""Tickets that come from a visit, from staff, or from exchanged points."""
+
+from dataclasses import replace
+from datetime import date
+
+from shared.domain.member import EntryKind, Ticket, TicketSource, with_entry
+from shared.domain.operations import ExchangeForTicket, GiveTicket, RecordVisit
+from shared.domain.points import NotEnoughPoints, Posted, spend
+from shared.domain.programme import Permission, Wheel
+from shared.domain.rules.entries import line, posted, ready, ticket_holder, visiting
+from shared.domain.rules.outcome import Applied, Context, Duplicate, Held, HeldReason, Outcome, World
+from shared.domain.staff import NotAllowed, may
+
+
+def running_wheels(world: World, day: date) -> tuple[Wheel, ...]:
+    """Return the wheel campaigns that run on `day`."""
+    return tuple(wheel for wheel in world.programme.wheels if wheel.runs_on(day))
+
+
+def visit_claim(member_id: str, day: date) -> str:
+    """Return the business key of the free ticket: one per member and programme day."""
+    return f"visit:{member_id}:{day.isoformat()}"
+
+
+def record_visit(operation: RecordVisit, context: Context, world: World) -> Outcome:
+    """Count the visit; the free ticket comes only from the kiosk that holds the member's once-only claims."""
+    start = ready(operation.member_id, context, world, even_blocked=False)
+    if isinstance(start, Held):
+        return start
+    claim = visit_claim(operation.member_id, operation.day)
+    giving = [wheel for wheel in running_wheels(world, operation.day) if wheel.tickets.first_visit_of_day]
+    due = bool(giving) and start.member.kiosk == context.device_id and world.claimed(claim) is None
+    if not due and start.member.last_visit_on == operation.day:
+        return Duplicate(world.claimed(claim) or "")
+    issued = tuple(
+        Ticket(
+            f"visit-{operation.member_id}-{operation.day.isoformat()}-{wheel.key}",
+            wheel.key,
+            TicketSource.VISIT,
+            0,
+            context.at,
+            context.device_id,
+            context.op_id,
+        )
+        for wheel in giving
+        if due
+    )
+    member = visiting(start.member, context, world)
+    member = replace(member, tickets=member.tickets + issued, last_visit_on=operation.day)
+    entry = replace(line(context, EntryKind.VISIT), ticket_ids=tuple(t.ticket_id for t in issued))
+    return Applied(member=with_entry(member, entry), postings=start.postings, claims=(claim,) if due else ())
+
+
+def give(operation: GiveTicket, context: Context, world: World) -> Outcome:
+    """Give one turn, for a reason."""
+    if isinstance(may(world.programme, context.actor, Permission.GIVE_TICKET), NotAllowed):
+        return Held(HeldReason.NOT_ALLOWED, Permission.GIVE_TICKET)
+    if world.programme.reason(operation.reason) is None:
+        return Held(HeldReason.REASON_UNKNOWN, operation.reason)
+    if world.programme.wheel(operation.campaign) is None:
+        return Held(HeldReason.CAMPAIGN_UNKNOWN, operation.campaign)
+    start = ready(operation.member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    ticket = Ticket(
+        f"{context.op_id}:0",
+        operation.campaign,
+        TicketSource.STAFF,
+        0,
+        context.at,
+        ticket_holder(start.member, context.store_id, world),
+        context.op_id,
+    )
+    member = replace(start.member, tickets=(*start.member.tickets, ticket))
+    entry = replace(
+        line(context, EntryKind.TICKET),
+        reason=operation.reason,
+        note=operation.note,
+        campaign=operation.campaign,
+        ticket_ids=(ticket.ticket_id,),
+    )
+    return Applied(member=with_entry(member, entry), postings=start.postings)
+
+
+def exchange(operation: ExchangeForTicket, context: Context, world: World) -> Outcome:
+    """Turn points into a ticket where the programme allows it; points that were won never count."""
+    wheel = world.programme.wheel(operation.campaign)
+    if wheel is None:
+        return Held(HeldReason.CAMPAIGN_UNKNOWN, operation.campaign)
+    if wheel.tickets.exchange_points <= 0:
+        return Held(HeldReason.NOT_OFFERED, operation.campaign)
+    start = ready(operation.member_id, context, world, even_blocked=False)
+    if isinstance(start, Held):
+        return start
+    step = spend(start.member.account, wheel.tickets.exchange_points, without_won=True)
+    if isinstance(step, NotEnoughPoints):
+        return Held(HeldReason.NOT_ENOUGH_POINTS, str(step.balance_points))
+    ticket = Ticket(
+        f"{context.op_id}:0",
+        operation.campaign,
+        TicketSource.EXCHANGE,
+        0,
+        context.at,
+        ticket_holder(start.member, context.store_id, world),
+        context.op_id,
+    )
+    member = replace(start.member, tickets=(*start.member.tickets, ticket))
+    entry = replace(
+        line(context, EntryKind.EXCHANGE), campaign=operation.campaign, ticket_ids=(ticket.ticket_id,)
+    )
+    return posted(start, member, Posted(step.account, step.postings), entry)

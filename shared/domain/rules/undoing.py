@@ -1,0 +1,95 @@
+"""Taking one's own last action back, by a reversing entry."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from shared.domain.member import Entry, EntryKind, Member
+from shared.domain.operations import Undo
+from shared.domain.points import Posted, PostingKind, give_back, take_back
+from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, without_tickets
+from shared.domain.rules.outcome import Context, Held, HeldReason, Outcome, World
+from shared.domain.rules.purchases import reverse_purchase
+from shared.domain.rules.turns import with_award_state
+from shared.domain.vouchers import Voucher, take_hand_over_back
+
+UNDOABLE = frozenset({EntryKind.PURCHASE, EntryKind.ADJUSTMENT, EntryKind.TICKET, EntryKind.HAND_OVER})
+"""Kinds of entry that their author can take back."""
+
+
+def last_undoable(member: Member, staff_id: str) -> Entry | None:
+    """Return the person's newest action on this member that is not undone yet."""
+    mine = (
+        e for e in member.history if e.staff_id == staff_id and e.kind in UNDOABLE and e.undone_by is None
+    )
+    return max(mine, key=lambda entry: entry.at, default=None)
+
+
+def undo(operation: Undo, context: Context, world: World) -> Outcome:
+    """Reverse a purchase, an adjustment, a given ticket or a hand-over; the original stays in the book."""
+    start = ready(operation.member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    entry = start.member.entry(operation.undone)
+    refusal = _refusal(start.member, entry, context, world)
+    if refusal is not None or entry is None:
+        return refusal or Held(HeldReason.UNDO_UNKNOWN)
+    undone = _marked(start.member, entry, context.op_id)
+    reversing = replace(
+        line(context, EntryKind.UNDO), refers_to=entry.op_id, amount_yen=-entry.amount_yen, reason=entry.kind
+    )
+    if entry.kind is EntryKind.HAND_OVER:
+        return _undo_hand_over(undone, entry, reversing, start, world)
+    if entry.kind is EntryKind.TICKET:
+        if any(undone.ticket(ticket_id) is None for ticket_id in entry.ticket_ids):
+            return Held(HeldReason.TICKET_USED)
+        member = without_tickets(undone, entry.ticket_ids)
+        return posted(start, member, Posted(member.account), reversing)
+    if entry.kind is EntryKind.PURCHASE:
+        purchase = next(p for p in undone.purchases if p.op_id == entry.op_id)
+        member, step = reverse_purchase(undone, purchase)
+        return posted(start, member, step, reversing)
+    return posted(start, undone, _reverse_postings(undone, entry, context, world), reversing)
+
+
+def _refusal(member: Member, entry: Entry | None, context: Context, world: World) -> Held | None:
+    if entry is None or entry.kind not in UNDOABLE:
+        return Held(HeldReason.UNDO_UNKNOWN)
+    if entry.undone_by is not None:
+        return Held(HeldReason.UNDO_UNKNOWN, entry.undone_by)
+    if context.actor is None or entry.staff_id != context.actor.staff_id:
+        return Held(HeldReason.UNDO_NOT_OWN)
+    if context.at - entry.at > timedelta(minutes=world.programme.undo_minutes):
+        return Held(HeldReason.UNDO_TOO_LATE)
+    last = last_undoable(member, context.actor.staff_id)
+    if last is None or last.op_id != entry.op_id:
+        return Held(HeldReason.UNDO_NOT_LAST)
+    return None
+
+
+def _marked(member: Member, entry: Entry, by: str) -> Member:
+    marked = replace(entry, undone_by=by)
+    return replace(member, history=tuple(marked if e is entry else e for e in member.history))
+
+
+def _reverse_postings(member: Member, entry: Entry, context: Context, world: World) -> Posted:
+    """Reverse each line of an adjustment, naming it."""
+    step = Posted(member.account)
+    for posting in entry.postings:
+        if posting.kind is PostingKind.GRANT and posting.lot_id is not None:
+            step = step.then(take_back(step.account, posting.lot_id, posting.points, posting.line))
+        elif posting.kind in (PostingKind.SPEND, PostingKind.SHORTFALL):
+            fresh = give_back_lot(context, world, f"back{posting.line}")
+            step = step.then(
+                give_back(step.account, posting.lot_id, -posting.points, fresh, context.at, posting.line)
+            )
+    return step
+
+
+def _undo_hand_over(member: Member, entry: Entry, reversing: Entry, start: Ready, world: World) -> Outcome:
+    for award in member.awards:
+        voucher: Voucher | None = world.voucher(award.voucher_id) if award.voucher_id else None
+        if voucher is not None and voucher.hand_over is not None and voucher.hand_over.op_id == entry.op_id:
+            back = take_hand_over_back(voucher)
+            changed, _ = with_award_state(member, back)
+            return posted(start, changed, Posted(changed.account), reversing, voucher=back)
+    return Held(HeldReason.UNDO_UNKNOWN, entry.op_id)

@@ -1,0 +1,103 @@
+"""Vouchers: single-use claims on a prize, as a state machine.
+
+issued -> handed over -> (undone within the programme's minutes) issued; issued -> void. A lapsed voucher is an issued one whose last day is
+over: it can't be handed over, and nothing else happens to it by time.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class VoucherState(StrEnum):
+    """Where a voucher stands."""
+
+    ISSUED = "issued"
+    HANDED_OVER = "handed_over"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherContent:
+    """What the issuing kiosk signed: everything a counter needs to hand the prize over without a network.
+
+    `device_number` names the kiosk, `wheel_number` the campaign, `ball` the prize in it.
+    """
+
+    device_number: int
+    wheel_number: int
+    drum_id: str
+    turn: int
+    ball: int
+    collect_until: date
+
+    @property
+    def voucher_id(self) -> str:
+        """The turn it came from: one turn, one voucher."""
+        return f"{self.drum_id}-{self.turn}"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The act of giving the goods: when, where, by whom, under which operation."""
+
+    op_id: str
+    at: datetime
+    store_id: str
+    device_id: str
+    staff_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A voucher as far as it is known: the turn and the hand-over may arrive in either order."""
+
+    voucher_id: str
+    content: VoucherContent
+    state: VoucherState = VoucherState.ISSUED
+    member_id: str | None = None
+    hand_over: HandOver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyHandedOver:
+    """The prize was given before."""
+
+    hand_over: HandOver
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherLapsed:
+    """Its last day is over."""
+
+    collect_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherVoid:
+    """It was declared void."""
+
+
+def hand_over(
+    voucher: Voucher, act: HandOver, today: date
+) -> Voucher | AlreadyHandedOver | VoucherLapsed | VoucherVoid:
+    """Give the goods; `today` is the programme's day."""
+    if voucher.state is VoucherState.HANDED_OVER and voucher.hand_over is not None:
+        return AlreadyHandedOver(voucher.hand_over)
+    if voucher.state is VoucherState.VOID:
+        return VoucherVoid()
+    if today > voucher.content.collect_until:
+        return VoucherLapsed(voucher.content.collect_until)
+    return replace(voucher, state=VoucherState.HANDED_OVER, hand_over=act)
+
+
+def take_hand_over_back(voucher: Voucher) -> Voucher:
+    """Return a handed-over voucher to issued, as the undo of its hand-over."""
+    return replace(voucher, state=VoucherState.ISSUED, hand_over=None)
+
+
+def make_void(voucher: Voucher) -> Voucher | AlreadyHandedOver:
+    """Declare an issued voucher void; what was handed over stays handed over."""
+    if voucher.hand_over is not None:
+        return AlreadyHandedOver(voucher.hand_over)
+    return replace(voucher, state=VoucherState.VOID)
