@@ -1,0 +1,127 @@
+"""How one setting is written down: the same words in a file, in the environment and as a flag."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+LocaleName = Literal["en", "ja"]
+
+WINDOW_SIDES_PX = range(320, 7681)
+CENTRAL_SCHEMES = ("postgresql", "postgresql+psycopg", "sqlite")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSize:
+    """A window of a fixed size in pixels."""
+
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class FullScreen:
+    """The whole screen."""
+
+
+Window = WindowSize | FullScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How to read a setting: `parse` raises ValueError for what is not `expected`.
+
+    `constants` are further flags without a value: the text that each stands for, and its help. A setting without a
+    placeholder has only those.
+    """
+
+    parse: Callable[[str], Any]
+    expected: str
+    placeholder: str
+    purpose: str
+    constants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def parse_path(text: str) -> Path:
+    """Read the path of a file or folder; `~` is the user's home, relative paths count from here."""
+    if not text.strip() or "\0" in text:
+        raise ValueError(text)
+    return Path(text).expanduser().absolute()
+
+
+def parse_central(text: str) -> str:
+    """Check the address of a central database; SQLAlchemy reads it later."""
+    parts = urlsplit(text)
+    if parts.scheme not in CENTRAL_SCHEMES or not (parts.netloc or parts.path.strip("/")):
+        raise ValueError(text)
+    return text
+
+
+def parse_window(text: str) -> Window:
+    """Read `fullscreen` or a size like `1080x1920`."""
+    if text == "fullscreen":
+        return FullScreen()
+    match = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
+    if match is None:
+        raise ValueError(text)
+    size = WindowSize(int(match[1]), int(match[2]))
+    if size.width_px not in WINDOW_SIDES_PX or size.height_px not in WINDOW_SIDES_PX:
+        raise ValueError(text)
+    return size
+
+
+def parse_locale(text: str) -> LocaleName:
+    """Read a language that every text exists in."""
+    match text:
+        case "en" | "ja":
+            return text
+        case _:
+            raise ValueError(text)
+
+
+def parse_switch(text: str) -> bool:
+    """Read `true` or `false`."""
+    match text.lower():
+        case "true" | "yes" | "on" | "1":
+            return True
+        case "false" | "no" | "off" | "0":
+            return False
+        case _:
+            raise ValueError(text)
+
+
+def parse_name(text: str) -> str:
+    """Read the name of a port or socket: anything but nothing."""
+    if not text.strip():
+        raise ValueError(text)
+    return text
+
+
+_SIDES = f"{WINDOW_SIDES_PX.start} to {WINDOW_SIDES_PX.stop - 1} a side"
+_CENTRAL_EXAMPLES = "an address like postgresql://host/garapon or sqlite:////folder/central.sqlite"
+
+DATA_FOLDER = Setting(parse_path, "a folder", "DIR", "keep data and logs here instead of in the platform's folders")
+CENTRAL_ADDRESS = Setting(parse_central, _CENTRAL_EXAMPLES, "URL", "address of the central database")
+WINDOW = Setting(
+    parse_window,
+    f"fullscreen or a size like 1080x1920 ({_SIDES})",
+    "WxH",
+    "use a window of this size",
+    {"--fullscreen": ("fullscreen", "use the whole screen")},
+)
+LOCALE = Setting(parse_locale, "en or ja", "en|ja", "language to start in")
+THEME_FILE = Setting(parse_path, "a theme file", "FILE", "the retailer's theme (TOML)")
+CAMERA = Setting(
+    parse_switch,
+    "true or false",
+    "",
+    "look for codes with the camera",
+    {
+        "--camera": ("true", "look for codes with the camera (the default)"),
+        "--no-camera": ("false", "leave the camera alone"),
+    },
+)
+SERIAL_SCANNER = Setting(parse_name, "a serial port", "PORT", "serial port of a scanner, like /dev/ttyACM0")
+SCAN_SOCKET = Setting(parse_name, "a socket's name", "NAME", "local socket on which scanned codes arrive, one a line")
