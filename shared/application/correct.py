@@ -1,0 +1,54 @@
+"""Small acts at the tablet that answer alike: a given ticket, a renewed card, an undo."""
+
+from dataclasses import dataclass
+
+from shared.application.perform import perform
+from shared.application.ports import Desk, Signer, Signers
+from shared.domain.codes import CodeKind, mint
+from shared.domain.operations import GiveTicket, RenewCard, Undo
+from shared.domain.rules import Held
+
+CODE_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It is in the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardIssued:
+    """A new card; its code exists nowhere else, so print or save it now."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The rules do not allow it."""
+
+    held: Held
+
+
+def give_ticket(desk: Desk, signer: Signer, member_id: str, campaign: str, reason: str, note: str) -> Done | Refused:
+    """Give the member one turn, for a reason."""
+    return _do(desk, signer, GiveTicket(member_id, campaign, reason, note))
+
+
+def undo_action(desk: Desk, signer: Signer, member_id: str, op_id: str) -> Done | Refused:
+    """Take one's own last action back."""
+    return _do(desk, signer, Undo(member_id, op_id))
+
+
+def renew_card(desk: Desk, signer: Signer, member_id: str) -> CardIssued | Refused:
+    """Issue a new card; the old one stops identifying the member."""
+    body = desk.ids.random_bytes(CODE_BYTES)
+    answer = _do(desk, signer, RenewCard(member_id, desk.code_hash(body)))
+    return CardIssued(mint(CodeKind.MEMBER, body)) if isinstance(answer, Done) else answer
+
+
+def _do(desk: Desk, signer: Signer, operation: GiveTicket | RenewCard | Undo) -> Done | Refused:
+    with desk.storage.begin() as transaction:
+        outcome = perform(desk, transaction, operation, Signers(signer))
+        transaction.commit()
+        return Refused(outcome) if isinstance(outcome, Held) else Done()

@@ -1,0 +1,118 @@
+"""Handing a prize over at the counter, with or without a network."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.application.perform import perform
+from shared.application.ports import Desk, Signer, Signers, Transaction
+from shared.application.views import HandOverView, VoucherView
+from shared.domain.operations import HandOverPrize
+from shared.domain.programme import Text
+from shared.domain.rules import Applied, Duplicate, Held, HeldReason
+from shared.domain.vouchers import HandOver, Voucher, VoucherContent
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeHandedOver:
+    """Given, just now; `op_id` can be undone for some minutes where the member is known."""
+
+    op_id: str
+    voucher: VoucherView
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOverBefore:
+    """Given before: when, where and by whom."""
+
+    voucher: VoucherView
+    act: HandOverView
+
+
+@dataclass(frozen=True, slots=True)
+class PrizeLapsed:
+    """Its last day is over."""
+
+    voucher: VoucherView
+    collect_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherNotValid:
+    """Not signed by a kiosk of this chain, or declared void."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCounter:
+    """This tablet does not hold the store's vouchers; `label` names the one that does, if it is known."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverRefused:
+    """The rules do not allow it."""
+
+    held: Held
+
+
+HandOverAnswer = PrizeHandedOver | HandedOverBefore | PrizeLapsed | VoucherNotValid | OtherCounter | HandOverRefused
+
+
+def hand_over_prize(desk: Desk, signer: Signer, voucher_code: str) -> HandOverAnswer:
+    """Give the goods of a voucher, once."""
+    with desk.storage.begin() as transaction:
+        content = transaction.read_voucher(voucher_code)
+        view = _view(transaction, content) if content else None
+        if content is None or view is None:
+            return VoucherNotValid()
+        outcome = perform(desk, transaction, HandOverPrize(voucher_code), Signers(signer))
+        transaction.commit()
+        match outcome:
+            case Applied(voucher=Voucher(hand_over=HandOver() as act)):
+                return PrizeHandedOver(act.op_id, view)
+            case Held(reason=HeldReason.VOUCHER_HANDED_OVER):
+                return _given_before(transaction, view)
+            case Held(reason=HeldReason.VOUCHER_LAPSED):
+                return PrizeLapsed(view, content.collect_until)
+            case Held(reason=HeldReason.VOUCHER_VOID | HeldReason.VOUCHER_INVALID):
+                return VoucherNotValid()
+            case Held(reason=HeldReason.VOUCHER_ELSEWHERE):
+                return OtherCounter(_counter_label(desk, transaction))
+            case Held():
+                return HandOverRefused(outcome)
+            case Applied() | Duplicate():
+                message = "a hand-over always changes its voucher"
+                raise LookupError(message)
+
+
+def _view(transaction: Transaction, content: VoucherContent) -> VoucherView | None:
+    wheel = next((w for w in transaction.programme.wheels if w.number == content.wheel_number), None)
+    prize = next((p for p in wheel.prizes if p.ball == content.ball), None) if wheel else None
+    if prize is None:
+        return None
+    known = transaction.voucher(content.voucher_id)
+    member = transaction.member(known.member_id) if known and known.member_id else None
+    return VoucherView(content, prize, member.nickname if member else "", member.member_id if member else None)
+
+
+def _given_before(transaction: Transaction, view: VoucherView) -> HandedOverBefore:
+    voucher = transaction.voucher(view.content.voucher_id)
+    if voucher is None or voucher.hand_over is None:
+        message = f"voucher {view.content.voucher_id} was handed over, but by nobody"
+        raise LookupError(message)
+    act = voucher.hand_over
+    store = transaction.programme.store(act.store_id)
+    device = transaction.device(act.device_id)
+    return HandedOverBefore(
+        view,
+        HandOverView(
+            at=act.at,
+            store=store.name if store else Text(act.store_id, act.store_id),
+            staff=transaction.staff_member(act.staff_id),
+            device_label=device.label if device else "",
+        ),
+    )
+
+
+def _counter_label(desk: Desk, transaction: Transaction) -> str:
+    return next((d.label for d in transaction.devices(desk.store_id) if d.counter and not d.revoked), "")

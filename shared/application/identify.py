@@ -1,0 +1,171 @@
+"""From a scan at the kiosk to the greeting."""
+
+from dataclasses import dataclass
+
+from shared.application.perform import perform
+from shared.application.ports import Desk, Transaction
+from shared.application.showing import award_views, campaign_turns, next_expiry, up_to_date
+from shared.application.views import KioskHome
+from shared.domain.calendar import programme_day
+from shared.domain.codes import CodeKind, DamagedCode, ForeignCode, GaraponCode, MemberNumberTyped, read, read_receipt
+from shared.domain.member import CardState, Member, MemberStatus
+from shared.domain.operations import RecordVisit
+from shared.domain.tiers import standing
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """The member is known; her visit is recorded."""
+
+    home: KioskHome
+
+
+@dataclass(frozen=True, slots=True)
+class CardUnknown:
+    """A well-formed code that this kiosk does not know (yet)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardReplaced:
+    """A former card: there is a newer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberBlocked:
+    """She is asked to see the counter."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeForeign:
+    """A code from elsewhere: a URL, another shop's card."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeDamaged:
+    """Ours by its looks, but not read whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptShown:
+    """A till receipt; it goes to the counter."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherShown:
+    """A prize voucher; it goes to the counter."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeShown:
+    """A staff badge; it belongs to the tablet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedTooSoon:
+    """The same card again within the programme's cooldown after its session ended."""
+
+    wait_ms: int
+
+
+Identified = (
+    Greeted
+    | CardUnknown
+    | CardReplaced
+    | MemberBlocked
+    | CodeForeign
+    | CodeDamaged
+    | ReceiptShown
+    | VoucherShown
+    | BadgeShown
+    | ScannedTooSoon
+)
+
+
+class IdentifyMember:
+    """Identifies members on one kiosk; remembers only the last session's member, for the cooldown."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._last: tuple[str, int] | None = None
+
+    def __call__(self, text: str) -> Identified:
+        """Read a scan or a typed member number, record the visit, and answer what the kiosk should show."""
+        code = read(text)
+        with self._desk.storage.begin() as transaction:
+            match code:
+                case GaraponCode(kind=CodeKind.MEMBER):
+                    code_hash = self._desk.code_hash(code.body)
+                    return self._greet(transaction, transaction.member_by_card(code_hash), code_hash)
+                case MemberNumberTyped():
+                    return self._greet(transaction, transaction.member_by_number(code.number), None)
+                case GaraponCode(kind=CodeKind.VOUCHER):
+                    return VoucherShown()
+                case GaraponCode(kind=CodeKind.STAFF_BADGE):
+                    return BadgeShown()
+                case DamagedCode():
+                    return CodeDamaged()
+                case GaraponCode() | ForeignCode():
+                    pattern = transaction.programme.receipt_pattern
+                    is_receipt = bool(pattern) and read_receipt(pattern, text) is not None
+                    return ReceiptShown() if is_receipt else CodeForeign()
+
+    def session_ended(self, member_id: str) -> None:
+        """Start the cooldown for the member who just left."""
+        self._last = (member_id, self._desk.clock.monotonic_ms())
+
+    def _greet(self, transaction: Transaction, member_id: str | None, code_hash: str | None) -> Identified:
+        member = transaction.member(member_id) if member_id else None
+        if member is None:
+            return CardUnknown()
+        if code_hash is not None and not _is_current(member, code_hash):
+            return CardReplaced()
+        if member.status is MemberStatus.BLOCKED:
+            return MemberBlocked()
+        wait_ms = self._cooldown_ms(member.member_id, transaction.programme.scan_cooldown_seconds)
+        if wait_ms > 0:
+            return ScannedTooSoon(wait_ms)
+        today = programme_day(self._desk.clock.now(), transaction.programme.time_zone)
+        perform(self._desk, transaction, RecordVisit(member.member_id, today))
+        home = home_of(self._desk, transaction, member.member_id)
+        transaction.commit()
+        return Greeted(home) if home else CardUnknown()
+
+    def _cooldown_ms(self, member_id: str, cooldown_seconds: int) -> int:
+        if self._last is None or self._last[0] != member_id:
+            return 0
+        return cooldown_seconds * 1000 - (self._desk.clock.monotonic_ms() - self._last[1])
+
+
+def read_home(desk: Desk, member_id: str) -> KioskHome | None:
+    """Return the greeting page's figures as they stand now."""
+    with desk.storage.begin() as transaction:
+        return home_of(desk, transaction, member_id)
+
+
+def home_of(desk: Desk, transaction: Transaction, member_id: str) -> KioskHome | None:
+    """Join what the greeting page shows, inside a transaction."""
+    member = transaction.member(member_id)
+    if member is None:
+        return None
+    now = desk.clock.now()
+    programme = transaction.programme
+    today = programme_day(now, programme.time_zone)
+    member = up_to_date(member, now)
+    unseen = set(transaction.unseen(member_id))
+    return KioskHome(
+        member_id=member_id,
+        nickname=member.nickname,
+        locale=member.locale,
+        balance_points=max(member.account.balance_points, 0),
+        pending_points=member.account.pending_points,
+        debt_points=member.account.debt_points,
+        expiry=next_expiry(member, programme),
+        standing=standing(member.account, programme.tiers, today.year),
+        turns=campaign_turns(member, transaction, desk.device_id, today),
+        waiting=award_views(member.waiting_awards(today), programme),
+        unseen=award_views(tuple(a for a in member.awards if a.award_id in unseen), programme),
+    )
+
+
+def _is_current(member: Member, code_hash: str) -> bool:
+    return any(card.code_hash == code_hash and card.state is CardState.CURRENT for card in member.cards)

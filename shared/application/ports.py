@@ -1,0 +1,148 @@
+"""What use cases need from the outside, as protocols."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from shared.application.views import FoundMember, HeldOperation, SyncState
+from shared.domain.devices import Device
+from shared.domain.drums import Drum
+from shared.domain.operations import Operation
+from shared.domain.pins import PinAttempts
+from shared.domain.rules import Applied, Context, World
+from shared.domain.staff import StaffMember
+from shared.domain.vouchers import VoucherContent
+
+
+class Clock(Protocol):
+    """Wall time in UTC for people, monotonic time for durations."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, in UTC."""
+
+    def monotonic_ms(self) -> int:
+        """Return milliseconds that never run backwards."""
+
+
+class Ids(Protocol):
+    """The source of everything unguessable."""
+
+    def new_id(self) -> str:
+        """Return a fresh identifier: 32 lower-case hex digits."""
+
+    def random_bytes(self, count: int) -> bytes:
+        """Return bytes from a cryptographic source."""
+
+
+class Signer(Protocol):
+    """A person whose key is unlocked."""
+
+    @property
+    def staff(self) -> StaffMember:
+        """The person."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the Ed25519 signature of `message` (64 bytes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """Who answers for an operation: nobody (the device alone), the actor, or actor and approver."""
+
+    actor: Signer | None = None
+    approver: Signer | None = None
+
+
+class Transaction(World, Protocol):
+    """One local transaction: what this device knows, and the one way to change it.
+
+    What is read is confirmed state plus own operations that have no result yet.
+    """
+
+    def append(self, operation: Operation, context: Context, applied: Applied, signers: Signers) -> None:
+        """Write the operation to the outbox and its changes to the projection."""
+
+    def member_by_card(self, code_hash: str) -> str | None:
+        """Return the member whose card (current or former) has this keyed hash."""
+
+    def member_by_number(self, number: str) -> str | None:
+        """Return the member with this member number (12 digits)."""
+
+    def staff_by_badge(self, badge_hash: str) -> StaffMember | None:
+        """Return the person whose badge has this keyed hash."""
+
+    def staff_member(self, staff_id: str) -> StaffMember | None:
+        """Return the person."""
+
+    def roster(self) -> tuple[StaffMember, ...]:
+        """Return this store's active staff, by name."""
+
+    def device(self, device_id: str) -> Device | None:
+        """Return a device of the chain."""
+
+    def drums_held(self, campaign: str) -> tuple[Drum, ...]:
+        """Return the open drums that this device holds for a campaign, oldest first."""
+
+    def is_confirmed(self, op_id: str) -> bool:
+        """Tell whether the operation is not an own one that still waits for its result."""
+
+    def set_unseen(self, member_id: str, award_id: str) -> None:
+        """Note that an award was recorded and not yet shown to the shopper."""
+
+    def unseen(self, member_id: str) -> tuple[str, ...]:
+        """Return the awards of a member that were never shown to her."""
+
+    def clear_unseen(self, member_id: str) -> None:
+        """Note that the member has seen her awards."""
+
+    def pin_attempts(self, staff_id: str) -> PinAttempts:
+        """Return how often the wrong PIN was tried."""
+
+    def set_pin_attempts(self, staff_id: str, attempts: PinAttempts) -> None:
+        """Store the count."""
+
+    def held_operations(self) -> tuple[HeldOperation, ...]:
+        """Return this store's held operations, newest first."""
+
+    def sync_state(self) -> SyncState:
+        """Return how the exchange with the centre stands."""
+
+    def commit(self) -> None:
+        """Make everything durable; leaving the transaction without it rolls back."""
+
+
+class Storage(Protocol):
+    """The device's own database."""
+
+    def begin(self) -> AbstractContextManager[Transaction]:
+        """Open a transaction; DiskFault if the disk refuses."""
+
+
+class MemberSearch(Protocol):
+    """The index over the members that this device knows."""
+
+    def find(self, query: str, limit: int) -> tuple[FoundMember, ...]:
+        """Return members whose name, kana, nickname, phone or number contains the query; recent ones for one character or none."""
+
+
+class KeyRing(Protocol):
+    """Turns badge and PIN into a person's signing key; deliberately slow (Argon2id)."""
+
+    def unlock(self, staff: StaffMember, badge: bytes, pin: str) -> Signer | None:
+        """Return the unlocked key, or None if badge and PIN do not open it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every use case of a device stands on."""
+
+    storage: Storage
+    clock: Clock
+    ids: Ids
+    device_id: str
+    store_id: str
+    device_number: int
+    code_hash: Callable[[bytes], str]
+    voucher_code: Callable[[VoucherContent], str]

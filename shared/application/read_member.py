@@ -1,0 +1,71 @@
+"""The member page: everything about one member that the signed-in person may see."""
+
+from datetime import timedelta
+
+from shared.application.ports import Desk, Signer, Transaction
+from shared.application.showing import award_views, up_to_date
+from shared.application.views import HistoryLine, MemberPage
+from shared.domain.calendar import last_day_before, programme_day
+from shared.domain.member import Entry, Member
+from shared.domain.rules.undoing import last_undoable
+from shared.domain.tiers import standing
+
+EXPIRING_SOON_DAYS = 60
+
+
+def read_member(desk: Desk, signer: Signer, member_id: str) -> MemberPage | None:
+    """Return the page, or None if this device does not know the member."""
+    with desk.storage.begin() as transaction:
+        member = transaction.member(member_id)
+        if member is None:
+            return None
+        return _page(desk, transaction, signer, member)
+
+
+def _page(desk: Desk, transaction: Transaction, signer: Signer, stored: Member) -> MemberPage:
+    now = desk.clock.now()
+    programme = transaction.programme
+    today = programme_day(now, programme.time_zone)
+    member = up_to_date(stored, now)
+    role = programme.role(signer.staff.role)
+    lots = tuple((lot, last_day_before(lot.expires_at, programme.time_zone)) for lot in member.account.open_lots())
+    last = last_undoable(member, signer.staff.staff_id)
+    open_to_undo = last is not None and now - last.at <= timedelta(minutes=programme.undo_minutes)
+    soon = [day for _, day in lots if day <= today + timedelta(days=EXPIRING_SOON_DAYS)]
+    return MemberPage(
+        member=member,
+        balance_points=max(member.account.balance_points, 0),
+        pending_points=member.account.pending_points,
+        debt_points=member.account.debt_points,
+        standing=standing(member.account, programme.tiers, today.year),
+        lots=lots,
+        turns=len(member.tickets),
+        waiting=award_views(member.waiting_awards(today), programme),
+        history=tuple(_line(transaction, entry) for entry in member.history),
+        permissions=frozenset(role.permissions) if role else frozenset(),
+        adjust_limit_points=role.adjust_limit_points if role else 0,
+        undoable=last.op_id if last is not None and open_to_undo else None,
+        expiring_soon=soon[0] if soon else None,
+    )
+
+
+def _line(transaction: Transaction, entry: Entry) -> HistoryLine:
+    programme = transaction.programme
+    wheel = programme.wheel(entry.campaign) if entry.campaign else None
+    device = transaction.device(entry.device_id)
+    prize = next((p for p in wheel.prizes if p.key == entry.refers_to), None) if wheel else None
+    return HistoryLine(
+        entry=entry,
+        staff_name=_name(transaction, entry.staff_id),
+        approver_name=_name(transaction, entry.approver_id),
+        device_label=device.label if device else "",
+        prize=prize,
+        reason=programme.reason(entry.reason),
+        campaign=wheel.name if wheel else None,
+        confirmed=transaction.is_confirmed(entry.op_id),
+    )
+
+
+def _name(transaction: Transaction, staff_id: str | None) -> str:
+    staff = transaction.staff_member(staff_id) if staff_id else None
+    return staff.name if staff else ""

@@ -1,0 +1,94 @@
+"""What a scan at the tablet means."""
+
+from dataclasses import dataclass
+
+from shared.application.ports import Desk, Transaction
+from shared.domain.codes import (
+    CodeKind,
+    DamagedCode,
+    ForeignCode,
+    GaraponCode,
+    MemberNumberTyped,
+    ReceiptCode,
+    read,
+    read_receipt,
+)
+from shared.domain.member import CardState
+
+
+@dataclass(frozen=True, slots=True)
+class MemberScanned:
+    """A member's card or number; `replaced` when the card is no longer current."""
+
+    member_id: str
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherScanned:
+    """A prize voucher, to be handed over."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptScanned:
+    """A till receipt, to be recorded for a member."""
+
+    receipt: ReceiptCode
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeScanned:
+    """A staff badge: somebody else signs in, or approves."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanUnknown:
+    """A well-formed code of ours that this tablet does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanForeign:
+    """A code from elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanDamaged:
+    """Ours by its looks, but not read whole."""
+
+
+Scanned = MemberScanned | VoucherScanned | ReceiptScanned | BadgeScanned | ScanUnknown | ScanForeign | ScanDamaged
+
+
+def read_scan(desk: Desk, text: str) -> Scanned:
+    """Tell what was scanned, looking members up."""
+    code = read(text)
+    with desk.storage.begin() as transaction:
+        match code:
+            case GaraponCode(kind=CodeKind.MEMBER):
+                return _member(transaction, desk.code_hash(code.body))
+            case MemberNumberTyped():
+                member_id = transaction.member_by_number(code.number)
+                return MemberScanned(member_id) if member_id else ScanUnknown()
+            case GaraponCode(kind=CodeKind.VOUCHER):
+                return VoucherScanned(text)
+            case GaraponCode(kind=CodeKind.STAFF_BADGE):
+                return BadgeScanned(text)
+            case DamagedCode():
+                return ScanDamaged()
+            case GaraponCode() | ForeignCode():
+                pattern = transaction.programme.receipt_pattern
+                receipt = read_receipt(pattern, text) if pattern else None
+                return ReceiptScanned(receipt) if receipt else ScanForeign()
+
+
+def _member(transaction: Transaction, code_hash: str) -> MemberScanned | ScanUnknown:
+    member_id = transaction.member_by_card(code_hash)
+    member = transaction.member(member_id) if member_id else None
+    if member is None:
+        return ScanUnknown()
+    state = next((card.state for card in member.cards if card.code_hash == code_hash), None)
+    return MemberScanned(member.member_id, replaced=state is not CardState.CURRENT)

@@ -1,0 +1,66 @@
+"""Views made from aggregates: pure, shared by the use cases."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from shared.application.ports import Transaction
+from shared.application.views import AwardView, CampaignTurns, DrumView, ExpiryNotice
+from shared.domain.calendar import last_day_before
+from shared.domain.drums import Drum
+from shared.domain.member import Award, Member
+from shared.domain.points import bring_up_to_date
+from shared.domain.programme import Programme, Text, Wheel
+
+
+def up_to_date(member: Member, at: datetime) -> Member:
+    """Return the member with her points as they stand at `at`: what is due has matured or expired."""
+    return replace(member, account=bring_up_to_date(member.account, at).account)
+
+
+def next_expiry(member: Member, programme: Programme) -> ExpiryNotice | None:
+    """Return what expires next, all lots of that day together."""
+    lots = member.account.open_lots()
+    if not lots:
+        return None
+    day = last_day_before(lots[0].expires_at, programme.time_zone)
+    same = (lot for lot in lots if lot.expires_at == lots[0].expires_at)
+    return ExpiryNotice(sum(lot.left_points for lot in same), day)
+
+
+def award_view(award: Award, programme: Programme) -> AwardView | None:
+    """Join an award with its prize and counter; None if the programme no longer knows the campaign."""
+    wheel = programme.wheel(award.campaign)
+    store = programme.store(award.store_id)
+    if wheel is None or all(prize.key != award.prize for prize in wheel.prizes):
+        return None
+    return AwardView(award, wheel.prize(award.prize), store.counter if store else Text("", ""))
+
+
+def award_views(awards: tuple[Award, ...], programme: Programme) -> tuple[AwardView, ...]:
+    """Join awards with their prizes, leaving out unknown campaigns."""
+    return tuple(view for award in awards if (view := award_view(award, programme)) is not None)
+
+
+def drum_view(drum: Drum, wheel: Wheel, turns_usable: int) -> DrumView:
+    """Show a drum in the order of the campaign's prizes."""
+    left = {ball.prize: ball.count for ball in drum.left}
+    counts = tuple((prize, left.get(prize.key, 0)) for prize in wheel.prizes)
+    return DrumView(wheel, drum.drum_id, drum.number, drum.commitment, counts, drum.balls_left, turns_usable)
+
+
+def campaign_turns(member: Member, transaction: Transaction, device_id: str, today: date) -> tuple[CampaignTurns, ...]:
+    """Count the member's turns per running campaign, here and elsewhere."""
+    shown = []
+    for wheel in transaction.programme.wheels:
+        if not wheel.runs_on(today):
+            continue
+        holders = [t.holder for t in member.tickets if t.campaign == wheel.key]
+        elsewhere = sorted({h for h in holders if h != device_id})
+        labels = tuple((_label(transaction, holder), holders.count(holder)) for holder in elsewhere)
+        shown.append(CampaignTurns(wheel, holders.count(device_id), labels))
+    return tuple(shown)
+
+
+def _label(transaction: Transaction, device_id: str) -> str:
+    device = transaction.device(device_id)
+    return device.label if device else ""

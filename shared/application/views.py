@@ -1,0 +1,201 @@
+"""What use cases show: plain frozen values, no text that a person reads except what the programme says."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from shared.domain.earning import Explanation
+from shared.domain.member import Award, Entry, Member
+from shared.domain.points import Lot
+from shared.domain.programme import Permission, Prize, Reason, Text, Wheel
+from shared.domain.rules import HeldReason
+from shared.domain.staff import StaffMember
+from shared.domain.tiers import Standing
+from shared.domain.vouchers import VoucherContent
+
+
+class Link(StrEnum):
+    """How the exchange with the centre stands."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """The line at the top of every staff page: link, last contact, operations still waiting here, held ones in the store."""
+
+    link: Link
+    last_contact_at: datetime | None
+    waiting: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOperation:
+    """A promise the centre could not keep, for a manager to see."""
+
+    op_id: str
+    kind: str
+    reason: HeldReason
+    detail: str
+    at: datetime
+    device_label: str
+    staff_name: str
+    member_id: str | None
+    nickname: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMember:
+    """A search result; `kana_match` is the (start, length) in `kana` that the query matched, (0, 0) if it matched elsewhere."""
+
+    member_id: str
+    name: str
+    kana: str
+    nickname: str
+    phone_tail: str
+    balance_points: int
+    tier: Text
+    last_visit_on: date | None
+    kana_match: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryNotice:
+    """The points that expire next and the last day on which they are good."""
+
+    points: int
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignTurns:
+    """A member's turns in one campaign: usable on this kiosk, and waiting at others by label."""
+
+    wheel: Wheel
+    usable: int
+    elsewhere: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AwardView:
+    """A prize as the shopper and the counter see it."""
+
+    award: Award
+    prize: Prize
+    counter: Text
+
+
+@dataclass(frozen=True, slots=True)
+class KioskHome:
+    """Everything the greeting page shows."""
+
+    member_id: str
+    nickname: str
+    locale: str
+    balance_points: int
+    pending_points: int
+    debt_points: int
+    expiry: ExpiryNotice | None
+    standing: Standing
+    turns: tuple[CampaignTurns, ...]
+    waiting: tuple[AwardView, ...]
+    unseen: tuple[AwardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrumView:
+    """A drum as the wheel shows it: each prize of the campaign with the balls still in, in the document's order."""
+
+    wheel: Wheel
+    drum_id: str
+    number: int
+    commitment: str
+    counts: tuple[tuple[Prize, int], ...]
+    balls_left: int
+    turns_usable: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """One recorded turn: what it gave, and the drum after it."""
+
+    award: AwardView
+    drum: DrumView
+    balance_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A history entry with the names that its ids stand for."""
+
+    entry: Entry
+    staff_name: str
+    approver_name: str
+    device_label: str
+    prize: Prize | None
+    reason: Reason | None
+    campaign: Text | None
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """Everything the member page shows; `permissions` are the signed-in person's, `undoable` her own last action's id."""
+
+    member: Member
+    balance_points: int
+    pending_points: int
+    debt_points: int
+    standing: Standing
+    lots: tuple[tuple[Lot, date], ...]
+    turns: int
+    waiting: tuple[AwardView, ...]
+    history: tuple[HistoryLine, ...]
+    permissions: frozenset[Permission]
+    adjust_limit_points: int
+    undoable: str | None
+    expiring_soon: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PurchasePreview:
+    """What a purchase would earn, before it is recorded."""
+
+    points: int
+    explanation: Explanation
+    turns: int
+    pending_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentPreview:
+    """Balance before and after, and whether somebody else must agree."""
+
+    before_points: int
+    after_points: int
+    limit_points: int
+    needs_approval: bool
+    approver_roles: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherView:
+    """What a voucher code says, whether or not its turn is known here."""
+
+    content: VoucherContent
+    prize: Prize
+    nickname: str
+    member_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverView:
+    """When, where and by whom a prize was given."""
+
+    at: datetime
+    store: Text
+    staff: StaffMember | None
+    device_label: str

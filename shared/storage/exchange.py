@@ -1,0 +1,84 @@
+"""The tables through which devices and the centre speak: inbox, op_result, scope_head, feed (SYNC.md, Tables)."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+centre = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+inbox = Table(
+    "inbox",
+    centre,
+    Column("device_id", String(64), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("op_id", String(64), nullable=False, unique=True),
+    Column("kind", String(64), nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("programme_version", Integer, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("actor", String(64)),
+    Column("actor_signature", String(128)),
+    Column("approver", String(64)),
+    Column("approver_signature", String(128)),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("wall_time", DateTime(timezone=True), nullable=False),
+    Column("monotonic_ms", BigInteger, nullable=False),
+    Column("boot_id", String(64), nullable=False),
+    # When and under which clock the batch was sent, so that the centre can correct the wall time (rule 13).
+    Column("sent_monotonic_ms", BigInteger, nullable=False),
+    Column("sent_boot_id", String(64), nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("device_id", "epoch", "seq"),
+)
+
+op_result = Table(
+    "op_result",
+    centre,
+    Column("op_id", String(64), primary_key=True),
+    Column("device_id", String(64), nullable=False, index=True),
+    Column("verdict", String(16), nullable=False),
+    Column("reason", String(64)),
+    Column("detail", String(500), nullable=False),
+    Column("applied_at", DateTime(timezone=True), nullable=False),
+)
+
+scope_head = Table(
+    "scope_head",
+    centre,
+    Column("scope", String(128), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+feed = Table(
+    "feed",
+    centre,
+    Column("scope", String(128), nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("token", String(32), nullable=False),
+    Column("aggregate", String(16)),
+    Column("key", String(128), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("op_id", String(64)),
+    Column("result", LargeBinary),
+    PrimaryKeyConstraint("scope", "position"),
+    UniqueConstraint("scope", "op_id"),
+)

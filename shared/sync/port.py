@@ -1,0 +1,68 @@
+"""The centre as a device sees it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.wire.envelope import Envelope
+from shared.wire.feed import FeedRow
+
+PUSH_OPERATIONS = 500
+PUSH_BYTES = 256 * 1024
+PULL_ROWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the centre has stored a device's operations in its epoch; seq 0 and the genesis hash when nothing is."""
+
+    epoch: int
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a device has read a scope, and the token of that row ("" at position 0)."""
+
+    scope: str
+    position: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The clock of the device at the moment of sending (rule 13)."""
+
+    monotonic_ms: int
+    boot_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows after a cursor, in order and gapless; `more` says that there are further ones now."""
+
+    rows: tuple[FeedRow, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CentreRestored:
+    """The row at the cursor is not the one that was read: the centre went back in time."""
+
+    scope: str
+
+
+class Central(Protocol):
+    """What a device may ask of the centre; CentreAway when it can't be reached.
+
+    Each call is one short exchange. Nothing here deletes or changes anything.
+    """
+
+    def head(self) -> Head:
+        """Return how far this device's operations are stored."""
+
+    def push(self, operations: tuple[Envelope, ...], sent: Sent) -> Head:
+        """Store a contiguous batch (at most PUSH_OPERATIONS); return the new head. Already stored ones are ignored."""
+
+    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored:
+        """Return what follows the cursor in its scope."""

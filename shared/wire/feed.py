@@ -1,0 +1,83 @@
+"""What devices read back: feed rows, scopes, results."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.domain.rules import HeldReason
+
+PROGRAMME_SCOPE = "programme"
+
+
+class Audience(StrEnum):
+    """Which of a store's devices a scope is for."""
+
+    KIOSK = "kiosk"
+    STAFF = "staff"
+
+
+class AggregateKind(StrEnum):
+    """What a feed row carries, whole and versioned."""
+
+    PROGRAMME = "programme"
+    DEVICE = "device"
+    STAFF = "staff"
+    MEMBER = "member"
+    DRUM = "drum"
+    VOUCHER = "voucher"
+    HELD = "held"
+
+
+class Verdict(StrEnum):
+    """The final word on an operation."""
+
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class OperationResult:
+    """What became of an operation."""
+
+    op_id: str
+    verdict: Verdict
+    reason: HeldReason | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One row of a scope: an aggregate at a version, or an operation's result.
+
+    `position` is gapless per scope; `token` (32 hex digits, random) tells a restored centre from a grown one.
+    """
+
+    scope: str
+    position: int
+    token: str
+    aggregate: AggregateKind | None
+    key: str
+    version: int
+    body: bytes
+    result: OperationResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A held operation as the staff scope carries it; `released` takes it off the list."""
+
+    op_id: str
+    kind: str
+    reason: HeldReason
+    detail: str
+    at: datetime
+    device_id: str
+    staff_id: str | None
+    member_id: str | None
+    released: bool = False
+
+
+def store_scope(store_id: str, audience: Audience) -> str:
+    """Return the scope of a store's kiosks or of its staff devices."""
+    return f"store:{store_id}:{audience}"
