@@ -1,0 +1,50 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import shared.qt
+
+// Twelve digits as they are typed, in groups of four: `DigitField { digits: viewModel.digits }`.
+Row {
+    id: root
+
+    property string digits: ""
+    property int length: 12
+    property int group: 4
+    property string label: qsTr("Member number")
+
+    readonly property real cell: Theme.title.size * 0.88
+
+    spacing: Theme.unit / 2
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: root.label
+    Accessible.description: root.digits
+
+    Repeater {
+        model: root.length
+
+        Item {
+            id: place
+
+            required property int index
+
+            width: root.cell + (index % root.group === root.group - 1 && index < root.length - 1 ? Theme.gutter : 0)
+            height: Theme.title.line + Theme.unit
+
+            AppText {
+                width: root.cell
+                horizontalAlignment: Text.AlignHCenter
+                type: Theme.title
+                text: place.index < root.digits.length ? root.digits[place.index] : ""
+                Accessible.ignored: true
+            }
+
+            Rectangle {
+                anchors.bottom: parent.bottom
+                width: root.cell
+                height: place.index === root.digits.length ? 6 : Theme.edgeWidth
+                color: place.index === root.digits.length ? Theme.brand : Theme.edge
+            }
+        }
+    }
+}
