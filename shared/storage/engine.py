@@ -22,10 +22,9 @@ def sqlite_engine(path: Path, key: bytes) -> Engine:
         message = "a database key has 32 bytes"
         raise StorageFault(message)
     engine = create_engine(
-        f"sqlite+pysqlcipher://:@/{path}",
-        module=sqlcipher3,
+        "sqlite+pysqlite://",
+        module=sqlcipher3.dbapi2,
         poolclass=QueuePool,
-        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
         creator=lambda: _connect(path, key),
     )
     event.listen(engine, "begin", _begin)
