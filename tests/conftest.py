@@ -3,12 +3,18 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from PySide6.QtGui import QGuiApplication
 
+from shared.runtime.screen import require_qt
+from shared.runtime.trouble import Trouble
 from tests.postgres import PostgresServer, PostgresServers, installations
+
+if TYPE_CHECKING:
+    # Importing it would end in a traceback where Qt's system libraries are missing.
+    from PySide6.QtGui import QGuiApplication
 
 # Before any application exists: no screen, no GPU, the same style and language everywhere.
 os.environ.update(
@@ -23,9 +29,7 @@ for inherited in [name for name in os.environ if name.startswith("GARAPON_")]:
     del os.environ[inherited]
 
 # Examples are the same in every run; `--hypothesis-profile=search` looks for new ones, and longer.
-settings.register_profile(
-    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", deadline=None, max_examples=2_000)
 settings.load_profile("suite")
 
@@ -33,9 +37,20 @@ SQLITE = "sqlite"
 POSTGRES_NAMES = tuple(installation.name for installation in installations())
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Say which system libraries are missing, before pytest-qt ends in a traceback for want of them."""
+    try:
+        require_qt()
+    except Trouble as trouble:
+        raise pytest.UsageError(str(trouble)) from trouble
+
+
 @pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
+def qapp_cls() -> type["QGuiApplication"]:
     """Make pytest-qt create a QGuiApplication: there are no widgets here."""
+    from PySide6.QtGui import QGuiApplication
+
     return QGuiApplication
 
 

