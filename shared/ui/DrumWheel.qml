@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Shapes
 import shared.qt
@@ -136,7 +138,7 @@ Item {
 
                 x: root.radius
                 y: root.radius
-                rotation: index * root.step
+                rotation: facet.index * root.step
                 width: 0
                 height: 0
 
