@@ -16,8 +16,8 @@ class DeviceKind(StrEnum):
 class Device:
     """A device's public entry in the directory that every device reads.
 
-    `number` (1 to 2^32-1) names it inside vouchers. Keys are raw public keys as hex: Ed25519 for signing what it gives, X25519
-    for sealing what is lent to it. `counter` marks the one tablet of a store that holds its vouchers.
+    `number` (1 to 2^32-1) names it inside vouchers. Keys are raw public keys as hex: Ed25519 for signing what it
+    gives, X25519 for sealing what is lent to it. `counter` marks the one tablet of a store that holds its vouchers.
     """
 
     device_id: str

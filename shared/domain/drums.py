@@ -1,8 +1,10 @@
 """Drums: prizes as balls, drawn without replacement, provable afterwards.
 
-Before the first turn the hash of the drum's secret seed and contents is published. Which ball a turn takes is HMAC-SHA-256 of
-seed, gapless turn number and the shopper's own choice, reduced without bias by rejection. Every turn carries a
-proof that chains to the one before, so a record that is tampered with, dropped or reordered shows once the seed is out.
+Before the first turn the hash of the drum's secret seed and contents is published. Which ball a turn takes is
+HMAC-SHA-256 of seed, gapless turn number and the shopper's own choice, reduced without bias by rejection. Every turn
+carries a proof that chains to the one before, so a record that is tampered with, dropped or reordered shows once the
+seed is out. What is hashed are UTF-8 texts, each behind its length in bytes as four big-endian bytes, so that no two
+lists of texts are the same message.
 """
 
 import hashlib
@@ -12,6 +14,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from shared.domain.programme import BallCount
+
+SEED_BYTES = 32
 
 _RANGE = 1 << 64
 
@@ -27,8 +31,8 @@ class DrumState(StrEnum):
 class Drum:
     """The balls that one kiosk holds for one campaign.
 
-    `contents` is what was put in, `left` what is still in, in the same order; `turns` counts turns taken. `seed` (32 bytes as
-    hex) is known to the holder and the centre only, until the drum is closed. `last_proof` heads the chain.
+    `contents` is what was put in, `left` what is still in, in the same order; `turns` counts turns taken. `seed` (32
+    bytes as hex) is known to the holder and the centre only, until the drum is closed. `last_proof` heads the chain.
     """
 
     drum_id: str
@@ -89,8 +93,9 @@ class Refuted:
 
 def commitment(drum_id: str, campaign: str, contents: Iterable[BallCount], seed: bytes) -> str:
     """Return the hash that is published before the first turn: SHA-256 over identity, contents and seed, as hex."""
-    parts = [drum_id, campaign, *(f"{ball.prize}={ball.count}" for ball in contents), seed.hex()]
-    return hashlib.sha256("\n".join(["garapon-drum-1", *parts]).encode()).hexdigest()
+    balls = [text for ball in contents for text in (ball.prize, str(ball.count))]
+    parts = [drum_id, campaign, *balls, seed.hex()]
+    return hashlib.sha256(_message("garapon-drum-1", *parts)).hexdigest()
 
 
 def new_drum(
@@ -103,7 +108,13 @@ def new_drum(
     contents: tuple[BallCount, ...],
     seed: bytes,
 ) -> Drum:
-    """Fill a drum; `seed` is 32 bytes from a cryptographic source."""
+    """Fill a drum; `seed` is 32 bytes from a cryptographic source.
+
+    Raise ValueError for another length, for a prize that stands twice, or for a negative count.
+    """
+    prizes = [ball.prize for ball in contents]
+    if len(seed) != SEED_BYTES or len(set(prizes)) != len(prizes) or any(ball.count < 0 for ball in contents):
+        raise ValueError(f"drum {drum_id} needs {SEED_BYTES} bytes of seed and each prize once, with a count")
     sealed = commitment(drum_id, campaign, contents, seed)
     return Drum(
         drum_id,
@@ -124,25 +135,31 @@ def cut_contents(
 ) -> tuple[BallCount, ...]:
     """Fill the wanted drum from the store's free stock; balls that the stock lacks are replaced by `white` ones.
 
-    `free` counts the free goods per prize; prizes in `unlimited` (points) are not stocked.
+    `free` counts the free goods per prize; prizes in `unlimited` (points) are not stocked. The drum has as many balls
+    as wanted, one entry per prize. Raise ValueError unless `white` is unlimited: a drum promises only what is there.
     """
-    missing = 0
-    contents = []
+    if white not in unlimited:
+        raise ValueError(f"{white!r} is stocked, so it can't stand in for what the stock lacks")
+    counts: dict[str, int] = {}
     for ball in wanted:
-        count = ball.count if ball.prize in unlimited else min(ball.count, max(free.get(ball.prize, 0), 0))
-        missing += ball.count - count
-        contents.append(BallCount(ball.prize, count))
-    return tuple(BallCount(b.prize, b.count + missing) if b.prize == white else b for b in contents)
+        counts[ball.prize] = counts.get(ball.prize, 0) + ball.count
+    missing = 0
+    for prize, count in counts.items():
+        there = count if prize in unlimited else min(count, max(free.get(prize, 0), 0))
+        counts[prize] = there
+        missing += count - there
+    if missing:
+        counts[white] = counts.get(white, 0) + missing
+    return tuple(BallCount(prize, count) for prize, count in counts.items())
 
 
 def draw(drum: Drum, choice: str, ticket_id: str) -> Draw:
     """Decide the drum's next turn; needs the seed and at least one ball (ValueError otherwise)."""
     if drum.seed is None or not drum.balls_left:
-        message = f"drum {drum.drum_id} can't be turned: no seed or no ball"
-        raise ValueError(message)
+        raise ValueError(f"drum {drum.drum_id} can't be turned: no seed or no ball")
     seed = bytes.fromhex(drum.seed)
     turn = drum.turns + 1
-    index = _reduce(seed, f"{drum.drum_id}\n{turn}\n{choice}", drum.balls_left)
+    index = _reduce(seed, (drum.drum_id, str(turn), choice), drum.balls_left)
     prize = _ball_at(drum.left, index)
     return Draw(turn, choice, prize, _proof(seed, drum.last_proof, turn, choice, ticket_id, prize))
 
@@ -155,12 +172,14 @@ def record(drum: Drum, turn: Draw) -> Drum:
 
 
 def verify(drum: Drum, seed: bytes, records: Iterable[TurnRecord]) -> Verified | Refuted:
-    """Recompute every turn of a drum from its revealed seed; `records` in the order they are claimed to have happened."""
+    """Recompute every turn of a drum from its revealed seed.
+
+    `records` stand in the order in which they are claimed to have happened; `drum` says how many there were, what they
+    left, and how the chain of proofs ends.
+    """
     if commitment(drum.drum_id, drum.campaign, drum.contents, seed) != drum.commitment:
         return Refuted(0, "The seed and contents do not match the hash published before the first turn.")
-    replayed = replace(
-        drum, left=drum.contents, turns=0, last_proof="", seed=seed.hex(), state=DrumState.LENT
-    )
+    replayed = replace(drum, left=drum.contents, turns=0, last_proof="", seed=seed.hex(), state=DrumState.LENT)
     for claimed in records:
         if not replayed.balls_left:
             return Refuted(claimed.turn, "There are more turns than balls.")
@@ -170,21 +189,26 @@ def verify(drum: Drum, seed: bytes, records: Iterable[TurnRecord]) -> Verified |
         if claimed.prize != turn.prize:
             return Refuted(turn.turn, f"The seed gives {turn.prize}, the record says {claimed.prize}.")
         if not hmac.compare_digest(claimed.proof, turn.proof):
-            return Refuted(
-                turn.turn, "The turn's proof does not follow from the seed and the turns before it."
-            )
+            return Refuted(turn.turn, "The turn's proof does not follow from the seed and the turns before it.")
         replayed = record(replayed, turn)
     if replayed.turns != drum.turns or replayed.last_proof != drum.last_proof:
         return Refuted(replayed.turns, f"The drum took {drum.turns} turns; {replayed.turns} are on record.")
+    if replayed.left != drum.left:
+        return Refuted(replayed.turns, "The balls that are left do not follow from the turns.")
     return Verified(replayed.turns)
 
 
-def _reduce(seed: bytes, message: str, size: int) -> int:
+def _message(*texts: str) -> bytes:
+    encoded = [text.encode() for text in texts]
+    return b"".join(len(text).to_bytes(4, "big") + text for text in encoded)
+
+
+def _reduce(seed: bytes, parts: tuple[str, ...], size: int) -> int:
     """Map the HMAC onto 0..size-1 without bias: values past the last whole multiple of `size` are drawn again."""
     limit = _RANGE - _RANGE % size
     attempt = 0
     while True:
-        digest = hmac.digest(seed, f"ball\n{message}\n{attempt}".encode(), "sha256")
+        digest = hmac.digest(seed, _message("ball", *parts, str(attempt)), "sha256")
         value = int.from_bytes(digest[:8], "big")
         if value < limit:
             return value % size
@@ -200,5 +224,4 @@ def _ball_at(left: tuple[BallCount, ...], index: int) -> str:
 
 
 def _proof(seed: bytes, before: str, turn: int, choice: str, ticket_id: str, prize: str) -> str:
-    message = "\n".join(["proof", before, str(turn), choice, ticket_id, prize])
-    return hmac.digest(seed, message.encode(), "sha256").hex()
+    return hmac.digest(seed, _message("proof", before, str(turn), choice, ticket_id, prize), "sha256").hex()

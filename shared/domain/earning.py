@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from shared.domain.programme import Earning
 
@@ -25,7 +26,11 @@ class PurchaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The sum as a person would check it: base ÷ yen_per_point = plain, plus the tier's bonus."""
+    """The sum as a person would check it: base ÷ yen_per_point = plain, plus the tier's bonus.
+
+    total = base + tax + gift cards + rewards, the last three only as far as they are left out of the base. Where tax
+    is left out, it is the tax of all lines, and gift cards and rewards stand without theirs.
+    """
 
     total_yen: int
     tax_yen: int
@@ -55,7 +60,8 @@ def tax_included(amount_yen: int, tax_percent: int) -> int:
 def earn(lines: tuple[PurchaseLine, ...], rule: Earning, bonus_percent: int) -> Earned:
     """Work out what a purchase earns.
 
-    Rounds down once, on the whole base; each line is credited with the growth of that running total, so the lines add up.
+    Rounds down once, on the whole base; each line is credited with the growth of that running total, so the lines add
+    up. Amounts are positive, and no line's tax exceeds its amount.
     """
     bases = [_base_yen(line, rule) for line in lines]
     running_yen = 0
@@ -70,8 +76,8 @@ def earn(lines: tuple[PurchaseLine, ...], rule: Earning, bonus_percent: int) -> 
     explanation = Explanation(
         total_yen=sum(line.amount_yen for line in lines),
         tax_yen=0 if rule.base_includes_tax else sum(line.tax_yen for line in lines),
-        gift_cards_yen=_left_out(lines, LineKind.GIFT_CARD, included=rule.base_includes_gift_cards),
-        rewards_yen=_left_out(lines, LineKind.REWARD, included=rule.base_includes_reward_lines),
+        gift_cards_yen=_left_out(lines, LineKind.GIFT_CARD, rule),
+        rewards_yen=_left_out(lines, LineKind.REWARD, rule),
         base_yen=running_yen,
         yen_per_point=rule.yen_per_point,
         plain_points=plain,
@@ -82,7 +88,11 @@ def earn(lines: tuple[PurchaseLine, ...], rule: Earning, bonus_percent: int) -> 
 
 
 def reversed_points(earned_points: int, returned_yen: int, total_yen: int) -> int:
-    """Return how many of a line's points are reversed once `returned_yen` of its `total_yen` came back: ⌈earned x returned ÷ total⌉."""
+    """Return how many of a line's points are reversed once `returned_yen` of its `total_yen` have come back.
+
+    That is ⌈earned x returned ÷ total⌉ (DESIGN.md, Points): the last yen returned takes the last point, never earlier
+    than its share and never later. `total_yen` is at least 1.
+    """
     return -(-earned_points * returned_yen // total_yen)
 
 
@@ -91,12 +101,24 @@ def _points(base_yen: int, yen_per_point: int, bonus_percent: int) -> int:
 
 
 def _base_yen(line: PurchaseLine, rule: Earning) -> int:
-    if line.kind is LineKind.GIFT_CARD and not rule.base_includes_gift_cards:
-        return 0
-    if line.kind is LineKind.REWARD and not rule.base_includes_reward_lines:
-        return 0
+    return _before_kinds(line, rule) if _earns(line.kind, rule) else 0
+
+
+def _left_out(lines: tuple[PurchaseLine, ...], kind: LineKind, rule: Earning) -> int:
+    return 0 if _earns(kind, rule) else sum(_before_kinds(line, rule) for line in lines if line.kind is kind)
+
+
+def _before_kinds(line: PurchaseLine, rule: Earning) -> int:
     return line.amount_yen if rule.base_includes_tax else line.amount_yen - line.tax_yen
 
 
-def _left_out(lines: tuple[PurchaseLine, ...], kind: LineKind, *, included: bool) -> int:
-    return 0 if included else sum(line.amount_yen - line.tax_yen for line in lines if line.kind is kind)
+def _earns(kind: LineKind, rule: Earning) -> bool:
+    match kind:
+        case LineKind.GOODS:
+            return True
+        case LineKind.GIFT_CARD:
+            return rule.base_includes_gift_cards
+        case LineKind.REWARD:
+            return rule.base_includes_reward_lines
+        case _:
+            assert_never(kind)

@@ -11,6 +11,9 @@ from shared.domain.vouchers import VoucherState
 HISTORY_KEPT = 100
 """Entries that travel with the aggregate; older ones stay in the central ledger."""
 
+WITHDRAWN_KEPT = 50
+"""Withdrawn tickets that a late turn may still name."""
+
 
 class MemberStatus(StrEnum):
     """Blocked members are greeted kindly and sent to the counter."""
@@ -87,7 +90,11 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseRecord:
-    """A purchase as later returns need it: yen and points per line, and how much of each came back."""
+    """A purchase as later returns need it: yen and points per line, and how much of each came back.
+
+    `receipt_key` is the business key it claimed. `grant_line` and `qualifying_line` number the postings of `op_id` that
+    a return reverses.
+    """
 
     purchase_id: str
     op_id: str
@@ -99,6 +106,9 @@ class PurchaseRecord:
     reversed_points: tuple[int, ...]
     year: int
     ticket_ids: tuple[str, ...] = ()
+    receipt_key: str | None = None
+    grant_line: int | None = None
+    qualifying_line: int | None = None
 
 
 class EntryKind(StrEnum):
@@ -123,8 +133,8 @@ class EntryKind(StrEnum):
 class Entry:
     """A line of the member's history with its cause, place, device and people.
 
-    `points` is what it did to the balance, `pending_points` what it put aside until `pending_until`. `refers_to` names the prize, campaign,
-    purchase or undone operation, by kind. `undone_by` names the reversing operation.
+    `points` is what it did to the balance, `pending_points` what it put aside until `pending_until`. `refers_to` names
+    the prize, campaign, purchase or undone operation, by kind. `undone_by` names the reversing operation.
     """
 
     op_id: str
@@ -152,7 +162,9 @@ class Entry:
 class Member:
     """A person in the programme. `kiosk` holds her once-only claims, such as the ticket for a visit.
 
-    `visited` says when she was last in which store; her state goes to the feeds of those stores.
+    `visited` says when she was last in which store; her state goes to the feeds of those stores. `withdrawn` keeps the
+    latest tickets that a return or an undo took away while a kiosk held them: a turn that their holder had already
+    taken, unheard of, still stands.
     """
 
     member_id: str
@@ -167,6 +179,7 @@ class Member:
     profile: Profile | None = None
     account: Account = field(default_factory=Account)
     tickets: tuple[Ticket, ...] = ()
+    withdrawn: tuple[Ticket, ...] = ()
     awards: tuple[Award, ...] = ()
     purchases: tuple[PurchaseRecord, ...] = ()
     visited: tuple[tuple[str, date], ...] = ()
@@ -186,9 +199,7 @@ class Member:
         return tuple(
             award
             for award in self.awards
-            if award.collect_until is not None
-            and award.state is VoucherState.ISSUED
-            and today <= award.collect_until
+            if award.collect_until is not None and award.state is VoucherState.ISSUED and today <= award.collect_until
         )
 
 
@@ -198,5 +209,5 @@ def with_entry(member: Member, entry: Entry) -> Member:
 
 
 def for_kiosk(member: Member) -> Member:
-    """Return what a public screen's device may know: no profile, no purchases, no history."""
-    return replace(member, profile=None, purchases=(), history=())
+    """Return what a public screen's device may know: no profile, no purchases, no history, no ticket that is gone."""
+    return replace(member, profile=None, purchases=(), history=(), withdrawn=())

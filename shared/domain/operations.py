@@ -1,6 +1,7 @@
 """Operations: the facts and promises that devices report.
 
-Each class is the payload of one kind; its envelope (device, sequence, staff, signatures, times) is `shared.wire.envelope`'s.
+Each class is the payload of one kind; its envelope (device, sequence, staff, signatures, times) is
+`shared.wire.envelope`'s.
 """
 
 from dataclasses import dataclass

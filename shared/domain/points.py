@@ -1,8 +1,9 @@
 """A member's points: lots, debt, and the postings that move them.
 
-Three figures are kept per member, each the sum of its postings and nothing else: the spendable BALANCE, the PENDING points,
-and the QUALIFYING points of each programme year. Every function here takes an account and returns the next one
-together with the postings that lead to it; no lot ever falls below zero, a shortfall becomes a debt.
+Three figures are kept per member, each the sum of its postings and nothing else: the spendable BALANCE, the PENDING
+points, and the QUALIFYING points of each programme year. Every function here takes an account and returns the next one
+together with the postings that lead to it; no lot ever falls below zero, a shortfall becomes a debt, and nobody has a
+debt and spendable points at once.
 """
 
 from collections.abc import Iterable
@@ -36,8 +37,8 @@ class PostingKind(StrEnum):
 class Posting:
     """One signed line of the ledger.
 
-    `line` numbers the postings of one operation from 0. `lot_id` is None for debt and qualifying points. `reverses` names a line
-    of the operation that is being reversed. `year` is set for qualifying points only.
+    `line` numbers the postings of one operation from 0. `lot_id` is None for debt and qualifying points. `reverses`
+    names a line of the operation that is being reversed. `year` is set for qualifying points only.
     """
 
     line: int
@@ -53,8 +54,8 @@ class Posting:
 class Lot:
     """Points earned together that expire together, at the instant `expires_at`.
 
-    granted = left + spent + expired + reversed, always. A lot with `matures_at` is pending until that instant. Points that
-    were `won` never buy tickets.
+    granted = left + spent + expired + reversed, always, and none of the five is ever negative. A lot with `matures_at`
+    is pending until that instant. Points that were `won` never buy tickets.
     """
 
     lot_id: str
@@ -109,9 +110,7 @@ class Account:
 
     def open_lots(self) -> tuple[Lot, ...]:
         """Return the spendable lots that have points left, soonest-expiring first."""
-        return tuple(
-            sorted((lot for lot in self.lots if lot.left_points and lot.matures_at is None), key=_spend_order)
-        )
+        return tuple(sorted((lot for lot in self.lots if lot.left_points and lot.matures_at is None), key=_spend_order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +155,7 @@ def bring_up_to_date(account: Account, at: datetime) -> Posted:
 def grant(account: Account, lot: Lot, *, qualifying_points: int = 0, year: int = 0) -> Posted:
     """Add a fresh lot; a spendable one settles the debt first, the tier counts `qualifying_points` in `year`."""
     if lot.granted_points <= 0 or lot.left_points != lot.granted_points:
-        message = f"a fresh lot has as many points left as granted, and at least one: {lot}"
-        raise ValueError(message)
+        raise ValueError(f"a fresh lot has as many points left as granted, and at least one: {lot}")
     if lot.matures_at is None:
         step = Posted(_with_lot(account, lot), (_posting(PostingKind.GRANT, lot.granted_points, lot.lot_id),))
         step = step.then(_settle_debt(step.account, lot))
@@ -170,8 +168,9 @@ def grant(account: Account, lot: Lot, *, qualifying_points: int = 0, year: int =
 def spend(account: Account, points: int, *, without_won: bool = False) -> Posted | NotEnoughPoints:
     """Spend from the lots that expire soonest; refuse when they do not cover it.
 
-    The account must be up to date. `without_won` leaves points alone that were won.
+    The account must be up to date. `without_won` leaves points alone that were won. Raise ValueError below one point.
     """
+    _at_least_one(points)
     lots = [lot for lot in account.open_lots() if not (without_won and lot.won)]
     available = sum(lot.left_points for lot in lots) - account.debt_points
     if points > available:
@@ -180,7 +179,11 @@ def spend(account: Account, points: int, *, without_won: bool = False) -> Posted
 
 
 def take(account: Account, points: int) -> Posted:
-    """Take points whether or not they are there: soonest-expiring lots first, the shortfall becomes a debt."""
+    """Take points whether or not they are there: soonest-expiring lots first, the shortfall becomes a debt.
+
+    The account must be up to date. Raise ValueError below one point.
+    """
+    _at_least_one(points)
     lots = account.open_lots()
     covered = min(points, sum(lot.left_points for lot in lots))
     step = _drain(account, lots, covered)
@@ -191,12 +194,12 @@ def take_back(account: Account, lot_id: str, points: int, reverses: int | None =
     """Reverse `points` of a grant: what is left of its lot, then what of it expired, then what of it was spent.
 
     Expired points cost the member nothing. Spent ones come out of other lots or become a debt.
-    Never more than the lot has not yet had reversed.
+    Never more than the lot has not yet had reversed. Raise ValueError without such a lot, or below one point.
     """
+    _at_least_one(points)
     lot = account.lot(lot_id)
     if lot is None:
-        message = f"there is no lot {lot_id}"
-        raise ValueError(message)
+        raise ValueError(f"there is no lot {lot_id}")
     points = min(points, lot.granted_points - lot.reversed_points)
     from_left = min(points, lot.left_points)
     from_expired = min(points - from_left, lot.expired_points)
@@ -221,11 +224,13 @@ def take_back(account: Account, lot_id: str, points: int, reverses: int | None =
 def give_back(
     account: Account, lot_id: str | None, points: int, fresh: Lot, at: datetime, reverses: int | None = None
 ) -> Posted:
-    """Undo a spend (from `lot_id`) or a shortfall (None) of `points`: to its lot or the debt, else into the lot `fresh`.
+    """Undo a spend (from `lot_id`) or a shortfall (None): to its lot or the debt, else into the lot `fresh`.
 
     `fresh` carries its own expiry; its points are set here. It takes what can't go back because the lot has expired by
-    `at` or is itself reversed, or because the debt is already settled.
+    `at` or is itself reversed, or because the debt is already settled. What may have been won stays won. Raise
+    ValueError below one point.
     """
+    _at_least_one(points)
     settled = min(points, account.debt_points) if lot_id is None else 0
     step = Posted(account)
     if settled:
@@ -240,7 +245,9 @@ def give_back(
         step = step.then(_settle_debt(step.account, refilled))
     rest = points - settled - returned
     if rest:
-        lot = replace(fresh, granted_points=rest, left_points=rest)
+        # Which lots settled a debt is not kept per point, so one that was won counts for all of them.
+        won = lot.won if lot is not None else any(other.won and other.spent_points for other in account.lots)
+        lot = replace(fresh, granted_points=rest, left_points=rest, won=won)
         posting = _posting(PostingKind.GIVE_BACK, rest, lot.lot_id, Bucket.BALANCE, reverses)
         step = step.then(Posted(_with_lot(step.account, lot), (posting,)))
         step = step.then(_settle_debt(step.account, lot))
@@ -250,6 +257,11 @@ def give_back(
 def unqualify(account: Account, points: int, year: int, reverses: int | None = None) -> Posted:
     """Take qualifying points back."""
     return _qualify(account, -points, year, PostingKind.REVERSE, reverses)
+
+
+def _at_least_one(points: int) -> None:
+    if points < 1:
+        raise ValueError(f"points are moved by at least one, not by {points}")
 
 
 def _spend_order(lot: Lot) -> tuple[datetime, str]:
@@ -292,9 +304,7 @@ def _settle_debt(account: Account, lot: Lot) -> Posted:
         _with_lot(account, replace(lot, left_points=lot.left_points - paid)),
         debt_points=account.debt_points - paid,
     )
-    return Posted(
-        settled, (_posting(PostingKind.SETTLE, -paid, lot.lot_id), _posting(PostingKind.SETTLE, paid, None))
-    )
+    return Posted(settled, (_posting(PostingKind.SETTLE, -paid, lot.lot_id), _posting(PostingKind.SETTLE, paid, None)))
 
 
 def _drain(
@@ -321,9 +331,7 @@ def _shortfall(account: Account, points: int, reverses: int | None = None) -> Po
     return Posted(owing, (_posting(PostingKind.SHORTFALL, -points, None, Bucket.BALANCE, reverses),))
 
 
-def _qualify(
-    account: Account, points: int, year: int, kind: PostingKind, reverses: int | None = None
-) -> Posted:
+def _qualify(account: Account, points: int, year: int, kind: PostingKind, reverses: int | None = None) -> Posted:
     if not points:
         return Posted(account)
     total = account.qualifying_points(year) + points

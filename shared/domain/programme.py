@@ -1,8 +1,14 @@
 """The programme: the versioned document by which a loyalty scheme runs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+BALLS: Final = 12
+"""Drawings of balls that there are (look/LOOK.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +208,55 @@ def programme_faults(programme: Programme) -> list[str]:
     ]
     if not programme.tiers or programme.tiers[0].threshold_points != 0:
         faults.append("tiers: the first tier must have threshold_points = 0.")
-    if programme.earning.yen_per_point <= 0:
-        faults.append("earning.yen_per_point must be at least 1.")
+    faults += _earning_faults(programme.earning)
+    faults += [f"{name} can't be negative." for name, number in _counts(programme) if number < 0]
+    if not _is_time_zone(programme.time_zone):
+        faults.append(f"time_zone: {programme.time_zone!r} is no IANA time zone, such as 'Asia/Tokyo'.")
     for name, keys in _unique_keys(programme):
         faults += [f"{name}: {key!r} stands twice." for key in sorted({k for k in keys if keys.count(k) > 1})]
     for wheel in programme.wheels:
         faults += [f"wheels.{wheel.key}: {fault}" for fault in _wheel_faults(wheel)]
     return faults
+
+
+def _is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
+
+
+def _earning_faults(earning: Earning) -> list[str]:
+    faults = []
+    if earning.yen_per_point < 1:
+        faults.append("earning.yen_per_point must be at least 1.")
+    if earning.expiry_months < 1:
+        faults.append("earning.expiry_months must be at least 1.")
+    return faults
+
+
+def _counts(programme: Programme) -> Iterator[tuple[str, int]]:
+    """Name every number of the document that counts something."""
+    yield "earning.tax_percent", programme.earning.tax_percent
+    yield "earning.pending_days", programme.earning.pending_days
+    yield "undo_minutes", programme.undo_minutes
+    yield "scan_cooldown_seconds", programme.scan_cooldown_seconds
+    for tier in programme.tiers:
+        yield f"tiers.{tier.key}.bonus_percent", tier.bonus_percent
+    for role in programme.roles:
+        yield f"roles.{role.key}.adjust_limit_points", role.adjust_limit_points
+        yield f"roles.{role.key}.approve_limit_points", role.approve_limit_points
+    for wheel in programme.wheels:
+        at = f"wheels.{wheel.key}"
+        yield f"{at}.collect_days", wheel.collect_days
+        yield f"{at}.refill_below", wheel.refill_below
+        yield f"{at}.tickets.yen_per_ticket", wheel.tickets.yen_per_ticket
+        yield f"{at}.tickets.max_per_purchase", wheel.tickets.max_per_purchase
+        yield f"{at}.tickets.exchange_points", wheel.tickets.exchange_points
+        for prize in wheel.prizes:
+            yield f"{at}.prizes.{prize.key}.points", prize.points
+            yield f"{at}.prizes.{prize.key}.retail_value_yen", prize.retail_value_yen
 
 
 def _texts_missing(value: object, path: str = "programme") -> list[str]:
@@ -237,17 +285,17 @@ def _wheel_faults(wheel: Wheel) -> list[str]:
     balls = [prize.ball for prize in wheel.prizes]
     if len(set(keys)) != len(keys) or len(set(balls)) != len(balls):
         faults.append("each prize needs its own key and its own ball.")
-    if any(not 1 <= ball <= 12 for ball in balls):
-        faults.append("ball is a number from 1 to 12.")
+    if any(not 1 <= ball <= BALLS for ball in balls):
+        faults.append(f"ball is a number from 1 to {BALLS}.")
     unknown = [fill.prize for fill in wheel.drum if fill.prize not in keys]
     faults += [f"drum names the prize {key!r}, which the campaign does not have." for key in unknown]
+    filled = [fill.prize for fill in wheel.drum]
+    faults += [f"the drum names the prize {key!r} twice." for key in sorted({k for k in filled if filled.count(k) > 1})]
     if any(fill.count < 0 for fill in wheel.drum):
         faults.append("drum counts can't be negative.")
     white = {prize.key for prize in wheel.prizes if prize.kind is PrizeKind.POINTS}
     if not any(fill.count > 0 and fill.prize in white for fill in wheel.drum):
-        faults.append(
-            "the drum needs white balls (a prize of kind 'points'), so that no turn ends in an error."
-        )
+        faults.append("the drum needs white balls (a prize of kind 'points'), so that no turn ends in an error.")
     if wheel.ends_on < wheel.starts_on:
         faults.append("ends_on lies before starts_on.")
     return faults

@@ -9,8 +9,8 @@ from shared.domain.programme import Permission, Programme
 class StaffMember:
     """A person who acts by signed operations.
 
-    `badge_hash` is the keyed hash of the badge's code. `public_key` is raw Ed25519 as hex; `wrapped_key` is its private half, sealed
-    under badge and PIN (`salt` belongs to the Argon2id that derives the seal), all hex.
+    `badge_hash` is the keyed hash of the badge's code. `public_key` is raw Ed25519 as hex; `wrapped_key` is its private
+    half, sealed under badge and PIN (`salt` belongs to the Argon2id that derives the seal), all hex.
     """
 
     staff_id: str
@@ -76,8 +76,6 @@ def may_adjust(
     ):
         return Allowed()
     able = tuple(
-        r.key
-        for r in programme.roles
-        if Permission.APPROVE in r.permissions and abs(points) <= r.approve_limit_points
+        r.key for r in programme.roles if Permission.APPROVE in r.permissions and abs(points) <= r.approve_limit_points
     )
     return NeedsApproval(role.adjust_limit_points, able)

@@ -1,7 +1,7 @@
 """Vouchers: single-use claims on a prize, as a state machine.
 
-issued -> handed over -> (undone within the programme's minutes) issued; issued -> void. A lapsed voucher is an issued one whose last day is
-over: it can't be handed over, and nothing else happens to it by time.
+issued -> handed over -> (undone within the programme's minutes) issued; issued -> void. A lapsed voucher is an issued
+one whose last day is over: it can't be handed over, and nothing else happens to it by time.
 """
 
 from dataclasses import dataclass, replace

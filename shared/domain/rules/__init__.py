@@ -1,7 +1,8 @@
 """The one way an operation changes anything: `apply`.
 
-A device calls it on what it knows before it promises something; the centre calls it again on central state and posts what comes out.
-One module per kind of act; each is a pure function of the operation, its context and the world it may look at.
+A device calls it on what it knows before it promises something; the centre calls it again on central state and posts
+what comes out. One module per kind of act; each is a pure function of the operation, its context and the world it may
+look at.
 """
 
 from typing import assert_never
@@ -13,7 +14,7 @@ from shared.domain.rules.outcome import Applied, Context, Duplicate, Held, HeldR
 __all__ = ["Applied", "Context", "Duplicate", "Held", "HeldReason", "Outcome", "World", "apply"]
 
 
-def apply(operation: op.Operation, context: Context, world: World) -> Outcome:
+def apply(operation: op.Operation, context: Context, world: World) -> Outcome:  # noqa: C901  one case per kind
     """Decide what an operation does: `Applied` with every changed aggregate, `Duplicate`, or `Held` with the reason."""
     match operation:
         case op.EnrolMember():

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from shared.domain.calendar import add_months, end_of_day, end_of_month
 from shared.domain.devices import DeviceKind
-from shared.domain.member import Entry, EntryKind, Member, MemberStatus, with_entry
+from shared.domain.member import WITHDRAWN_KEPT, Entry, EntryKind, Member, MemberStatus, with_entry
 from shared.domain.points import Bucket, Lot, Posted, Posting, PostingKind, bring_up_to_date, numbered
 from shared.domain.programme import Earning
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, World, business_day
@@ -46,10 +46,10 @@ def let_time_pass(member: Member, context: Context) -> Ready:
         if points:
             line = Entry(context.op_id, entry_kind, context.at, context.store_id, context.device_id, points)
             member = with_entry(member, line)
-    return Ready(member, passed.postings)
+    return Ready(member, numbered(passed.postings))
 
 
-def posted(start: Ready, member: Member, step: Posted, entry: Entry, **others: object) -> Applied:
+def posted(start: Ready, member: Member, step: Posted, entry: Entry) -> Applied:
     """Close a rule: the account of `step`, the history line with its sums and postings, all postings numbered."""
     all_postings = numbered((*start.postings, *step.postings))
     own = all_postings[len(start.postings) :]
@@ -57,7 +57,7 @@ def posted(start: Ready, member: Member, step: Posted, entry: Entry, **others: o
     pending = sum(p.points for p in own if p.bucket is Bucket.PENDING)
     line = replace(entry, points=balance, pending_points=pending, postings=own)
     changed = with_entry(replace(member, account=step.account), line)
-    return replace(Applied(member=changed, postings=all_postings), **others)  # type: ignore[arg-type]
+    return Applied(member=changed, postings=all_postings)
 
 
 def line(context: Context, kind: EntryKind) -> Entry:
@@ -108,7 +108,10 @@ def visiting(member: Member, context: Context, world: World) -> Member:
 
 
 def ticket_holder(member: Member, store_id: str, world: World) -> str:
-    """Return the kiosk of the store that holds the member's new tickets: her own kiosk, else a steady pick; "" without one."""
+    """Return the kiosk that holds tickets issued to the member in this store: her own one, else a steady pick.
+
+    A store without kiosks leaves them to her own kiosk; "" when she has none either.
+    """
     kiosks = [d.device_id for d in world.devices(store_id) if d.kind is DeviceKind.KIOSK and not d.revoked]
     if member.kiosk in kiosks:
         return member.kiosk
@@ -116,6 +119,21 @@ def ticket_holder(member: Member, store_id: str, world: World) -> str:
 
 
 def without_tickets(member: Member, ticket_ids: Iterable[str]) -> Member:
-    """Take unused tickets away."""
+    """Take unused tickets away for good."""
     gone = frozenset(ticket_ids)
-    return replace(member, tickets=tuple(t for t in member.tickets if t.ticket_id not in gone))
+    return replace(
+        member,
+        tickets=tuple(t for t in member.tickets if t.ticket_id not in gone),
+        withdrawn=tuple(t for t in member.withdrawn if t.ticket_id not in gone),
+    )
+
+
+def withdraw_tickets(member: Member, ticket_ids: Iterable[str]) -> Member:
+    """Take unused tickets away, but remember them: their holder may have used them already and not been heard."""
+    gone = frozenset(ticket_ids)
+    withdrawn = tuple(t for t in member.tickets if t.ticket_id in gone)
+    return replace(
+        member,
+        tickets=tuple(t for t in member.tickets if t.ticket_id not in gone),
+        withdrawn=(*member.withdrawn, *withdrawn)[-WITHDRAWN_KEPT:],
+    )

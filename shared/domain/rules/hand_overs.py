@@ -12,6 +12,7 @@ from shared.domain.vouchers import (
     AlreadyHandedOver,
     HandOver,
     Voucher,
+    VoucherContent,
     VoucherLapsed,
     VoucherVoid,
 )
@@ -28,9 +29,11 @@ def hand_over(operation: HandOverPrize, context: Context, world: World) -> Outco
     content = world.read_voucher(operation.voucher_code)
     if content is None:
         return Held(HeldReason.VOUCHER_INVALID)
-    if not _is_counter(context, world):
+    if not _holds(content, context, world):
         return Held(HeldReason.VOUCHER_ELSEWHERE)
     known = world.voucher(content.voucher_id) or Voucher(content.voucher_id, content)
+    if known.content != content:
+        return Held(HeldReason.VOUCHER_INVALID, "Another voucher is known for this turn.")
     act = HandOver(context.op_id, context.at, context.store_id, context.device_id, context.actor.staff_id)
     given = give_goods(known, act, business_day(context, world))
     match given:
@@ -46,9 +49,14 @@ def hand_over(operation: HandOverPrize, context: Context, world: World) -> Outco
             assert_never(given)
 
 
-def _is_counter(context: Context, world: World) -> bool:
-    """A voucher's holder is the counter tablet of its store; no other device gives goods on its own."""
-    return any(d.device_id == context.device_id and d.counter for d in world.devices(context.store_id))
+def _holds(content: VoucherContent, context: Context, world: World) -> bool:
+    """Tell whether the device holds the voucher: it is the counter tablet of the store whose kiosk issued it.
+
+    Two counters that gave the same goods without a network could not know of each other.
+    """
+    devices = world.devices(context.store_id)
+    at_counter = any(d.device_id == context.device_id and d.counter for d in devices)
+    return at_counter and any(d.number == content.device_number for d in devices)
 
 
 def _applied(voucher: Voucher, world: World) -> Applied:

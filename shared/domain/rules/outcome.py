@@ -17,7 +17,10 @@ from shared.domain.vouchers import Voucher, VoucherContent
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who acts, where and when: `at` is the corrected business time, actor and approver come from verified signatures."""
+    """Who acts, where and when.
+
+    `at` is the corrected business time; actor and approver come from verified signatures.
+    """
 
     op_id: str
     at: datetime
@@ -93,13 +96,17 @@ class HeldReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """Every aggregate that changed, whole, with the postings for the ledger and the business keys now taken."""
+    """Every aggregate that changed, whole, with the postings for the ledger.
+
+    `claims` are the business keys now taken, `released` those that are free again: a receipt whose purchase was undone.
+    """
 
     member: Member | None = None
     drum: Drum | None = None
     voucher: Voucher | None = None
     postings: tuple[Posting, ...] = ()
     claims: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,15 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A promise that can't be kept as things stand; a manager sees it, nothing behind it waits."""
+    """A promise that can't be kept as things stand; a manager sees it, nothing behind it waits.
+
+    `drum` is set when a proven turn's award is held: its holder has taken the ball out, and the turns behind this one
+    count on that. The centre keeps this drum; a device that is refused has not turned and keeps its own.
+    """
 
     reason: HeldReason
     detail: str = ""
+    drum: Drum | None = None
 
 
 Outcome = Applied | Duplicate | Held

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from shared.domain.calendar import end_of_day
-from shared.domain.earning import earn, reversed_points
+from shared.domain.codes import MAX_AMOUNT_YEN
+from shared.domain.earning import PurchaseLine, earn, reversed_points
 from shared.domain.member import EntryKind, Member, PurchaseRecord, Ticket, TicketSource
 from shared.domain.operations import RecordPurchase, ReturnPurchase
 from shared.domain.points import Lot, Posted, grant, take_back, unqualify
@@ -16,7 +17,7 @@ from shared.domain.rules.entries import (
     ready,
     ticket_holder,
     visiting,
-    without_tickets,
+    withdraw_tickets,
 )
 from shared.domain.rules.outcome import (
     Context,
@@ -36,9 +37,7 @@ def record(operation: RecordPurchase, context: Context, world: World) -> Outcome
     """Grant what the purchase earns (pending while it may still be returned) and the tickets it brings."""
     if isinstance(may(world.programme, context.actor, Permission.RECORD_PURCHASE), NotAllowed):
         return Held(HeldReason.NOT_ALLOWED, Permission.RECORD_PURCHASE)
-    if not operation.lines or any(
-        ln.amount_yen <= 0 or not 0 <= ln.tax_yen <= ln.amount_yen for ln in operation.lines
-    ):
+    if not _amounts_hold(operation.lines):
         return Held(HeldReason.AMOUNT_INVALID)
     before = world.claimed(operation.receipt.key) if operation.receipt else None
     if before is not None:
@@ -46,6 +45,9 @@ def record(operation: RecordPurchase, context: Context, world: World) -> Outcome
     start = ready(operation.member_id, context, world)
     if isinstance(start, Held):
         return start
+    same = next((p for p in start.member.purchases if p.purchase_id == operation.purchase_id), None)
+    if same is not None:
+        return Duplicate(same.op_id)
     day = business_day(context, world)
     programme = world.programme
     tier = standing(start.member.account, programme.tiers, day.year).tier
@@ -53,25 +55,27 @@ def record(operation: RecordPurchase, context: Context, world: World) -> Outcome
     step = Posted(start.member.account)
     lot: Lot | None = None
     if earned.points:
-        pending_until = end_of_day(
-            day + timedelta(days=programme.earning.pending_days - 1), programme.time_zone
-        )
+        pending_until = end_of_day(day + timedelta(days=programme.earning.pending_days - 1), programme.time_zone)
         lot = fresh_lot(context, world, earned.points)
         lot = replace(lot, matures_at=pending_until if programme.earning.pending_days else None)
         step = grant(start.member.account, lot, qualifying_points=earned.points, year=day.year)
     issued = _tickets(start.member, earned.explanation.total_yen, context, world)
     zeros = (0,) * len(operation.lines)
+    first_line = len(start.postings)
     purchase = PurchaseRecord(
-        operation.purchase_id,
-        context.op_id,
-        lot.lot_id if lot else None,
-        tuple(ln.kind for ln in operation.lines),
-        tuple(ln.amount_yen for ln in operation.lines),
-        earned.line_points,
-        zeros,
-        zeros,
-        day.year,
-        tuple(ticket.ticket_id for ticket in issued),
+        purchase_id=operation.purchase_id,
+        op_id=context.op_id,
+        lot_id=lot.lot_id if lot else None,
+        line_kinds=tuple(ln.kind for ln in operation.lines),
+        line_yen=tuple(ln.amount_yen for ln in operation.lines),
+        line_points=earned.line_points,
+        returned_yen=zeros,
+        reversed_points=zeros,
+        year=day.year,
+        ticket_ids=tuple(ticket.ticket_id for ticket in issued),
+        receipt_key=operation.receipt.key if operation.receipt else None,
+        grant_line=first_line if lot else None,
+        qualifying_line=first_line + len(step.postings) - 1 if lot else None,
     )
     member = visiting(start.member, context, world)
     member = replace(member, tickets=member.tickets + issued, purchases=(*member.purchases, purchase))
@@ -84,7 +88,7 @@ def record(operation: RecordPurchase, context: Context, world: World) -> Outcome
         ticket_ids=purchase.ticket_ids,
     )
     claims = (operation.receipt.key,) if operation.receipt else ()
-    return posted(start, member, step, entry, claims=claims)
+    return replace(posted(start, member, step, entry), claims=claims)
 
 
 def take_return(operation: ReturnPurchase, context: Context, world: World) -> Outcome:
@@ -95,11 +99,14 @@ def take_return(operation: ReturnPurchase, context: Context, world: World) -> Ou
     if isinstance(start, Held):
         return start
     purchase = next((p for p in start.member.purchases if p.purchase_id == operation.purchase_id), None)
-    if purchase is None or len(operation.returned_yen) != len(purchase.line_yen):
+    if purchase is None:
         return Held(HeldReason.PURCHASE_UNKNOWN, operation.purchase_id)
+    if len(operation.returned_yen) != len(purchase.line_yen) or min(operation.returned_yen) < 0:
+        return Held(HeldReason.AMOUNT_INVALID)
+    if not any(operation.returned_yen):
+        return Held(HeldReason.AMOUNT_INVALID)
     returned = tuple(a + b for a, b in zip(purchase.returned_yen, operation.returned_yen, strict=True))
-    too_much = any(yen > total for yen, total in zip(returned, purchase.line_yen, strict=True))
-    if too_much or min(operation.returned_yen) < 0 or not any(operation.returned_yen):
+    if any(yen > total for yen, total in zip(returned, purchase.line_yen, strict=True)):
         return Held(HeldReason.RETURN_TOO_LARGE)
     due = tuple(
         reversed_points(points, yen, total)
@@ -108,7 +115,7 @@ def take_return(operation: ReturnPurchase, context: Context, world: World) -> Ou
     now = sum(due) - sum(purchase.reversed_points)
     changed = replace(purchase, returned_yen=returned, reversed_points=due)
     kept = _tickets_kept(changed, start.member, world)
-    member = without_tickets(start.member, set(purchase.ticket_ids) - kept)
+    member = withdraw_tickets(start.member, set(purchase.ticket_ids) - kept)
     member = replace(
         member,
         purchases=tuple(changed if p.purchase_id == purchase.purchase_id else p for p in member.purchases),
@@ -125,7 +132,7 @@ def reverse_purchase(member: Member, purchase: PurchaseRecord) -> tuple[Member, 
     """Reverse all of a purchase that has not come back yet; return the member without it and the step."""
     now = sum(purchase.line_points) - sum(purchase.reversed_points)
     gone = replace(purchase, returned_yen=purchase.line_yen, reversed_points=purchase.line_points)
-    member = without_tickets(member, purchase.ticket_ids)
+    member = withdraw_tickets(member, purchase.ticket_ids)
     member = replace(
         member,
         purchases=tuple(gone if p.purchase_id == purchase.purchase_id else p for p in member.purchases),
@@ -133,11 +140,16 @@ def reverse_purchase(member: Member, purchase: PurchaseRecord) -> tuple[Member, 
     return member, _reverse(Posted(member.account), purchase, now)
 
 
+def _amounts_hold(lines: tuple[PurchaseLine, ...]) -> bool:
+    each = all(line.amount_yen > 0 and 0 <= line.tax_yen <= line.amount_yen for line in lines)
+    return bool(lines) and each and sum(line.amount_yen for line in lines) <= MAX_AMOUNT_YEN
+
+
 def _reverse(step: Posted, purchase: PurchaseRecord, points: int) -> Posted:
     if not points or purchase.lot_id is None:
         return step
-    step = step.then(take_back(step.account, purchase.lot_id, points))
-    return step.then(unqualify(step.account, points, purchase.year))
+    step = step.then(take_back(step.account, purchase.lot_id, points, purchase.grant_line))
+    return step.then(unqualify(step.account, points, purchase.year, purchase.qualifying_line))
 
 
 def _tickets(member: Member, total_yen: int, context: Context, world: World) -> tuple[Ticket, ...]:
@@ -162,13 +174,12 @@ def _tickets(member: Member, total_yen: int, context: Context, world: World) -> 
 def _tickets_kept(purchase: PurchaseRecord, member: Member, world: World) -> frozenset[str]:
     """Return which of the purchase's tickets the amount that remains still pays for, used ones counted first."""
     remaining_yen = sum(purchase.line_yen) - sum(purchase.returned_yen)
-    unused = frozenset(ticket.ticket_id for ticket in member.tickets)
+    bought = frozenset(purchase.ticket_ids)
     kept: list[str] = []
     for wheel in world.programme.wheels:
-        mine = [t for t in purchase.ticket_ids if t.split(":")[1].startswith(f"{wheel.number}.")]
-        still_unused = [t for t in mine if t in unused]
-        used = len(mine) - len(still_unused)
-        kept += still_unused[: max(_ticket_count(remaining_yen, wheel.tickets) - used, 0)]
+        unused = [t.ticket_id for t in member.tickets if t.ticket_id in bought and t.campaign == wheel.key]
+        used = sum(1 for award in member.awards if award.ticket_id in bought and award.campaign == wheel.key)
+        kept += unused[: max(_ticket_count(remaining_yen, wheel.tickets) - used, 0)]
     return frozenset(kept)
 
 

@@ -5,10 +5,19 @@ from datetime import date
 
 from shared.domain.member import EntryKind, Ticket, TicketSource, with_entry
 from shared.domain.operations import ExchangeForTicket, GiveTicket, RecordVisit
-from shared.domain.points import NotEnoughPoints, Posted, spend
+from shared.domain.points import NotEnoughPoints, spend
 from shared.domain.programme import Permission, Wheel
 from shared.domain.rules.entries import line, posted, ready, ticket_holder, visiting
-from shared.domain.rules.outcome import Applied, Context, Duplicate, Held, HeldReason, Outcome, World
+from shared.domain.rules.outcome import (
+    Applied,
+    Context,
+    Duplicate,
+    Held,
+    HeldReason,
+    Outcome,
+    World,
+    business_day,
+)
 from shared.domain.staff import NotAllowed, may
 
 
@@ -46,7 +55,8 @@ def record_visit(operation: RecordVisit, context: Context, world: World) -> Outc
         if due
     )
     member = visiting(start.member, context, world)
-    member = replace(member, tickets=member.tickets + issued, last_visit_on=operation.day)
+    latest = max(operation.day, start.member.last_visit_on or operation.day)
+    member = replace(member, tickets=member.tickets + issued, last_visit_on=latest)
     entry = replace(line(context, EntryKind.VISIT), ticket_ids=tuple(t.ticket_id for t in issued))
     return Applied(member=with_entry(member, entry), postings=start.postings, claims=(claim,) if due else ())
 
@@ -87,7 +97,7 @@ def exchange(operation: ExchangeForTicket, context: Context, world: World) -> Ou
     wheel = world.programme.wheel(operation.campaign)
     if wheel is None:
         return Held(HeldReason.CAMPAIGN_UNKNOWN, operation.campaign)
-    if wheel.tickets.exchange_points <= 0:
+    if wheel.tickets.exchange_points <= 0 or not wheel.runs_on(business_day(context, world)):
         return Held(HeldReason.NOT_OFFERED, operation.campaign)
     start = ready(operation.member_id, context, world, even_blocked=False)
     if isinstance(start, Held):
@@ -105,7 +115,5 @@ def exchange(operation: ExchangeForTicket, context: Context, world: World) -> Ou
         context.op_id,
     )
     member = replace(start.member, tickets=(*start.member.tickets, ticket))
-    entry = replace(
-        line(context, EntryKind.EXCHANGE), campaign=operation.campaign, ticket_ids=(ticket.ticket_id,)
-    )
-    return posted(start, member, Posted(step.account, step.postings), entry)
+    entry = replace(line(context, EntryKind.EXCHANGE), campaign=operation.campaign, ticket_ids=(ticket.ticket_id,))
+    return posted(start, member, step, entry)

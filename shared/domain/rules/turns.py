@@ -1,7 +1,6 @@
 """A turn of the drum: a ticket becomes an award."""
 
 from dataclasses import replace
-from datetime import date
 
 from shared.domain.drums import Drum, DrumState, draw
 from shared.domain.drums import record as record_turn
@@ -11,62 +10,19 @@ from shared.domain.points import Posted, grant
 from shared.domain.programme import Prize, PrizeKind
 from shared.domain.rules.entries import fresh_lot, line, posted, ready, without_tickets
 from shared.domain.rules.outcome import Context, Held, HeldReason, Outcome, World
-from shared.domain.vouchers import Voucher, VoucherState
+from shared.domain.vouchers import Voucher, VoucherContent
 
 
 def take(operation: TakeTurn, context: Context, world: World) -> Outcome:
-    """Use the ticket, take the ball out, award the prize; recompute the draw and refuse one that does not follow."""
-    start = ready(operation.member_id, context, world)
-    if isinstance(start, Held):
-        return start
-    ticket = start.member.ticket(operation.ticket_id)
-    drum = world.drum(operation.drum_id)
-    refusal = _refusal(ticket, drum, context)
-    if refusal is not None or ticket is None or drum is None:
-        return refusal or Held(HeldReason.TICKET_UNKNOWN)
-    drawn = draw(drum, operation.choice, operation.ticket_id)
-    if (drawn.turn, drawn.prize, drawn.proof) != (operation.turn, operation.prize, operation.proof):
-        return Held(HeldReason.TURN_MISMATCH, f"turn {operation.turn} of drum {drum.drum_id}")
-    wheel = world.programme.wheel(drum.campaign)
-    if wheel is None:
-        return Held(HeldReason.CAMPAIGN_UNKNOWN, drum.campaign)
-    prize = wheel.prize(drawn.prize)
-    award = Award(
-        award_id=f"{drum.drum_id}-{drawn.turn}",
-        campaign=drum.campaign,
-        prize=prize.key,
-        won_at=context.at,
-        store_id=drum.store_id,
-        ticket_id=ticket.ticket_id,
-    )
-    member = without_tickets(start.member, [ticket.ticket_id])
-    entry = replace(
-        line(context, EntryKind.TURN),
-        refers_to=prize.key,
-        campaign=drum.campaign,
-        ticket_ids=(ticket.ticket_id,),
-    )
-    turned = record_turn(drum, drawn)
-    if prize.kind is PrizeKind.POINTS:
-        member = replace(member, awards=(*member.awards, award))
-        step = grant(member.account, fresh_lot(context, world, prize.points, name="won", won=True))
-        return posted(start, member, step, entry, drum=turned)
-    voucher = _voucher(operation, prize, drum, world)
-    if isinstance(voucher, Held):
-        return voucher
-    voucher = replace(voucher, member_id=member.member_id)
-    award = replace(
-        award,
-        voucher_id=voucher.voucher_id,
-        voucher_code=operation.voucher_code,
-        collect_until=operation.collect_until,
-        state=voucher.state,
-    )
-    member = replace(member, awards=(*member.awards, award))
-    finished = posted(start, member, Posted(member.account), entry, drum=turned, voucher=voucher)
-    if voucher.hand_over is None or finished.member is None:
-        return finished
-    return replace(finished, member=with_entry(finished.member, hand_over_line(voucher, award)))
+    """Use the ticket, take the ball out, award the prize; recompute the draw and refuse one that does not follow.
+
+    Where the award is held although the draw is proven, the ball is out all the same: see `Held.drum`.
+    """
+    turned = _turn_drum(operation, context, world)
+    outcome = _award(operation, context, world, turned)
+    if isinstance(outcome, Held) and isinstance(turned, Drum):
+        return replace(outcome, drum=turned)
+    return outcome
 
 
 def hand_over_line(voucher: Voucher, award: Award) -> Entry:
@@ -96,28 +52,108 @@ def with_award_state(member: Member, voucher: Voucher) -> tuple[Member, Award | 
     return replace(member, awards=tuple(changed if a is award else a for a in member.awards)), changed
 
 
-def _refusal(ticket: Ticket | None, drum: Drum | None, context: Context) -> Held | None:
-    if ticket is None:
-        return Held(HeldReason.TICKET_UNKNOWN)
-    if ticket.holder != context.device_id:
-        return Held(HeldReason.TICKET_ELSEWHERE, ticket.holder)
+def _turn_drum(operation: TakeTurn, context: Context, world: World) -> Drum | Held:
+    drum = world.drum(operation.drum_id)
     if drum is None or drum.seed is None:
         return Held(HeldReason.DRUM_UNKNOWN)
     if drum.holder != context.device_id:
         return Held(HeldReason.DRUM_ELSEWHERE, drum.holder)
     if drum.state is DrumState.CLOSED or not drum.balls_left:
         return Held(HeldReason.DRUM_CLOSED, drum.drum_id)
-    if ticket.campaign != drum.campaign:
-        return Held(HeldReason.TICKET_UNKNOWN, f"a ticket of {ticket.campaign} does not turn {drum.campaign}")
-    return None
+    drawn = draw(drum, operation.choice, operation.ticket_id)
+    if (drawn.turn, drawn.prize, drawn.proof) != (operation.turn, operation.prize, operation.proof):
+        return Held(HeldReason.TURN_MISMATCH, f"turn {operation.turn} of drum {drum.drum_id}")
+    return record_turn(drum, drawn)
+
+
+def _usable_ticket(member: Member, ticket_id: str, context: Context) -> Ticket | Held:
+    withdrawn = next((ticket for ticket in member.withdrawn if ticket.ticket_id == ticket_id), None)
+    ticket = member.ticket(ticket_id) or withdrawn
+    if ticket is None:
+        used = any(award.ticket_id == ticket_id for award in member.awards)
+        return Held(HeldReason.TICKET_USED if used else HeldReason.TICKET_UNKNOWN, ticket_id)
+    if ticket.holder != context.device_id:
+        return Held(HeldReason.TICKET_ELSEWHERE, ticket.holder)
+    return ticket
+
+
+def _prize(operation: TakeTurn, drum: Drum, world: World) -> Prize | Held:
+    wheel = world.programme.wheel(drum.campaign)
+    if wheel is None or all(prize.key != operation.prize for prize in wheel.prizes):
+        return Held(HeldReason.CAMPAIGN_UNKNOWN, drum.campaign)
+    return wheel.prize(operation.prize)
+
+
+def _award(operation: TakeTurn, context: Context, world: World, turned: Drum | Held) -> Outcome:
+    start = ready(operation.member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    ticket = _usable_ticket(start.member, operation.ticket_id, context)
+    if isinstance(ticket, Held):
+        return ticket
+    if isinstance(turned, Held):
+        return turned
+    if ticket.campaign != turned.campaign:
+        return Held(HeldReason.TICKET_UNKNOWN, f"a ticket of {ticket.campaign} does not turn {turned.campaign}")
+    prize = _prize(operation, turned, world)
+    if isinstance(prize, Held):
+        return prize
+    member = without_tickets(start.member, [ticket.ticket_id])
+    award = Award(
+        award_id=f"{turned.drum_id}-{turned.turns}",
+        campaign=turned.campaign,
+        prize=prize.key,
+        won_at=context.at,
+        store_id=turned.store_id,
+        ticket_id=ticket.ticket_id,
+    )
+    entry = replace(
+        line(context, EntryKind.TURN), refers_to=prize.key, campaign=turned.campaign, ticket_ids=(ticket.ticket_id,)
+    )
+    if prize.kind is PrizeKind.POINTS:
+        member = replace(member, awards=(*member.awards, award))
+        step = Posted(member.account)
+        if prize.points:
+            step = grant(member.account, fresh_lot(context, world, prize.points, name="won", won=True))
+        return replace(posted(start, member, step, entry), drum=turned)
+    voucher = _voucher(operation, prize, turned, world)
+    if isinstance(voucher, Held):
+        return voucher
+    voucher = replace(voucher, member_id=member.member_id)
+    award = replace(
+        award,
+        voucher_id=voucher.voucher_id,
+        voucher_code=operation.voucher_code,
+        collect_until=operation.collect_until,
+        state=voucher.state,
+    )
+    member = replace(member, awards=(*member.awards, award))
+    finished = posted(start, member, Posted(member.account), entry)
+    if voucher.hand_over is not None and finished.member is not None:
+        finished = replace(finished, member=with_entry(finished.member, hand_over_line(voucher, award)))
+    return replace(finished, drum=turned, voucher=voucher)
 
 
 def _voucher(operation: TakeTurn, prize: Prize, drum: Drum, world: World) -> Voucher | Held:
     content = world.read_voucher(operation.voucher_code) if operation.voucher_code else None
-    if content is None or operation.collect_until is None:
+    wheel = world.programme.wheel(drum.campaign)
+    if content is None or wheel is None or operation.collect_until is None:
         return Held(HeldReason.VOUCHER_INVALID)
-    promised: tuple[str, int, int, date] = (drum.drum_id, operation.turn, prize.ball, operation.collect_until)
-    if (content.drum_id, content.turn, content.ball, content.collect_until) != promised:
+    promised = VoucherContent(
+        device_number=_number_of(drum, world, content.device_number),
+        wheel_number=wheel.number,
+        drum_id=drum.drum_id,
+        turn=operation.turn,
+        ball=prize.ball,
+        collect_until=operation.collect_until,
+    )
+    known = world.voucher(content.voucher_id) or Voucher(content.voucher_id, content)
+    if promised != content or known.content != content:
         return Held(HeldReason.VOUCHER_INVALID, "The voucher does not say what the turn gave.")
-    known = world.voucher(content.voucher_id)
-    return known or Voucher(content.voucher_id, content, VoucherState.ISSUED)
+    return known
+
+
+def _number_of(drum: Drum, world: World, otherwise: int) -> int:
+    """Return the holder's number in the directory; `otherwise` where the directory has no such device."""
+    numbers = (d.number for d in world.devices(drum.store_id) if d.device_id == drum.holder)
+    return next(numbers, otherwise)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from shared.domain.member import Entry, EntryKind, Member
 from shared.domain.operations import Undo
 from shared.domain.points import Posted, PostingKind, give_back, take_back
-from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, without_tickets
+from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, withdraw_tickets
 from shared.domain.rules.outcome import Context, Held, HeldReason, Outcome, World
 from shared.domain.rules.purchases import reverse_purchase
 from shared.domain.rules.turns import with_award_state
@@ -18,9 +18,7 @@ UNDOABLE = frozenset({EntryKind.PURCHASE, EntryKind.ADJUSTMENT, EntryKind.TICKET
 
 def last_undoable(member: Member, staff_id: str) -> Entry | None:
     """Return the person's newest action on this member that is not undone yet."""
-    mine = (
-        e for e in member.history if e.staff_id == staff_id and e.kind in UNDOABLE and e.undone_by is None
-    )
+    mine = (e for e in member.history if e.staff_id == staff_id and e.kind in UNDOABLE and e.undone_by is None)
     return max(mine, key=lambda entry: entry.at, default=None)
 
 
@@ -34,20 +32,16 @@ def undo(operation: Undo, context: Context, world: World) -> Outcome:
     if refusal is not None or entry is None:
         return refusal or Held(HeldReason.UNDO_UNKNOWN)
     undone = _marked(start.member, entry, context.op_id)
-    reversing = replace(
-        line(context, EntryKind.UNDO), refers_to=entry.op_id, amount_yen=-entry.amount_yen, reason=entry.kind
-    )
+    reversing = replace(line(context, EntryKind.UNDO), refers_to=entry.op_id, reason=entry.kind)
     if entry.kind is EntryKind.HAND_OVER:
         return _undo_hand_over(undone, entry, reversing, start, world)
     if entry.kind is EntryKind.TICKET:
         if any(undone.ticket(ticket_id) is None for ticket_id in entry.ticket_ids):
             return Held(HeldReason.TICKET_USED)
-        member = without_tickets(undone, entry.ticket_ids)
+        member = withdraw_tickets(undone, entry.ticket_ids)
         return posted(start, member, Posted(member.account), reversing)
     if entry.kind is EntryKind.PURCHASE:
-        purchase = next(p for p in undone.purchases if p.op_id == entry.op_id)
-        member, step = reverse_purchase(undone, purchase)
-        return posted(start, member, step, reversing)
+        return _undo_purchase(undone, entry, reversing, start)
     return posted(start, undone, _reverse_postings(undone, entry, context, world), reversing)
 
 
@@ -79,10 +73,18 @@ def _reverse_postings(member: Member, entry: Entry, context: Context, world: Wor
             step = step.then(take_back(step.account, posting.lot_id, posting.points, posting.line))
         elif posting.kind in (PostingKind.SPEND, PostingKind.SHORTFALL):
             fresh = give_back_lot(context, world, f"back{posting.line}")
-            step = step.then(
-                give_back(step.account, posting.lot_id, -posting.points, fresh, context.at, posting.line)
-            )
+            step = step.then(give_back(step.account, posting.lot_id, -posting.points, fresh, context.at, posting.line))
     return step
+
+
+def _undo_purchase(member: Member, entry: Entry, reversing: Entry, start: Ready) -> Outcome:
+    purchase = next((p for p in member.purchases if p.op_id == entry.op_id), None)
+    if purchase is None:
+        return Held(HeldReason.UNDO_UNKNOWN, entry.op_id)
+    reversing = replace(reversing, amount_yen=sum(purchase.returned_yen) - sum(purchase.line_yen))
+    changed, step = reverse_purchase(member, purchase)
+    released = (purchase.receipt_key,) if purchase.receipt_key else ()
+    return replace(posted(start, changed, step, reversing), released=released)
 
 
 def _undo_hand_over(member: Member, entry: Entry, reversing: Entry, start: Ready, world: World) -> Outcome:
@@ -91,5 +93,5 @@ def _undo_hand_over(member: Member, entry: Entry, reversing: Entry, start: Ready
         if voucher is not None and voucher.hand_over is not None and voucher.hand_over.op_id == entry.op_id:
             back = take_hand_over_back(voucher)
             changed, _ = with_award_state(member, back)
-            return posted(start, changed, Posted(changed.account), reversing, voucher=back)
+            return replace(posted(start, changed, Posted(changed.account), reversing), voucher=back)
     return Held(HeldReason.UNDO_UNKNOWN, entry.op_id)
