@@ -16,6 +16,10 @@ from shared.domain.staff import StaffMember
 from shared.domain.vouchers import VoucherContent
 
 
+class DeviceNotReady(Exception):  # noqa: N818  a state of the world, not a bug
+    """No programme has reached this device yet: it waits for its first contact with the centre."""
+
+
 class Clock(Protocol):
     """Wall time in UTC for people, monotonic time for durations."""
 
@@ -117,7 +121,7 @@ class Storage(Protocol):
     """The device's own database."""
 
     def begin(self) -> AbstractContextManager[Transaction]:
-        """Open a transaction; DiskFault if the disk refuses."""
+        """Open a transaction; DeviceNotReady before the first programme, a storage fault if the disk refuses."""
 
 
 class MemberSearch(Protocol):

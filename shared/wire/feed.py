@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from shared.domain.drums import Drum
 from shared.domain.rules import HeldReason
 
 PROGRAMME_SCOPE = "programme"
@@ -61,6 +62,14 @@ class FeedRow:
     version: int
     body: bytes
     result: OperationResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrumRow:
+    """A drum as scopes carry it: its seed sealed for the holder (hex) while it is lent, in clear once it is closed."""
+
+    drum: Drum
+    sealed_seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
