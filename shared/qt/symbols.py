@@ -1,0 +1,39 @@
+"""Makes the symbols that scanners read, as plain modules; whoever draws them decides size and colour."""
+
+from functools import lru_cache
+from typing import Final
+
+import zxingcpp
+
+QUIET_MODULES: Final = 4
+QUIET_BARS: Final = 10
+
+Matrix = tuple[tuple[bool, ...], ...]
+
+
+@lru_cache(maxsize=64)
+def qr_matrix(text: str) -> Matrix:
+    """Return the QR code of `text` as rows of modules, True where dark, without quiet zone.
+
+    Error correction M; the smallest version and the densest mode that hold the text, which for our codes is
+    alphanumeric. `QUIET_MODULES` must stay light around it.
+    """
+    symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    return _modules(symbol)
+
+
+@lru_cache(maxsize=64)
+def code128_bars(text: str) -> tuple[bool, ...]:
+    """Return the Code 128 barcode of ASCII `text` as modules from left to right, True where dark.
+
+    `QUIET_BARS` modules must stay light at both ends.
+    """
+    return _modules(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128))[0]
+
+
+def _modules(symbol: zxingcpp.Barcode) -> Matrix:
+    image = symbol.to_image(scale=1, add_hrt=False, add_quiet_zones=False)
+    height, width = image.shape
+    # zxing-cpp's stub leaves out that an Image is a buffer.
+    pixels = bytes(memoryview(image))  # type: ignore[arg-type]
+    return tuple(tuple(pixel == 0 for pixel in pixels[row * width : (row + 1) * width]) for row in range(height))
