@@ -69,7 +69,10 @@ class _RefusedError(ValueError):
 
 
 def parse_brand(text: str) -> Brand | BrandRefused:
-    """Return the brand that a theme file's text describes, or why it is refused: unknown keys, wrong values, poor contrast."""
+    """Return the brand that a theme file describes, or why it is refused.
+
+    Refused are unknown keys, values of the wrong kind, and colours that can't be told apart.
+    """
     try:
         return _brand(tomllib.loads(text))
     except tomllib.TOMLDecodeError as fault:

@@ -73,6 +73,8 @@ Item {
 
         anchors.fill: parent
         rotation: root.angle
+        layer.enabled: true
+        layer.smooth: true
 
         Shape {
             anchors.fill: parent

@@ -30,7 +30,7 @@ def lint_qml(root: Path, extra: Path | None = None) -> list[str]:
             str(_TOOLS / "pyside6-qmllint"), "-I", str(root), "-I", str(generated), "--max-warnings", "0",
             "--json", "-", *(str(path.resolve()) for path in files),
         ]  # fmt: skip
-        run = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own tool
+        run = subprocess.run(command, check=False, capture_output=True, text=True)
     return _complaints(run.stdout, run.stderr)
 
 
@@ -61,12 +61,14 @@ def _write_module(uri: str, files: list[Path], others: list[str], target: Path) 
         "-o", folder / "registration.cpp", metatypes,
     )  # fmt: skip
     depends = "".join(f"depends {other}\n" for other in others if other == "shared.qt")
-    (folder / "qmldir").write_text(f"module {uri}\ntypeinfo types.qmltypes\ndepends QtQuick\n{depends}", encoding="utf-8")
+    (folder / "qmldir").write_text(
+        f"module {uri}\ntypeinfo types.qmltypes\ndepends QtQuick\n{depends}", encoding="utf-8"
+    )
 
 
 def _run(tool: str, *arguments: str | Path) -> None:
     command = [str(_TOOLS / tool), *(str(argument) for argument in arguments)]
-    run = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own tool
+    run = subprocess.run(command, check=False, capture_output=True, text=True)
     if run.returncode != 0:
         raise RuntimeError(f"{tool} failed: {run.stderr or run.stdout}")
 
