@@ -2,7 +2,7 @@
 
 The file is TOML. Every part may be left out::
 
-    name = "Machi Goods"
+    name = { en = "Machi Goods", ja = "まちの雑貨店" }
     mark = "ま"  # one or two characters on the hub and in the header
     symbols = ["sun", "moon", "leaf", "wave"]  # what the shopper taps to turn
     scanner = "below-right"  # where the reader is, seen from the screen
@@ -43,6 +43,7 @@ class Brand:
     """What a retailer's theme file decides; everything else is the house's."""
 
     name: str = "Machi Goods"
+    name_ja: str = "まちの雑貨店"
     mark: str = "ま"
     symbols: tuple[str, str, str, str] = ("sun", "moon", "leaf", "wave")
     scanner_place: str = "below-right"
@@ -90,7 +91,8 @@ def _brand(table: Mapping[str, object]) -> Brand:
     light, curtain_light = _look(table.get("light", {}), "light", default.light, default.curtain_light)
     dark, curtain_dark = _look(table.get("dark", {}), "dark", default.dark, default.curtain_dark)
     return Brand(
-        name=_text(table.get("name", default.name), "name", longest=40),
+        name=_name(table, "en", default.name),
+        name_ja=_name(table, "ja", default.name_ja),
         mark=_text(table.get("mark", default.mark), "mark", longest=_MARK_LENGTH),
         symbols=_symbols(table.get("symbols", default.symbols)),
         scanner_place=_place(table.get("scanner", default.scanner_place)),
@@ -133,6 +135,13 @@ def _colour(value: object, name: str) -> str:
     if found is None:
         raise _RefusedError(f"“{name}” must be a colour such as C8321B.")
     return found[1].upper()
+
+
+def _name(table: Mapping[str, object], language: str, default: str) -> str:
+    value = table.get("name", {})
+    if not isinstance(value, dict):
+        return _text(value, "name", longest=40)
+    return _text(value.get(language, default), f"name.{language}", longest=40)
 
 
 def _text(value: object, name: str, longest: int) -> str:

@@ -13,7 +13,7 @@ from shared.qt.brand import HOUSE_BRAND, Brand
 from shared.qt.colours import Colours
 from shared.qt.measures import Face, Letters, Measures, measures
 from shared.qt.palette import HIGH_CONTRAST
-from shared.qt.qml import Property, QmlElement, QmlSingleton, QmlUncreatable, Signal
+from shared.qt.qml import Property, QmlElement, QmlSingleton, QmlUncreatable, Signal, Slot
 
 QML_IMPORT_NAME = "shared.qt"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -177,9 +177,11 @@ class Theme(Colours):
     def staff(self) -> bool:
         return self._appearance.face is Face.STAFF
 
-    @Property(str, notify=appearanceChanged)
-    def shopName(self) -> str:
-        return self._appearance.brand.name
+    @Slot(str, result=str)
+    def shopName(self, language: str) -> str:
+        """Return the shop's name as it is written in `language`, such as Qt.uiLanguage."""
+        brand = self._appearance.brand
+        return brand.name_ja if language.startswith("ja") else brand.name
 
     @Property(str, notify=appearanceChanged)
     def shopMark(self) -> str:

@@ -35,7 +35,7 @@ Row {
         anchors.verticalCenter: parent.verticalCenter
         visible: !root.wordless
         type: Theme.lead
-        text: Theme.shopName
+        text: Theme.shopName(Qt.uiLanguage)
         font.bold: true
         wrapMode: Text.NoWrap
     }
