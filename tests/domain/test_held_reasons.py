@@ -1,0 +1,420 @@
+"""Every reason that rules can give for holding an operation is given, and where it should be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from shared.domain.drums import DrumState
+from shared.domain.earning import PurchaseLine
+from shared.domain.member import MemberStatus
+from shared.domain.operations import (
+    AdjustPoints,
+    EnrolMember,
+    ExchangeForTicket,
+    GiveTicket,
+    HandOverPrize,
+    Operation,
+    RecordPurchase,
+    RecordVisit,
+    RenewCard,
+    ReturnPurchase,
+    Undo,
+)
+from shared.domain.programme import BallCount
+from shared.domain.rules import Held, HeldReason, Outcome
+from shared.domain.staff import StaffMember
+from shared.domain.vouchers import Voucher, make_void
+from tests.domain.small_shop import (
+    ASSISTANT,
+    COLLEAGUE,
+    COUNTER,
+    DESKTOP,
+    FORMER_MANAGER,
+    GOLD,
+    KIOSK,
+    MANAGER,
+    MEMBER,
+    OTHER_COUNTER,
+    PLAIN_WHEEL,
+    REASON,
+    RED,
+    SECOND_KIOSK,
+    TRAINEE,
+    WHEEL,
+    WHITE,
+    SmallShop,
+    purchase,
+    write_voucher,
+)
+
+OF_THE_APPLIER = frozenset(
+    {
+        HeldReason.PROGRAMME_UNKNOWN,
+        HeldReason.KIND_UNKNOWN,
+        HeldReason.PAYLOAD_INVALID,
+        HeldReason.SIGNATURE_INVALID,
+        HeldReason.STAFF_UNKNOWN,
+    }
+)
+"""Reasons found in an envelope, before any rule is asked."""
+
+TODAY = date(2026, 4, 10)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What happens in plain words, the reason it is held for, and the act."""
+
+    story: str
+    reason: HeldReason
+    act: Callable[[SmallShop], Outcome]
+
+
+def _simply(operation: Operation) -> Callable[[SmallShop], Outcome]:
+    return lambda shop: shop.act(operation)
+
+
+def _by_trainee(operation: Operation) -> Callable[[SmallShop], Outcome]:
+    return lambda shop: shop.act(operation, actor=TRAINEE)
+
+
+def _blocked(shop: SmallShop) -> None:
+    shop.world.members[MEMBER] = replace(shop.member, status=MemberStatus.BLOCKED)
+
+
+def _blocked_visit(shop: SmallShop) -> Outcome:
+    _blocked(shop)
+    return shop.act(RecordVisit(MEMBER, TODAY), KIOSK, None)
+
+
+def _blocked_exchange(shop: SmallShop) -> Outcome:
+    _blocked(shop)
+    return shop.act(ExchangeForTicket(MEMBER, WHEEL), KIOSK, None)
+
+
+def _turn_without_ticket(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    operation = shop.turn(replace(ticket, ticket_id="no such ticket"), shop.fill_drum())
+    return shop.act(operation, KIOSK, None)
+
+
+def _turn_with_ticket_of_another_campaign(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1, campaign=PLAIN_WHEEL)
+    return shop.act(shop.turn(ticket, shop.fill_drum()), KIOSK, None)
+
+
+def _turn_with_ticket_of_another_kiosk(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1, SECOND_KIOSK)
+    return shop.act(shop.turn(ticket, shop.fill_drum()), KIOSK, None)
+
+
+def _same_ticket_again(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    drum = shop.fill_drum()
+    shop.done(shop.turn(ticket, drum), KIOSK, None)
+    return shop.act(shop.turn(ticket, shop.world.drums[drum.drum_id]), KIOSK, None)
+
+
+def _undo_of_used_ticket(shop: SmallShop) -> Outcome:
+    shop.done(GiveTicket(MEMBER, WHEEL, REASON, ""))
+    given = shop.last_op_id
+    (ticket,) = shop.member.tickets
+    shop.done(shop.turn(ticket, shop.fill_drum(holder=ticket.holder)), ticket.holder, None)
+    return shop.act(Undo(MEMBER, given))
+
+
+def _turn_of_unknown_drum(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    operation = shop.turn(ticket, shop.fill_drum())
+    return shop.act(replace(operation, drum_id="no such drum"), KIOSK, None)
+
+
+def _turn_of_drum_without_seed(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    drum = shop.fill_drum()
+    shop.world.drums[drum.drum_id] = replace(drum, seed=None)
+    return shop.act(shop.turn(ticket, drum), KIOSK, None)
+
+
+def _turn_of_drum_elsewhere(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    return shop.act(shop.turn(ticket, shop.fill_drum(holder=SECOND_KIOSK)), KIOSK, None)
+
+
+def _turn_of_closed_drum(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    drum = shop.fill_drum()
+    shop.world.drums[drum.drum_id] = replace(drum, state=DrumState.CLOSED)
+    return shop.act(shop.turn(ticket, drum), KIOSK, None)
+
+
+def _turn_that_chose_its_prize(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    honest = shop.turn(ticket, shop.fill_drum())
+    better = GOLD if honest.prize != GOLD else RED
+    return shop.act(replace(honest, prize=better), KIOSK, None)
+
+
+def _turn_of_vanished_campaign(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    operation = shop.turn(ticket, shop.fill_drum())
+    shop.world.programme = replace(shop.world.programme, wheels=())
+    return shop.act(operation, KIOSK, None)
+
+
+def _turn_of_vanished_prize(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    operation = shop.turn(ticket, shop.fill_drum(BallCount(GOLD, 1)))
+    (wheel, _) = shop.world.programme.wheels
+    without_gold = replace(wheel, prizes=tuple(p for p in wheel.prizes if p.key != GOLD))
+    shop.world.programme = replace(shop.world.programme, wheels=(without_gold,))
+    return shop.act(operation, KIOSK, None)
+
+
+def _goods_without_voucher(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    honest = shop.turn(ticket, shop.fill_drum(BallCount(RED, 1)))
+    return shop.act(replace(honest, voucher_code=None), KIOSK, None)
+
+
+def _voucher_for_better_prize(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    honest = shop.turn(ticket, shop.fill_drum(BallCount(RED, 1), BallCount(GOLD, 1), seed=bytes([1]) * 32))
+    content = shop.world.read_voucher(honest.voucher_code or "")
+    assert content is not None
+    better = write_voucher(replace(content, ball=1 if content.ball == 2 else 2))
+    return shop.act(replace(honest, voucher_code=better), KIOSK, None)
+
+
+def _voucher_in_another_kiosks_name(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    honest = shop.turn(ticket, shop.fill_drum(BallCount(RED, 1)))
+    content = shop.world.read_voucher(honest.voucher_code or "")
+    assert content is not None
+    borrowed = write_voucher(replace(content, device_number=2))
+    return shop.act(replace(honest, voucher_code=borrowed), KIOSK, None)
+
+
+def _second_voucher_for_one_turn(shop: SmallShop) -> Outcome:
+    code = _won(shop)
+    content = shop.world.read_voucher(code)
+    assert content is not None
+    return shop.act(HandOverPrize(write_voucher(replace(content, ball=2))))
+
+
+def _won(shop: SmallShop) -> str:
+    code = shop.win_goods().voucher_code
+    assert code is not None
+    return code
+
+
+def _second_hand_over(shop: SmallShop) -> Outcome:
+    code = _won(shop)
+    shop.done(HandOverPrize(code))
+    return shop.act(HandOverPrize(code), actor=COLLEAGUE)
+
+
+def _lapsed_hand_over(shop: SmallShop) -> Outcome:
+    code = _won(shop)
+    shop.pass_time(days=21)
+    return shop.act(HandOverPrize(code))
+
+
+def _void_hand_over(shop: SmallShop) -> Outcome:
+    code = _won(shop)
+    (voucher,) = shop.world.vouchers.values()
+    void = make_void(voucher)
+    assert isinstance(void, Voucher)
+    shop.world.vouchers[voucher.voucher_id] = void
+    return shop.act(HandOverPrize(code))
+
+
+def _returned_too_much(shop: SmallShop) -> Outcome:
+    shop.done(purchase("p", 1000, 500))
+    shop.done(ReturnPurchase(MEMBER, "p", (600, 0)))
+    return shop.act(ReturnPurchase(MEMBER, "p", (401, 0)))
+
+
+def _return(*returned_yen: int) -> Callable[[SmallShop], Outcome]:
+    def act(shop: SmallShop) -> Outcome:
+        shop.done(purchase("p", 1000, 500))
+        return shop.act(ReturnPurchase(MEMBER, "p", returned_yen))
+
+    return act
+
+
+def _approved_by(points: int, approver: StaffMember | None) -> Callable[[SmallShop], Outcome]:
+    return lambda shop: shop.act(AdjustPoints(MEMBER, points, REASON, ""), approver=approver)
+
+
+def _exchange_of_won_points(shop: SmallShop) -> Outcome:
+    for ticket in shop.give_tickets(10):
+        drum = shop.fill_drum(BallCount(WHITE, 1))
+        shop.done(shop.turn(ticket, drum), KIOSK, None)
+    assert shop.member.account.balance_points == 50
+    return shop.act(ExchangeForTicket(MEMBER, WHEEL), KIOSK, None)
+
+
+def _exchange_after_the_end(shop: SmallShop) -> Outcome:
+    shop.done(AdjustPoints(MEMBER, 80, REASON, ""))
+    shop.pass_time(days=30)
+    return shop.act(ExchangeForTicket(MEMBER, WHEEL), KIOSK, None)
+
+
+def _undo_twice(shop: SmallShop) -> Outcome:
+    shop.done(AdjustPoints(MEMBER, 10, REASON, ""))
+    undone = shop.last_op_id
+    shop.done(Undo(MEMBER, undone))
+    return shop.act(Undo(MEMBER, undone))
+
+
+def _undo_by_colleague(shop: SmallShop) -> Outcome:
+    shop.done(AdjustPoints(MEMBER, 10, REASON, ""))
+    return shop.act(Undo(MEMBER, shop.last_op_id), actor=COLLEAGUE)
+
+
+def _undo_late(shop: SmallShop) -> Outcome:
+    shop.done(AdjustPoints(MEMBER, 10, REASON, ""))
+    shop.pass_time(minutes=10, microseconds=1)
+    return shop.act(Undo(MEMBER, shop.last_op_id))
+
+
+def _undo_of_the_one_before(shop: SmallShop) -> Outcome:
+    shop.done(AdjustPoints(MEMBER, 10, REASON, ""))
+    first = shop.last_op_id
+    shop.pass_time(minutes=1)
+    shop.done(AdjustPoints(MEMBER, 20, REASON, ""))
+    return shop.act(Undo(MEMBER, first))
+
+
+def _undo_of_a_turn(shop: SmallShop) -> Outcome:
+    shop.win_goods()
+    return shop.act(Undo(MEMBER, shop.last_op_id))
+
+
+ENROL = EnrolMember("member-new", "1", "hash", "Neko", "ja", "ginza", None)
+SOMEBODY = "nobody we know"
+
+CASES = (
+    Case("a trainee enrols", HeldReason.NOT_ALLOWED, _by_trainee(ENROL)),
+    Case("nobody enrols", HeldReason.NOT_ALLOWED, lambda shop: shop.act(ENROL, KIOSK, None)),
+    Case("a trainee renews a card", HeldReason.NOT_ALLOWED, _by_trainee(RenewCard(MEMBER, "new"))),
+    Case("a trainee records a purchase", HeldReason.NOT_ALLOWED, _by_trainee(purchase("p", 100))),
+    Case("a trainee takes a return", HeldReason.NOT_ALLOWED, _by_trainee(ReturnPurchase(MEMBER, "p", (1,)))),
+    Case("a trainee gives a ticket", HeldReason.NOT_ALLOWED, _by_trainee(GiveTicket(MEMBER, WHEEL, REASON, ""))),
+    Case("a trainee adjusts", HeldReason.NOT_ALLOWED, _by_trainee(AdjustPoints(MEMBER, 1, REASON, ""))),
+    Case("a trainee hands over", HeldReason.NOT_ALLOWED, lambda s: s.act(HandOverPrize(_won(s)), actor=TRAINEE)),
+    Case(
+        "a former manager adjusts",
+        HeldReason.NOT_ALLOWED,
+        lambda shop: shop.act(AdjustPoints(MEMBER, 1, REASON, ""), actor=FORMER_MANAGER),
+    ),
+    Case("the member is there already", HeldReason.MEMBER_EXISTS, _simply(replace(ENROL, member_id=MEMBER))),
+    Case("a purchase of nobody", HeldReason.MEMBER_UNKNOWN, _simply(purchase("p", 100, member_id=SOMEBODY))),
+    Case("a card for nobody", HeldReason.MEMBER_UNKNOWN, _simply(RenewCard(SOMEBODY, "new"))),
+    Case("a visit of nobody", HeldReason.MEMBER_UNKNOWN, _simply(RecordVisit(SOMEBODY, TODAY))),
+    Case("a blocked member visits", HeldReason.MEMBER_BLOCKED, _blocked_visit),
+    Case("a blocked member exchanges points", HeldReason.MEMBER_BLOCKED, _blocked_exchange),
+    Case("a purchase of nothing", HeldReason.AMOUNT_INVALID, _simply(purchase("p"))),
+    Case("a line that costs nothing", HeldReason.AMOUNT_INVALID, _simply(purchase("p", 0))),
+    Case("a negative line", HeldReason.AMOUNT_INVALID, _simply(purchase("p", 500, -100))),
+    Case("more tax than amount", HeldReason.AMOUNT_INVALID, _simply(purchase("p", 100, tax_yen=101))),
+    Case("an amount that no till writes", HeldReason.AMOUNT_INVALID, _simply(purchase("p", 1_000_000_000))),
+    Case(
+        "negative tax",
+        HeldReason.AMOUNT_INVALID,
+        _simply(RecordPurchase("p", MEMBER, (PurchaseLine(100, -1),))),
+    ),
+    Case("a return of nothing", HeldReason.AMOUNT_INVALID, _return(0, 0)),
+    Case("a negative return", HeldReason.AMOUNT_INVALID, _return(10, -1)),
+    Case("a return of fewer lines", HeldReason.AMOUNT_INVALID, _return(10)),
+    Case("an adjustment by nothing", HeldReason.AMOUNT_INVALID, _simply(AdjustPoints(MEMBER, 0, REASON, ""))),
+    Case("a return of no purchase", HeldReason.PURCHASE_UNKNOWN, _simply(ReturnPurchase(MEMBER, "p", (1,)))),
+    Case("more comes back than was bought", HeldReason.RETURN_TOO_LARGE, _returned_too_much),
+    Case("an adjustment for no reason", HeldReason.REASON_UNKNOWN, _simply(AdjustPoints(MEMBER, 1, "", ""))),
+    Case("a ticket for no reason", HeldReason.REASON_UNKNOWN, _simply(GiveTicket(MEMBER, WHEEL, "", ""))),
+    Case("a ticket of no campaign", HeldReason.CAMPAIGN_UNKNOWN, _simply(GiveTicket(MEMBER, "no", REASON, ""))),
+    Case("an exchange for no campaign", HeldReason.CAMPAIGN_UNKNOWN, _simply(ExchangeForTicket(MEMBER, "no"))),
+    Case("the campaign left the programme", HeldReason.CAMPAIGN_UNKNOWN, _turn_of_vanished_campaign),
+    Case("the prize left the campaign", HeldReason.CAMPAIGN_UNKNOWN, _turn_of_vanished_prize),
+    Case("the campaign sells no tickets", HeldReason.NOT_OFFERED, _simply(ExchangeForTicket(MEMBER, PLAIN_WHEEL))),
+    Case("the campaign is over", HeldReason.NOT_OFFERED, _exchange_after_the_end),
+    Case("too few points for a ticket", HeldReason.NOT_ENOUGH_POINTS, _simply(ExchangeForTicket(MEMBER, WHEEL))),
+    Case("only points that were won", HeldReason.NOT_ENOUGH_POINTS, _exchange_of_won_points),
+    Case("a turn without a ticket", HeldReason.TICKET_UNKNOWN, _turn_without_ticket),
+    Case("a ticket of another campaign", HeldReason.TICKET_UNKNOWN, _turn_with_ticket_of_another_campaign),
+    Case("a ticket of another kiosk", HeldReason.TICKET_ELSEWHERE, _turn_with_ticket_of_another_kiosk),
+    Case("the same ticket again", HeldReason.TICKET_USED, _same_ticket_again),
+    Case("a given ticket is used and undone", HeldReason.TICKET_USED, _undo_of_used_ticket),
+    Case("a drum nobody filled", HeldReason.DRUM_UNKNOWN, _turn_of_unknown_drum),
+    Case("a drum whose seed is not here", HeldReason.DRUM_UNKNOWN, _turn_of_drum_without_seed),
+    Case("a drum of another kiosk", HeldReason.DRUM_ELSEWHERE, _turn_of_drum_elsewhere),
+    Case("a drum that was taken back", HeldReason.DRUM_CLOSED, _turn_of_closed_drum),
+    Case("a kiosk that chose its prize", HeldReason.TURN_MISMATCH, _turn_that_chose_its_prize),
+    Case("goods without a voucher", HeldReason.VOUCHER_INVALID, _goods_without_voucher),
+    Case("a voucher for a better prize", HeldReason.VOUCHER_INVALID, _voucher_for_better_prize),
+    Case("a voucher in another kiosk's name", HeldReason.VOUCHER_INVALID, _voucher_in_another_kiosks_name),
+    Case("a second voucher for one turn", HeldReason.VOUCHER_INVALID, _second_voucher_for_one_turn),
+    Case("a voucher nobody signed", HeldReason.VOUCHER_INVALID, lambda s: s.act(HandOverPrize(_won(s) + "0"))),
+    Case("the goods were given before", HeldReason.VOUCHER_HANDED_OVER, _second_hand_over),
+    Case("the voucher's last day is over", HeldReason.VOUCHER_LAPSED, _lapsed_hand_over),
+    Case("the voucher is void", HeldReason.VOUCHER_VOID, _void_hand_over),
+    Case("the office hands over", HeldReason.VOUCHER_ELSEWHERE, lambda s: s.act(HandOverPrize(_won(s)), DESKTOP)),
+    Case(
+        "another store's counter hands over",
+        HeldReason.VOUCHER_ELSEWHERE,
+        lambda shop: shop.act(HandOverPrize(_won(shop)), OTHER_COUNTER),
+    ),
+    Case("above the limit, alone", HeldReason.NEEDS_APPROVAL, _approved_by(101, None)),
+    Case("above the limit downwards", HeldReason.NEEDS_APPROVAL, _approved_by(-101, None)),
+    Case("approved by oneself", HeldReason.NEEDS_APPROVAL, _approved_by(101, ASSISTANT)),
+    Case("approved by a colleague", HeldReason.NEEDS_APPROVAL, _approved_by(101, COLLEAGUE)),
+    Case("approved by a former manager", HeldReason.NEEDS_APPROVAL, _approved_by(101, FORMER_MANAGER)),
+    Case("above the approver's limit", HeldReason.NEEDS_APPROVAL, _approved_by(5001, MANAGER)),
+    Case("an undo of nothing", HeldReason.UNDO_UNKNOWN, _simply(Undo(MEMBER, "no such operation"))),
+    Case("an undo of an undone act", HeldReason.UNDO_UNKNOWN, _undo_twice),
+    Case("an undo of a turn", HeldReason.UNDO_UNKNOWN, _undo_of_a_turn),
+    Case("an undo of a colleague's act", HeldReason.UNDO_NOT_OWN, _undo_by_colleague),
+    Case("an undo after ten minutes", HeldReason.UNDO_TOO_LATE, _undo_late),
+    Case("an undo of the act before the last", HeldReason.UNDO_NOT_LAST, _undo_of_the_one_before),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.story)
+def test_is_held(case: Case) -> None:
+    shop = SmallShop()
+    shop.enrol()
+
+    outcome = case.act(shop)
+
+    assert isinstance(outcome, Held)
+    assert outcome.reason is case.reason
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.story)
+def test_what_is_held_posts_nothing_and_claims_nothing(case: Case) -> None:
+    shop = SmallShop()
+    shop.enrol()
+
+    case.act(shop)
+
+    held = shop.last_op_id
+    assert not [op_id for op_id, _ in shop.world.ledger if op_id == held]
+    assert held not in shop.world.claims.values()
+    assert not [entry for entry in shop.member.history if entry.op_id == held]
+
+
+def test_every_reason_is_reached() -> None:
+    assert {case.reason for case in CASES} | OF_THE_APPLIER == set(HeldReason)
+
+
+def test_every_counter_is_refused_alike() -> None:
+    """The kiosk that issued a voucher can't hand it over either: only one device holds it."""
+    shop = SmallShop()
+    shop.enrol()
+    code = _won(shop)
+
+    assert shop.act(HandOverPrize(code), KIOSK) == Held(HeldReason.VOUCHER_ELSEWHERE)
+    shop.done(HandOverPrize(code), COUNTER)
