@@ -62,7 +62,7 @@ def hand_over_prize(desk: Desk, signer: Signer, voucher_code: str) -> HandOverAn
     """Give the goods of a voucher, once."""
     with desk.storage.begin() as transaction:
         content = transaction.read_voucher(voucher_code)
-        view = _view(transaction, content) if content else None
+        view = voucher_view(transaction, content) if content else None
         if content is None or view is None:
             return VoucherNotValid()
         outcome = perform(desk, transaction, HandOverPrize(voucher_code), Signers(signer))
@@ -85,7 +85,8 @@ def hand_over_prize(desk: Desk, signer: Signer, voucher_code: str) -> HandOverAn
                 raise LookupError(message)
 
 
-def _view(transaction: Transaction, content: VoucherContent) -> VoucherView | None:
+def voucher_view(transaction: Transaction, content: VoucherContent) -> VoucherView | None:
+    """Join a voucher with its prize and, where known, its winner; None if the programme no longer knows the prize."""
     wheel = next((w for w in transaction.programme.wheels if w.number == content.wheel_number), None)
     prize = next((p for p in wheel.prizes if p.ball == content.ball), None) if wheel else None
     if prize is None:

@@ -13,7 +13,7 @@ from shared.domain.operations import Operation
 from shared.domain.pins import PinAttempts
 from shared.domain.rules import Applied, Context, World
 from shared.domain.staff import StaffMember
-from shared.domain.vouchers import VoucherContent
+from shared.domain.vouchers import Voucher, VoucherContent
 
 
 class DeviceNotReady(Exception):  # noqa: N818  a state of the world, not a bug
@@ -88,6 +88,12 @@ class Transaction(World, Protocol):
 
     def drums_held(self, campaign: str) -> tuple[Drum, ...]:
         """Return the open drums that this device holds for a campaign, oldest first."""
+
+    def drums_of_store(self) -> tuple[Drum, ...]:
+        """Return the lent drums of this device's store, whoever holds them, by campaign and number."""
+
+    def vouchers_waiting(self) -> tuple[Voucher, ...]:
+        """Return this store's vouchers that are issued and not handed over, soonest lapsing first."""
 
     def is_confirmed(self, op_id: str) -> bool:
         """Tell whether the operation is not an own one that still waits for its result."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from shared.domain.earning import Explanation
 from shared.domain.member import Award, Entry, Member
 from shared.domain.points import Lot
-from shared.domain.programme import Permission, Prize, Reason, Text, Wheel
+from shared.domain.programme import Permission, Prize, Reason, Role, Text, Wheel
 from shared.domain.rules import HeldReason
 from shared.domain.staff import StaffMember
 from shared.domain.tiers import Standing
@@ -199,3 +199,37 @@ class HandOverView:
     store: Text
     staff: StaffMember | None
     device_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What every staff page needs of the programme: where this device stands, its clock, and what may be chosen."""
+
+    name: Text
+    store: Text
+    time_zone: str
+    today: date
+    roles: tuple[Role, ...]
+    reasons: tuple[Reason, ...]
+    wheels: tuple[Wheel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPrize:
+    """A prize of this store that nobody has collected yet; the code is known where the member is."""
+
+    voucher: VoucherView
+    voucher_code: str | None
+    won_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreDrum:
+    """A drum of this store and the kiosk that holds it: what went in and what is left, per prize."""
+
+    wheel: Wheel
+    number: int
+    holder_label: str
+    turns: int
+    counts: tuple[tuple[Prize, int, int], ...]
+    balls_left: int
