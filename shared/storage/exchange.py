@@ -3,7 +3,6 @@
 from sqlalchemy import (
     BigInteger,
     Column,
-    DateTime,
     Integer,
     LargeBinary,
     MetaData,
@@ -12,6 +11,8 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
+
+from shared.storage.instants import Instant
 
 centre = MetaData(
     naming_convention={
@@ -39,13 +40,13 @@ inbox = Table(
     Column("approver_signature", String(128)),
     Column("prev_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
-    Column("wall_time", DateTime(timezone=True), nullable=False),
+    Column("wall_time", Instant, nullable=False),
     Column("monotonic_ms", BigInteger, nullable=False),
     Column("boot_id", String(64), nullable=False),
     # When and under which clock the batch was sent, so that the centre can correct the wall time (rule 13).
     Column("sent_monotonic_ms", BigInteger, nullable=False),
     Column("sent_boot_id", String(64), nullable=False),
-    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("received_at", Instant, nullable=False),
     PrimaryKeyConstraint("device_id", "epoch", "seq"),
 )
 
@@ -57,7 +58,7 @@ op_result = Table(
     Column("verdict", String(16), nullable=False),
     Column("reason", String(64)),
     Column("detail", String(500), nullable=False),
-    Column("applied_at", DateTime(timezone=True), nullable=False),
+    Column("applied_at", Instant, nullable=False),
 )
 
 scope_head = Table(
