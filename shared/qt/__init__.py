@@ -2,3 +2,7 @@
 
 May import shared.application, shared.domain and shared.runtime; never storage.
 """
+
+from shared.qt.steady import steady_true
+
+steady_true()
