@@ -51,7 +51,8 @@ class OperationResult:
 class FeedRow:
     """One row of a scope: an aggregate at a version, or an operation's result.
 
-    `position` is gapless per scope; `token` (32 hex digits, random) tells a restored centre from a grown one.
+    `position` is gapless per scope; `token` (32 hex digits, random) tells a restored centre from a grown one. All rows
+    that one central transaction writes carry the same token, so that a device never takes in half of one.
     """
 
     scope: str
