@@ -142,7 +142,10 @@ def write_voucher(content: VoucherContent) -> str:
 
 
 class SmallWorld:
-    """Keep aggregates in dictionaries, and every posting ever made, as the centre does in tables."""
+    """Keep aggregates in dictionaries, as the centre does in tables.
+
+    `ledger` has every posting ever made by operation and line, `books` the same by member in the order of posting.
+    """
 
     def __init__(self, programme: Programme | None = None) -> None:
         self.programme = programme or small_programme()
@@ -152,6 +155,7 @@ class SmallWorld:
         self.claims: dict[str, str] = {}
         self.directory: tuple[Device, ...] = DEVICES
         self.ledger: dict[tuple[str, int], Posting] = {}
+        self.books: dict[str, list[Posting]] = {}
 
     def member(self, member_id: str) -> Member | None:
         return self.members.get(member_id)
@@ -199,6 +203,8 @@ class SmallWorld:
             if (op_id, posting.line) in self.ledger:
                 raise ValueError(f"line {posting.line} of {op_id} is already in the ledger")
             self.ledger[op_id, posting.line] = posting
+        if outcome.member is not None:
+            self.books.setdefault(outcome.member.member_id, []).extend(outcome.postings)
         self.claims |= dict.fromkeys(outcome.claims, op_id)
         for key in outcome.released:
             del self.claims[key]
@@ -211,6 +217,7 @@ class SmallShop:
         self.world = SmallWorld(programme)
         self.now = NOON
         self.last_op_id = ""
+        self.collect_until = date(2026, 4, 30)
         self._acts = 0
 
     @property
@@ -281,7 +288,7 @@ class SmallShop:
         self.world.drums[drum_id] = drum
         return drum
 
-    def turn(self, ticket: Ticket, drum: Drum, choice: str = "star") -> TakeTurn:
+    def turn(self, ticket: Ticket, drum: Drum, choice: str = "star", member_id: str = MEMBER) -> TakeTurn:
         """Make the operation that an honest kiosk would append for the drum's next turn."""
         drawn = draw(drum, choice, ticket.ticket_id)
         wheel = self.world.programme.wheel(drum.campaign)
@@ -289,11 +296,11 @@ class SmallShop:
         prize = wheel.prize(drawn.prize)
         code, until = None, None
         if prize.kind is not PrizeKind.POINTS:
-            until = date(2026, 4, 30)
+            until = self.collect_until
             number = next(d.number for d in DEVICES if d.device_id == drum.holder)
             code = write_voucher(VoucherContent(number, wheel.number, drum.drum_id, drawn.turn, prize.ball, until))
         return TakeTurn(
-            MEMBER, ticket.ticket_id, drum.drum_id, drawn.turn, choice, drawn.prize, drawn.proof, code, until
+            member_id, ticket.ticket_id, drum.drum_id, drawn.turn, choice, drawn.prize, drawn.proof, code, until
         )
 
     def win_goods(self, holder: str = KIOSK) -> TakeTurn:

@@ -66,9 +66,9 @@ def _marked(member: Member, entry: Entry, by: str) -> Member:
 
 
 def _reverse_postings(member: Member, entry: Entry, context: Context, world: World) -> Posted:
-    """Reverse each line of an adjustment, naming it."""
+    """Reverse each line of an adjustment, naming it, the last first: a shortfall before the spends that led to it."""
     step = Posted(member.account)
-    for posting in entry.postings:
+    for posting in reversed(entry.postings):
         if posting.kind is PostingKind.GRANT and posting.lot_id is not None:
             step = step.then(take_back(step.account, posting.lot_id, posting.points, posting.line))
         elif posting.kind in (PostingKind.SPEND, PostingKind.SHORTFALL):
