@@ -1,4 +1,1 @@
-"""The assistants' and managers' program: its start, its composition, its view models and pages.
-
-May import everything in shared but the demo; the kiosk and the staff program don't know each other.
-"""
+"""The assistants' and managers' program. May import everything in `shared` except the demo; nothing imports it."""

@@ -1,4 +1,5 @@
-"""The state behind each of the staff program's pages: use cases in, properties and signals for QML out.
+"""What staff pages show and ask for: frozen inputs, one pure `derive`, frozen props that QML reads.
 
-May import shared.application, shared.domain and shared.qt; never SQL, never layout, no text that a person reads.
+May import application, domain, qt and hardware; never storage. No words for people are made here except what the
+programme itself says.
 """

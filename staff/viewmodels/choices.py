@@ -1,0 +1,11 @@
+"""What the programme lets a person choose from: reasons and campaigns."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """One of several, by its key."""
+
+    key: str
+    name: str
