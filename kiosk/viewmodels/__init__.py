@@ -1,4 +1,7 @@
-"""The state behind each of the kiosk's pages: use cases in, properties and signals for QML out.
+"""The kiosk's state for QML: one frozen `Session`, pure steps that change it, and a view model for each page.
 
-May import shared.application, shared.domain and shared.qt; never SQL, never layout, no text that a shopper reads.
+`AppViewModel` holds the session, asks the use cases on the database lane and shows the session to every page; a page's
+view model derives frozen props from it and says which of them changed. May import application, domain and
+`shared.qt`; never storage or SQLAlchemy. Words for people live in QML: here are keys, figures and what the programme
+says.
 """

@@ -1,0 +1,442 @@
+"""The whole screen: one session, its steps, and the use cases behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, assert_never
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject
+
+from kiosk.viewmodels import session as steps
+from kiosk.viewmodels.attract import AttractViewModel
+from kiosk.viewmodels.home import HomeViewModel
+from kiosk.viewmodels.number_pad import NumberPadViewModel
+from kiosk.viewmodels.problem import ProblemViewModel
+from kiosk.viewmodels.pulse import Pulse
+from kiosk.viewmodels.result import ResultViewModel
+from kiosk.viewmodels.rows import in_order
+from kiosk.viewmodels.session import Origin, Page, Problem, ProblemKind, Session
+from kiosk.viewmodels.stay import after_waiting, countdown_seconds, countdown_total_seconds, is_turning
+from kiosk.viewmodels.wheel import MOST_TURNS_AT_ONCE, WheelViewModel, facet_of
+from shared.application.identify import (
+    BadgeShown,
+    CardReplaced,
+    CardUnknown,
+    CodeDamaged,
+    CodeForeign,
+    Greeted,
+    Identified,
+    IdentifyMember,
+    MemberBlocked,
+    ReceiptShown,
+    ScannedTooSoon,
+    VoucherShown,
+    read_home,
+)
+from shared.application.ports import Desk, DeviceNotReady
+from shared.application.read_attract import AttractView, read_attract
+from shared.application.turn_drum import (
+    NoTurnsHere,
+    TurnsTaken,
+    WheelReady,
+    WheelRests,
+    awards_shown,
+    open_wheel,
+    take_turns,
+)
+from shared.application.views import KioskHome
+from shared.qt.jobs import Lane
+from shared.qt.props import notify_changes
+from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
+
+QML_IMPORT_NAME = "kiosk.viewmodels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+REFRESH_MS: Final = 60_000
+# Another person's card, or one that may be: whose session it was is nobody's business any more.
+_NOT_HERS: Final = frozenset({ProblemKind.UNKNOWN, ProblemKind.BLOCKED, ProblemKind.REPLACED})
+
+
+@dataclass(frozen=True, slots=True)
+class AppProps:
+    """What every page shares; `countdown` is in seconds, 0 while none runs."""
+
+    page: str = Page.ATTRACT.value
+    locale: str = "ja"
+    easy: bool = False
+    countdown: int = 0
+    countdownTotal: int = 0
+    asking: bool = False
+
+
+def derive_app(session: Session, now_ms: int) -> AppProps:
+    """Derive what every page shares from the session and the monotonic clock."""
+    return AppProps(
+        page=session.page.value,
+        locale=session.locale,
+        easy=session.easy,
+        countdown=countdown_seconds(session, now_ms),
+        countdownTotal=countdown_total_seconds(session),
+        asking=session.asking,
+    )
+
+
+@QmlElement
+@QmlUncreatable("composition makes the one there is")
+class AppViewModel(QObject):
+    """Holds the session; every change of it goes through `_become`. All use cases run on `lane`.
+
+    `sounded` names a sound of `shared.qt.sounds`. `scan` takes what any reader read, `refresh` says that what this
+    device knows has changed.
+    """
+
+    pageChanged = Signal()
+    localeChanged = Signal()
+    easyChanged = Signal()
+    countdownChanged = Signal()
+    countdownTotalChanged = Signal()
+    askingChanged = Signal()
+    sounded = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        identify: IdentifyMember,
+        lane: Lane,
+        pulse: Pulse,
+        chance: Callable[[], float],
+        default_locale: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._identify = identify
+        self._lane = lane
+        self._chance = chance
+        self._session = Session(locale=default_locale, default_locale=default_locale, touched_ms=self._now_ms())
+        self._refreshed_ms = self._now_ms()
+        self._props = derive_app(self._session, self._now_ms())
+        self._attract = AttractViewModel(self)
+        self._home = HomeViewModel(self)
+        self._wheel = WheelViewModel(self)
+        self._result = ResultViewModel(self)
+        self._problem = ProblemViewModel(self)
+        self._pad = NumberPadViewModel(self)
+        self._home.wheelAsked.connect(self._open_wheel)
+        self._home.waitingAsked.connect(self._open_waiting)
+        self._wheel.turnAsked.connect(self._turn)
+        self._wheel.allTurnsAsked.connect(self._want_all_turns)
+        self._wheel.fallReached.connect(self._count_ball)
+        self._wheel.motionOver.connect(self._land)
+        self._result.nextAsked.connect(self._next_result)
+        self._result.againAsked.connect(self._open_wheel)
+        self._result.homeAsked.connect(self._go_home)
+        self._problem.goOnAsked.connect(self._go_on)
+        self._pad.digitsTyped.connect(self._type)
+        self._pad.memberAsked.connect(self._ask_for_number)
+        pulse.beat.connect(self._beat)
+
+    @property
+    def session(self) -> Session:
+        """The session as it is shown now."""
+        return self._session
+
+    def show(self, session: Session) -> None:
+        """Show any session at all; what happens next goes on from it."""
+        self._become(session)
+
+    def scan(self, text: str) -> None:
+        """Take what a reader read; a second one while the first is looked up is not taken."""
+        if self._session.page is not Page.SETUP and not self._session.asking:
+            self._ask(text, typed=False)
+
+    def refresh(self) -> None:
+        """Read again what is shown: the feed may have changed it."""
+        self._refreshed_ms = self._now_ms()
+        self._lane.run(lambda: read_attract(self._desk), self._take_attract, self._not_ready)
+        member_id = self._session.member_id
+        if member_id is not None and self._session.page is Page.HOME:
+            self._lane.run(lambda: read_home(self._desk, member_id), self._take_home, self._fail)
+
+    @Slot()
+    def touched(self) -> None:
+        """Note that somebody touched the screen or a key."""
+        self._become(steps.touched(self._session, self._now_ms()))
+
+    @Slot()
+    def done(self) -> None:
+        self._become(steps.ended(self._session, self._now_ms()))
+
+    @Slot()
+    def openPad(self) -> None:
+        self._become(steps.with_pad(self._session, self._now_ms()))
+
+    @Slot()
+    def toggleLocale(self) -> None:
+        locale = "en" if self._session.locale == "ja" else "ja"
+        self._become(replace(self._touched(), locale=locale, locale_chosen=True))
+
+    @Slot()
+    def toggleEasy(self) -> None:
+        self._become(replace(self._touched(), easy=not self._session.easy))
+
+    def _ask(self, text: str, *, typed: bool) -> None:
+        self._become(replace(self._touched(), asking=True))
+        self._lane.run(
+            lambda: self._identify(text), lambda answer: self._take_identified(answer, typed=typed), self._fail
+        )
+
+    def _take_identified(self, answer: Identified, *, typed: bool) -> None:  # noqa: C901  a line for each answer
+        match answer:
+            case Greeted(home=home):
+                self._greet(home)
+            case CardUnknown():
+                self._refuse(Problem(ProblemKind.UNKNOWN))
+            case CardReplaced():
+                self._refuse(Problem(ProblemKind.REPLACED))
+            case MemberBlocked():
+                self._refuse(Problem(ProblemKind.BLOCKED))
+            case CodeForeign():
+                self._refuse(Problem(ProblemKind.FOREIGN))
+            case CodeDamaged():
+                self._refuse(Problem(ProblemKind.DAMAGED), typed=typed)
+            case ReceiptShown():
+                self._refuse(Problem(ProblemKind.RECEIPT))
+            case VoucherShown():
+                self._refuse(Problem(ProblemKind.VOUCHER))
+            case BadgeShown():
+                self._refuse(Problem(ProblemKind.BADGE))
+            case ScannedTooSoon(wait_ms=wait_ms):
+                self._refuse(Problem(ProblemKind.TOO_SOON, wait_ms=wait_ms))
+            case _:
+                assert_never(answer)
+
+    def _greet(self, home: KioskHome) -> None:
+        self.sounded.emit("scan")
+        zone = self._session.attract.time_zone if self._session.attract else "UTC"
+        daytime = steps.daytime_at(self._desk.clock.now().astimezone(ZoneInfo(zone)).hour)
+        self._become(steps.greeted(self._session, home, daytime, self._now_ms()))
+
+    def _refuse(self, problem: Problem, *, typed: bool = False) -> None:
+        self.sounded.emit("knock")
+        session = replace(self._session, asking=False)
+        if typed and session.page is Page.PAD:
+            self._become(replace(session, number_wrong=True, touched_ms=self._now_ms()))
+            return
+        if session.home is not None and problem.kind in _NOT_HERS:
+            session = steps.ended(session, self._now_ms())
+        elif session.home is not None and (is_turning(session) or problem.kind is ProblemKind.TOO_SOON):
+            self._become(session)
+            return
+        self._become(steps.with_problem(session, problem, self._now_ms()))
+
+    def _open_wheel(self) -> None:
+        home = self._session.home
+        turns = steps.chosen_turns(home) if home else None
+        if home is None or turns is None or self._session.asking:
+            return
+        member_id, campaign = home.member_id, turns.wheel.key
+        place = next((label for label, _ in turns.elsewhere if label), "")
+        nothing = Problem(ProblemKind.ELSEWHERE, place) if turns.elsewhere else Problem(ProblemKind.NO_TURNS)
+
+        def opened(answer: WheelReady | WheelRests | NoTurnsHere) -> None:
+            if self._session.member_id == member_id:
+                self._take_wheel(replace(self._session, asking=False), answer, nothing)
+
+        self._become(replace(self._touched(), asking=True))
+        self._lane.run(lambda: open_wheel(self._desk, member_id, campaign), opened, self._fail)
+
+    def _take_wheel(self, session: Session, answer: WheelReady | WheelRests | NoTurnsHere, nothing: Problem) -> None:
+        match answer:
+            case WheelReady(drum=drum):
+                self._become(steps.with_wheel(session, drum, self._now_ms()))
+            case WheelRests():
+                self._become(steps.with_problem(session, Problem(ProblemKind.WHEEL_RESTS), self._now_ms()))
+            case NoTurnsHere():
+                self._become(steps.with_problem(session, nothing, self._now_ms()))
+            case _:
+                assert_never(answer)
+
+    def _turn(self, symbol: str) -> None:
+        drum, member_id = self._session.drum, self._session.member_id
+        if drum is None or member_id is None or self._session.page is not Page.WHEEL or is_turning(self._session):
+            return
+        count = min(drum.turns_usable, MOST_TURNS_AT_ONCE) if self._session.all_turns else 1
+
+        def taken(answer: TurnsTaken | WheelRests | NoTurnsHere) -> None:
+            if self._session.member_id == member_id and self._session.recording:
+                self._take_turns(answer)
+
+        self._become(replace(self._touched(), recording=True))
+        self._lane.run(lambda: take_turns(self._desk, member_id, drum.wheel.key, symbol, count), taken, self._fail)
+
+    def _take_turns(self, answer: TurnsTaken | WheelRests | NoTurnsHere) -> None:
+        now_ms = self._now_ms()
+        match answer:
+            case TurnsTaken(turns=turns):
+                facet = facet_of(turns[0].drum, turns[0].award.prize, self._chance())
+                self._become(steps.with_turns(self._session, turns, facet, self._chance(), now_ms))
+            case WheelRests():
+                self._become(steps.with_problem(self._session, Problem(ProblemKind.WHEEL_RESTS), now_ms))
+            case NoTurnsHere():
+                self._become(steps.with_problem(self._session, Problem(ProblemKind.NO_TURNS), now_ms))
+            case _:
+                assert_never(answer)
+
+    def _want_all_turns(self, wanted: bool) -> None:
+        if not is_turning(self._session):
+            self._become(replace(self._touched(), all_turns=wanted))
+
+    def _count_ball(self, fallen: int) -> None:
+        self._become(steps.with_ball_fallen(self._session, fallen))
+
+    def _land(self) -> None:
+        self._become(steps.landed(self._session, self._now_ms()))
+
+    def _next_result(self) -> None:
+        self._become(steps.next_result(self._session, self._now_ms()))
+
+    def _open_waiting(self, row: int) -> None:
+        waiting = in_order(self._session.home.waiting) if self._session.home else ()
+        if 0 <= row < len(waiting):
+            self._become(steps.with_results(self._touched(), Origin.WAITING, (waiting[row],)))
+
+    def _go_on(self) -> None:
+        if self._session.home is None:
+            self.done()
+        elif self._session.results is not None:
+            self._become(steps.after_problem(self._session, self._now_ms()))
+        else:
+            self._go_home()
+
+    def _go_home(self) -> None:
+        member_id = self._session.member_id
+        if member_id is None:
+            self.done()
+            return
+
+        def read(home: KioskHome | None) -> None:
+            if self._session.member_id == member_id:
+                self._become(steps.back_home(replace(self._session, asking=False), home, self._now_ms()))
+
+        self._become(replace(self._touched(), asking=True))
+        self._lane.run(lambda: read_home(self._desk, member_id), read, self._fail)
+
+    def _type(self, digits: str) -> None:
+        if not self._session.asking:
+            self._become(steps.with_digits(self._session, digits, self._now_ms()))
+
+    def _ask_for_number(self) -> None:
+        if not self._session.asking:
+            self._ask(self._session.digits, typed=True)
+
+    def _take_attract(self, view: AttractView) -> None:
+        page = Page.ATTRACT if self._session.page is Page.SETUP else self._session.page
+        self._become(replace(self._session, page=page, attract=view))
+
+    def _take_home(self, home: KioskHome | None) -> None:
+        shown = self._session.home
+        if home is not None and shown is not None and home.member_id == shown.member_id:
+            self._become(replace(self._session, home=home))
+
+    def _not_ready(self, fault: Exception) -> None:
+        if isinstance(fault, DeviceNotReady):
+            self._become(replace(steps.ended(self._session, self._now_ms()), page=Page.SETUP))
+
+    def _fail(self, fault: Exception) -> None:
+        if isinstance(fault, DeviceNotReady):
+            self._not_ready(fault)
+            return
+        session = replace(self._session, asking=False)
+        self._become(steps.with_problem(session, Problem(ProblemKind.DISK), self._now_ms()))
+
+    def _beat(self) -> None:
+        now_ms = self._now_ms()
+        self._become(after_waiting(self._session, now_ms))
+        if now_ms - self._refreshed_ms >= REFRESH_MS and self._session.page in {Page.ATTRACT, Page.SETUP}:
+            self.refresh()
+
+    def _become(self, session: Session) -> None:
+        before, self._session = self._session, session
+        if before.member_id is not None and before.member_id != session.member_id:
+            self._identify.session_ended(before.member_id)
+        props, self._props = self._props, derive_app(session, self._now_ms())
+        masked = self._props.countdown > 0
+        if session != before or masked != (props.countdown > 0):
+            self._attract.show(session)
+            self._home.show(session, masked=masked)
+            self._wheel.show(session, masked=masked)
+            self._result.show(session)
+            self._problem.show(session)
+            self._pad.show(session)
+        notify_changes(self, props, self._props)
+        self._look_at_results(before)
+
+    def _look_at_results(self, before: Session) -> None:
+        results, member_id = self._session.results, self._session.member_id
+        same = before.results is not None and results is not None and before.results.steps is results.steps
+        if results is None or member_id is None or same or results.origin is Origin.WAITING:
+            return
+        best = results.steps[0][0].prize
+        self.sounded.emit("handbell" if best.top else "win")
+        self._lane.run(lambda: awards_shown(self._desk, member_id), _nothing_more, _nothing_more)
+
+    def _touched(self) -> Session:
+        return steps.touched(self._session, self._now_ms())
+
+    def _now_ms(self) -> int:
+        return self._desk.clock.monotonic_ms()
+
+    @Property(str, notify=pageChanged)
+    def page(self) -> str:
+        return self._props.page
+
+    @Property(str, notify=localeChanged)
+    def locale(self) -> str:
+        return self._props.locale
+
+    @Property(bool, notify=easyChanged)
+    def easy(self) -> bool:
+        return self._props.easy
+
+    @Property(int, notify=countdownChanged)
+    def countdown(self) -> int:
+        return self._props.countdown
+
+    @Property(int, notify=countdownTotalChanged)
+    def countdownTotal(self) -> int:
+        return self._props.countdownTotal
+
+    @Property(bool, notify=askingChanged)
+    def asking(self) -> bool:
+        return self._props.asking
+
+    @Property(AttractViewModel, constant=True)
+    def attract(self) -> AttractViewModel:
+        return self._attract
+
+    @Property(HomeViewModel, constant=True)
+    def home(self) -> HomeViewModel:
+        return self._home
+
+    @Property(WheelViewModel, constant=True)
+    def wheel(self) -> WheelViewModel:
+        return self._wheel
+
+    @Property(ResultViewModel, constant=True)
+    def result(self) -> ResultViewModel:
+        return self._result
+
+    @Property(ProblemViewModel, constant=True)
+    def problem(self) -> ProblemViewModel:
+        return self._problem
+
+    @Property(NumberPadViewModel, constant=True)
+    def pad(self) -> NumberPadViewModel:
+        return self._pad
+
+
+def _nothing_more(_: object) -> None:
+    """Receive an answer that nobody waits for; were it a fault, the awards would be shown again next time."""

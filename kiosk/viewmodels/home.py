@@ -1,0 +1,264 @@
+"""The greeting: whose card it is, her points, her turns and what she may do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject
+
+from kiosk.viewmodels.attract import last_contact
+from kiosk.viewmodels.rows import Facet, WaitingRow, facets, waiting_rows, words
+from kiosk.viewmodels.session import Session, chosen_turns
+from shared.application.views import CampaignTurns, Link
+from shared.domain.tiers import Standing
+from shared.qt.list_model import RowsModel
+from shared.qt.props import notify_changes
+from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
+
+QML_IMPORT_NAME = "kiosk.viewmodels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HomeProps:
+    """What the home page shows; dates are ISO dates. While `masked`, QML draws dots for every figure and name."""
+
+    programme: str = ""
+    daytime: str = "day"
+    nickname: str = ""
+    masked: bool = False
+    points: int = 0
+    pendingPoints: int = 0
+    debtPoints: int = 0
+    gainedPoints: int = 0
+    expiryPoints: int = 0
+    expiryDate: str = ""
+    tier: str = ""
+    nextTier: str = ""
+    gapPoints: int = 0
+    tierShare: float = 0.0
+    hasCampaign: bool = False
+    campaign: str = ""
+    turns: int = 0
+    turnsElsewhere: int = 0
+    elsewhere: str = ""
+    yenPerTicket: int = 0
+    freeVisitTicket: bool = False
+    offline: bool = False
+    lastContact: str = ""
+
+
+def derive_home(session: Session, *, masked: bool) -> HomeProps:
+    """Derive the page from the session; without a member everything is empty."""
+    home = session.home
+    if home is None:
+        return HomeProps()
+    standing = home.standing
+    following = standing.following
+    shown = HomeProps(
+        daytime=session.daytime.value,
+        nickname=home.nickname,
+        masked=masked,
+        points=home.balance_points,
+        pendingPoints=home.pending_points,
+        debtPoints=home.debt_points,
+        gainedPoints=session.gained_points,
+        expiryPoints=home.expiry.points if home.expiry else 0,
+        expiryDate=home.expiry.last_day.isoformat() if home.expiry else "",
+        tier=words(standing.tier.name, session.locale),
+        nextTier=words(following.name, session.locale) if following else "",
+        gapPoints=standing.gap_points,
+        tierShare=tier_share(standing),
+    )
+    return _with_shop(_with_turns(shown, chosen_turns(home), session.locale), session)
+
+
+def tier_share(standing: Standing) -> float:
+    """Return how far the member is on the way to the next tier, 0 to 1; 1 at the top."""
+    following = standing.following
+    if following is None:
+        return 1.0
+    return min(max(standing.qualifying_points / following.threshold_points, 0.0), 1.0)
+
+
+def _with_turns(shown: HomeProps, turns: CampaignTurns | None, locale: str) -> HomeProps:
+    if turns is None:
+        return shown
+    return replace(
+        shown,
+        hasCampaign=True,
+        campaign=words(turns.wheel.name, locale),
+        turns=turns.usable,
+        turnsElsewhere=sum(count for _, count in turns.elsewhere),
+        elsewhere=next((label for label, _ in turns.elsewhere if label), ""),
+        yenPerTicket=turns.wheel.tickets.yen_per_ticket,
+        freeVisitTicket=turns.wheel.tickets.first_visit_of_day,
+    )
+
+
+def _with_shop(shown: HomeProps, session: Session) -> HomeProps:
+    view = session.attract
+    if view is None:
+        return shown
+    offline = view.sync.link is not Link.ONLINE
+    return replace(
+        shown,
+        programme=words(view.programme, session.locale),
+        offline=offline,
+        lastContact=last_contact(view) if offline else "",
+    )
+
+
+@QmlElement
+@QmlUncreatable("pages get it from the app")
+class HomeViewModel(QObject):
+    """Shows the member her standing and asks for the wheel or a prize that waits."""
+
+    programmeChanged = Signal()
+    daytimeChanged = Signal()
+    nicknameChanged = Signal()
+    maskedChanged = Signal()
+    pointsChanged = Signal()
+    pendingPointsChanged = Signal()
+    debtPointsChanged = Signal()
+    gainedPointsChanged = Signal()
+    expiryPointsChanged = Signal()
+    expiryDateChanged = Signal()
+    tierChanged = Signal()
+    nextTierChanged = Signal()
+    gapPointsChanged = Signal()
+    tierShareChanged = Signal()
+    hasCampaignChanged = Signal()
+    campaignChanged = Signal()
+    turnsChanged = Signal()
+    turnsElsewhereChanged = Signal()
+    elsewhereChanged = Signal()
+    yenPerTicketChanged = Signal()
+    freeVisitTicketChanged = Signal()
+    offlineChanged = Signal()
+    lastContactChanged = Signal()
+
+    wheelAsked = Signal()
+    waitingAsked = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._props = HomeProps()
+        self._facets = RowsModel(Facet, parent=self)
+        self._waiting = RowsModel(WaitingRow, parent=self)
+
+    def show(self, session: Session, *, masked: bool = False) -> None:
+        """Show what the session says."""
+        before, self._props = self._props, derive_home(session, masked=masked)
+        turns = chosen_turns(session.home) if session.home else None
+        self._facets.replace(facets(turns.wheel.prizes, session.locale) if turns else ())
+        self._waiting.replace(waiting_rows(session.home.waiting, session.locale) if session.home else ())
+        notify_changes(self, before, self._props)
+
+    @Slot()
+    def openWheel(self) -> None:
+        self.wheelAsked.emit()
+
+    @Slot(int)
+    def openWaiting(self, row: int) -> None:
+        self.waitingAsked.emit(row)
+
+    @Property(str, notify=programmeChanged)
+    def programme(self) -> str:
+        return self._props.programme
+
+    @Property(str, notify=daytimeChanged)
+    def daytime(self) -> str:
+        return self._props.daytime
+
+    @Property(str, notify=nicknameChanged)
+    def nickname(self) -> str:
+        return self._props.nickname
+
+    @Property(bool, notify=maskedChanged)
+    def masked(self) -> bool:
+        return self._props.masked
+
+    @Property("qlonglong", notify=pointsChanged)
+    def points(self) -> int:
+        return self._props.points
+
+    @Property("qlonglong", notify=pendingPointsChanged)
+    def pendingPoints(self) -> int:
+        return self._props.pendingPoints
+
+    @Property("qlonglong", notify=debtPointsChanged)
+    def debtPoints(self) -> int:
+        return self._props.debtPoints
+
+    @Property("qlonglong", notify=gainedPointsChanged)
+    def gainedPoints(self) -> int:
+        return self._props.gainedPoints
+
+    @Property("qlonglong", notify=expiryPointsChanged)
+    def expiryPoints(self) -> int:
+        return self._props.expiryPoints
+
+    @Property(str, notify=expiryDateChanged)
+    def expiryDate(self) -> str:
+        return self._props.expiryDate
+
+    @Property(str, notify=tierChanged)
+    def tier(self) -> str:
+        return self._props.tier
+
+    @Property(str, notify=nextTierChanged)
+    def nextTier(self) -> str:
+        return self._props.nextTier
+
+    @Property("qlonglong", notify=gapPointsChanged)
+    def gapPoints(self) -> int:
+        return self._props.gapPoints
+
+    @Property(float, notify=tierShareChanged)
+    def tierShare(self) -> float:
+        return self._props.tierShare
+
+    @Property(bool, notify=hasCampaignChanged)
+    def hasCampaign(self) -> bool:
+        return self._props.hasCampaign
+
+    @Property(str, notify=campaignChanged)
+    def campaign(self) -> str:
+        return self._props.campaign
+
+    @Property(int, notify=turnsChanged)
+    def turns(self) -> int:
+        return self._props.turns
+
+    @Property(int, notify=turnsElsewhereChanged)
+    def turnsElsewhere(self) -> int:
+        return self._props.turnsElsewhere
+
+    @Property(str, notify=elsewhereChanged)
+    def elsewhere(self) -> str:
+        return self._props.elsewhere
+
+    @Property(int, notify=yenPerTicketChanged)
+    def yenPerTicket(self) -> int:
+        return self._props.yenPerTicket
+
+    @Property(bool, notify=freeVisitTicketChanged)
+    def freeVisitTicket(self) -> bool:
+        return self._props.freeVisitTicket
+
+    @Property(bool, notify=offlineChanged)
+    def offline(self) -> bool:
+        return self._props.offline
+
+    @Property(str, notify=lastContactChanged)
+    def lastContact(self) -> str:
+        return self._props.lastContact
+
+    @Property(QObject, constant=True)
+    def facets(self) -> RowsModel[Facet]:
+        return self._facets
+
+    @Property(QObject, constant=True)
+    def waiting(self) -> RowsModel[WaitingRow]:
+        return self._waiting

@@ -1,0 +1,79 @@
+"""Why it does not go on as hoped, and what does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from kiosk.viewmodels.session import Session
+from shared.qt.props import notify_changes
+from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
+
+QML_IMPORT_NAME = "kiosk.viewmodels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemProps:
+    """What the problem page shows; the sentences for `kind` are QML's."""
+
+    kind: str = ""
+    place: str = ""
+    waitSeconds: int = 0
+    inSession: bool = False
+
+
+def derive_problem(session: Session) -> ProblemProps:
+    """Derive the page from the session."""
+    problem = session.problem
+    if problem is None:
+        return ProblemProps()
+    return ProblemProps(
+        kind=problem.kind.value,
+        place=problem.place,
+        waitSeconds=-(-problem.wait_ms // 1000),
+        inSession=session.home is not None,
+    )
+
+
+@QmlElement
+@QmlUncreatable("pages get it from the app")
+class ProblemViewModel(QObject):
+    """Shows a problem kindly and asks to go on."""
+
+    kindChanged = Signal()
+    placeChanged = Signal()
+    waitSecondsChanged = Signal()
+    inSessionChanged = Signal()
+
+    goOnAsked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._props = ProblemProps()
+
+    def show(self, session: Session) -> None:
+        """Show what the session says."""
+        before, self._props = self._props, derive_problem(session)
+        notify_changes(self, before, self._props)
+
+    @Slot()
+    def goOn(self) -> None:
+        self.goOnAsked.emit()
+
+    @Property(str, notify=kindChanged)
+    def kind(self) -> str:
+        return self._props.kind
+
+    @Property(str, notify=placeChanged)
+    def place(self) -> str:
+        return self._props.place
+
+    @Property(int, notify=waitSecondsChanged)
+    def waitSeconds(self) -> int:
+        return self._props.waitSeconds
+
+    @Property(bool, notify=inSessionChanged)
+    def inSession(self) -> bool:
+        return self._props.inSession

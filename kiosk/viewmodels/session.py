@@ -1,0 +1,275 @@
+"""Everything that a kiosk's screen shows, as one frozen value, and the steps from one such value to the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from shared.application.read_attract import AttractView
+from shared.application.views import AwardView, CampaignTurns, DrumView, KioskHome, TurnView
+from shared.domain.codes import MEMBER_NUMBER_DIGITS
+from shared.domain.programme import PrizeKind
+
+LOCALES: Final = ("ja", "en")
+
+
+class Page(StrEnum):
+    """What the screen shows."""
+
+    SETUP = "setup"
+    ATTRACT = "attract"
+    PAD = "pad"
+    HOME = "home"
+    WHEEL = "wheel"
+    RESULT = "result"
+    PROBLEM = "problem"
+
+
+class Daytime(StrEnum):
+    """Which greeting is polite."""
+
+    MORNING = "morning"
+    DAY = "day"
+    EVENING = "evening"
+
+
+class ProblemKind(StrEnum):
+    """Why it did not go on as hoped; each has its own sentence in QML."""
+
+    UNKNOWN = "unknown"
+    FOREIGN = "foreign"
+    DAMAGED = "damaged"
+    BLOCKED = "blocked"
+    REPLACED = "replaced"
+    TOO_SOON = "too_soon"
+    RECEIPT = "receipt"
+    VOUCHER = "voucher"
+    BADGE = "badge"
+    WHEEL_RESTS = "wheel_rests"
+    NO_TURNS = "no_turns"
+    ELSEWHERE = "elsewhere"
+    DISK = "disk"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem page; `place` names the device that can help, `wait_ms` how long to wait."""
+
+    kind: ProblemKind
+    place: str = ""
+    wait_ms: int = 0
+
+
+class Origin(StrEnum):
+    """Why the result page shows what it shows."""
+
+    TURNS = "turns"
+    LAST_VISIT = "last_visit"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Awards to look at, one step after the other; points that came together are one step."""
+
+    origin: Origin
+    steps: tuple[tuple[AwardView, ...], ...]
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """Turns that are recorded and now shown: balls fall one by one, `fallen` so far."""
+
+    turns: tuple[TurnView, ...]
+    facet: int
+    place: float
+    fallen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the screen shows now; `touched_ms` is when somebody last did something, on the monotonic clock.
+
+    `recording` says that turns are asked for and not yet recorded: nothing moves before they are. `all_turns` is the
+    wish to use every ticket at once. `gained_points` is what the last turns added to the figure on the home page.
+    """
+
+    page: Page = Page.ATTRACT
+    locale: str = "ja"
+    default_locale: str = "ja"
+    locale_chosen: bool = False
+    easy: bool = False
+    touched_ms: int = 0
+    asking: bool = False
+    attract: AttractView | None = None
+    home: KioskHome | None = None
+    daytime: Daytime = Daytime.DAY
+    drum: DrumView | None = None
+    all_turns: bool = False
+    recording: bool = False
+    turning: Turning | None = None
+    results: Results | None = None
+    problem: Problem | None = None
+    digits: str = ""
+    number_wrong: bool = False
+    gained_points: int = 0
+
+    @property
+    def member_id(self) -> str | None:
+        """Whose session it is, if anybody's."""
+        return self.home.member_id if self.home else None
+
+
+def touched(session: Session, now_ms: int) -> Session:
+    """Note that somebody is there."""
+    return replace(session, touched_ms=now_ms)
+
+
+def ended(session: Session, now_ms: int) -> Session:
+    """Return to the attract page; nothing of the visit is left, the language and the view are the usual ones."""
+    return Session(
+        page=Page.SETUP if session.page is Page.SETUP else Page.ATTRACT,
+        locale=session.default_locale,
+        default_locale=session.default_locale,
+        touched_ms=now_ms,
+        attract=session.attract,
+    )
+
+
+def greeted(session: Session, home: KioskHome, daytime: Daytime, now_ms: int) -> Session:
+    """Open a member's session, or go on with it if it is hers already; prizes that she never saw come first."""
+    hers = session.member_id == home.member_id
+    if hers and session.page is not Page.PROBLEM:
+        return replace(session, asking=False, touched_ms=now_ms)
+    # What a visitor chose before she showed her card is hers too; what the member before her chose is not.
+    chosen = session.locale_chosen and (hers or session.home is None)
+    wanted = session.locale if chosen else home.locale
+    opened = Session(
+        page=Page.HOME,
+        locale=wanted if wanted in LOCALES else session.default_locale,
+        default_locale=session.default_locale,
+        locale_chosen=chosen,
+        easy=session.easy and (hers or session.home is None),
+        touched_ms=now_ms,
+        attract=session.attract,
+        home=home,
+        daytime=daytime,
+    )
+    return with_results(opened, Origin.LAST_VISIT, home.unseen) if home.unseen else opened
+
+
+def daytime_at(hour: int) -> Daytime:
+    """Return the greeting of an hour of the day, 0 to 23."""
+    if 5 <= hour < 11:  # noqa: PLR2004  when おはようございます is said
+        return Daytime.MORNING
+    return Daytime.DAY if 11 <= hour < 17 else Daytime.EVENING  # noqa: PLR2004
+
+
+def back_home(session: Session, home: KioskHome | None, now_ms: int) -> Session:
+    """Show the home page with fresh figures; without a member there is only the attract page."""
+    if home is None or session.home is None:
+        return ended(session, now_ms)
+    return replace(
+        session,
+        page=Page.HOME,
+        home=home,
+        drum=None,
+        turning=None,
+        results=None,
+        problem=None,
+        recording=False,
+        touched_ms=now_ms,
+        gained_points=max(home.balance_points - session.home.balance_points, 0),
+    )
+
+
+def with_problem(session: Session, problem: Problem, now_ms: int) -> Session:
+    """Show a problem; what stood behind it goes on afterwards."""
+    return replace(
+        session,
+        page=Page.PROBLEM,
+        problem=problem,
+        turning=None,
+        recording=False,
+        digits="",
+        number_wrong=False,
+        touched_ms=now_ms,
+    )
+
+
+def after_problem(session: Session, now_ms: int) -> Session:
+    """Go back to results that were being looked at."""
+    return replace(session, page=Page.RESULT, problem=None, touched_ms=now_ms)
+
+
+def with_pad(session: Session, now_ms: int) -> Session:
+    """Show the pad for a member number."""
+    return replace(session, page=Page.PAD, problem=None, digits="", number_wrong=False, touched_ms=now_ms)
+
+
+def with_digits(session: Session, digits: str, now_ms: int) -> Session:
+    """Show what has been typed; more than a member number's digits are not taken."""
+    return replace(session, digits=digits[:MEMBER_NUMBER_DIGITS], number_wrong=False, touched_ms=now_ms)
+
+
+def with_wheel(session: Session, drum: DrumView, now_ms: int) -> Session:
+    """Show the drum that the next turn will use."""
+    return replace(
+        session,
+        page=Page.WHEEL,
+        drum=drum,
+        turning=None,
+        results=None,
+        problem=None,
+        recording=False,
+        all_turns=False,
+        touched_ms=now_ms,
+    )
+
+
+def with_turns(session: Session, turns: tuple[TurnView, ...], facet: int, place: float, now_ms: int) -> Session:
+    """Let the drum turn: what it will give is recorded."""
+    return replace(session, recording=False, turning=Turning(turns, facet, place), touched_ms=now_ms)
+
+
+def with_ball_fallen(session: Session, fallen: int) -> Session:
+    """Count the balls that lie in the tray."""
+    if session.turning is None:
+        return session
+    return replace(session, turning=replace(session.turning, fallen=min(fallen, len(session.turning.turns))))
+
+
+def landed(session: Session, now_ms: int) -> Session:
+    """Show what the turns gave."""
+    if session.turning is None:
+        return session
+    turns = session.turning.turns
+    after = replace(session, drum=turns[-1].drum, turning=None, touched_ms=now_ms)
+    return with_results(after, Origin.TURNS, tuple(turn.award for turn in turns))
+
+
+def with_results(session: Session, origin: Origin, awards: Sequence[AwardView]) -> Session:
+    """Show awards, prizes first."""
+    return replace(session, page=Page.RESULT, results=Results(origin, steps_of(awards)), turning=None, problem=None)
+
+
+def next_result(session: Session, now_ms: int) -> Session:
+    """Show the next award; the last one stays."""
+    if session.results is None:
+        return session
+    at = min(session.results.at + 1, len(session.results.steps) - 1)
+    return replace(session, results=replace(session.results, at=at), touched_ms=now_ms)
+
+
+def steps_of(awards: Sequence[AwardView]) -> tuple[tuple[AwardView, ...], ...]:
+    """Put each prize on a page of its own and all points together on the last."""
+    prizes = sorted((a for a in awards if a.prize.kind is not PrizeKind.POINTS), key=lambda a: not a.prize.top)
+    points = tuple(a for a in awards if a.prize.kind is PrizeKind.POINTS)
+    return (*((prize,) for prize in prizes), *((points,) if points else ()))
+
+
+def chosen_turns(home: KioskHome) -> CampaignTurns | None:
+    """Return the campaign that the home page offers: one with turns to take, else the first."""
+    usable = [turns for turns in home.turns if turns.usable]
+    return next(iter(usable or home.turns), None)
