@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, assert_never
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODeviceBase, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
 
 from shared.hardware.drawing import Align, Box, Disc, Drawing, Face, Modules, Shape, Words
@@ -49,7 +49,9 @@ def _write(
     *,
     cut_lines: bool = False,
 ) -> None:
-    writer = QPdfWriter(str(path))
+    written = QBuffer()
+    written.open(QIODeviceBase.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(written)
     writer.setResolution(_DPI)
     writer.setTitle(title)
     writer.setCreator("Garapon")
@@ -59,8 +61,7 @@ def _write(
         writer.setPageSize(size)
         writer.setPageMargins(QMarginsF(0, 0, 0, 0))
         if number == 0:
-            if not painter.begin(writer):
-                raise OSError(f"cannot write {path}")
+            painter.begin(writer)
         else:
             writer.newPage()
         for x, y, drawing in placed:
@@ -71,8 +72,8 @@ def _write(
             if cut_lines:
                 frame = Box(0, 0, drawing.width_mm, drawing.height_mm, "", 0, _CUT_LINE, _CUT_LINE_MM)
                 _paint(painter, frame)
-    if not painter.end():
-        raise OSError(f"cannot write {path}")
+    painter.end()
+    path.write_bytes(bytes(written.data().data()))
 
 
 def _paint(painter: QPainter, shape: Shape) -> None:

@@ -1,5 +1,6 @@
 """The bundled typefaces, measured and made safe to print."""
 
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -31,7 +32,7 @@ def text_width(text: str, face: Face, size: float) -> float:
 
 
 def printable(words: Words) -> str:
-    """Return the text as it will be printed: without characters the typeface lacks, cut to its width with "…"."""
+    """Return the text as it will be printed: without characters the typeface lacks, cut to fit with "…"."""
     text = "".join(character for character in words.text if _has_glyph(words.face, character)).strip()
     if text_width(text, words.face, words.size) <= words.max_width:
         return text
@@ -53,4 +54,6 @@ def wrapped(text: str, face: Face, size: float, max_width: float) -> tuple[str, 
 @lru_cache(maxsize=4_096)
 def _has_glyph(face: Face, character: str) -> bool:
     font = typeface(face, _MEASURING_PX)
+    if unicodedata.category(character).startswith("C"):
+        return False
     return character.isspace() or bytes(font.getmask(character)) != bytes(font.getmask(_UNASSIGNED))
