@@ -1,7 +1,9 @@
 """Structured logs: an event's name and allowed fields, one JSON object a line, rotated, no personal data."""
 
+import io
 import json
 import logging
+import os
 import re
 import sys
 import traceback
@@ -95,7 +97,6 @@ def start_logging(folder: Path, program: str, *, console_level: int = logging.WA
     """
     file = folder / f"{program}.jsonl"
     try:
-        file.touch(mode=OWNER_ONLY)
         to_file = _QuietFileHandler(file, maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8")
     except OSError as error:
         raise Trouble(f"The log {file} can't be written: {error.strerror}.") from error
@@ -220,7 +221,11 @@ class _ConsoleHandler(logging.Handler):
 
 
 class _QuietFileHandler(RotatingFileHandler):
-    """Keeps going on a full disk, where the base class would print the whole record."""
+    """Makes files for their owner only, and keeps going on a full disk, where its base would print the record."""
+
+    def _open(self) -> io.TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY)
+        return io.TextIOWrapper(io.FileIO(descriptor, "a"), encoding=self.encoding, write_through=True)
 
     def handleError(self, record: logging.LogRecord) -> None:
         with suppress(OSError, ValueError):

@@ -15,7 +15,5 @@ print("alive")
 
 
 def test_hundreds_of_thousands_of_calls_leave_none_alive() -> None:
-    finished = subprocess.run(
-        [sys.executable, "-c", CALLS], capture_output=True, text=True, check=False, timeout=60
-    )
+    finished = subprocess.run([sys.executable, "-c", CALLS], capture_output=True, text=True, check=False, timeout=60)
     assert (finished.stdout, finished.stderr) == ("alive\n", "")

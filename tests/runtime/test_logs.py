@@ -92,13 +92,16 @@ def test_a_traceback_has_places_but_neither_values_nor_quoting_messages(log_file
 
 def test_logs_rotate_and_are_for_their_owner_only(tmp_path: Path) -> None:
     file = start_logging(tmp_path, "staff")
-    file.write_text("x" * FILE_BYTES)
     EventLog("staff").info("started")
     stop_logging()
-    assert (tmp_path / "staff.jsonl.1").stat().st_size == FILE_BYTES
-    assert lines(file)[0]["event"] == "started"
-    if os.name == "posix":
-        assert stat.S_IMODE((tmp_path / "staff.jsonl.1").stat().st_mode) & 0o077 == 0
+    with file.open("a") as grown:
+        grown.write("x" * FILE_BYTES)
+    start_logging(tmp_path, "staff")
+    EventLog("staff").info("continued")
+    stop_logging()
+    assert lines(file)[0]["event"] == "continued"
+    for each in (file, tmp_path / "staff.jsonl.1"):
+        assert os.name != "posix" or stat.S_IMODE(each.stat().st_mode) == 0o600
 
 
 def test_a_folder_without_place_for_a_log_is_trouble(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """However a program starts and ends, whoever started it reads one sentence."""
 
+import argparse
 import json
 import os
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.runtime.config import KioskSettings
+from shared.runtime.config import CentralSettings, KioskSettings, add_flags
 from shared.runtime.folders import choose_folders
 from shared.runtime.libraries import FOR_QT, install_sentence, missing_packages
 from shared.runtime.screen import require_screen
@@ -43,6 +44,24 @@ def test_a_program_gets_its_settings_and_folders(tmp_path: Path) -> None:
     assert seen[0].settings.locale == "ja"
     assert seen[0].folders.data == tmp_path / "shop"
     assert seen[0].folders.logs.is_dir()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_subcommand_takes_the_same_flags_before_and_after_its_name(tmp_path: Path, *, before: bool) -> None:
+    def add_commands(parser: argparse.ArgumentParser) -> None:
+        commands = parser.add_subparsers(dest="command", required=True)
+        add_flags(commands.add_parser("init"), CentralSettings)
+
+    seen: list[Started[CentralSettings]] = []
+
+    def run(started: Started[CentralSettings]) -> int:
+        seen.append(started)
+        return DONE
+
+    central = Program("garapon-central", CentralSettings, "The centre.", add_commands)
+    data = ["--data", str(tmp_path)]
+    assert start(central, run, [*data, "init"] if before else ["init", *data]) == DONE
+    assert (seen[0].settings.data, seen[0].arguments.command) == (tmp_path, "init")
 
 
 @pytest.mark.parametrize("flag", ["--help", "--version"])
