@@ -15,7 +15,7 @@ from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.announce import announce
 from staff.viewmodels.choices import ChoiceRow
-from staff.viewmodels.session import Session
+from staff.viewmodels.session import StaffSession
 from staff.viewmodels.sign_in import SignInViewModel
 
 QML_IMPORT_NAME = "staff.viewmodels"
@@ -108,7 +108,7 @@ class AdjustViewModel(QObject):
     readyChanged = Signal()
     refusalChanged = Signal()
 
-    def __init__(self, session: Session, approval: SignInViewModel, parent: QObject | None = None) -> None:
+    def __init__(self, session: StaffSession, approval: SignInViewModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._approval = approval

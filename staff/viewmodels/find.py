@@ -10,7 +10,7 @@ from shared.application.views import FoundMember
 from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.announce import announce
-from staff.viewmodels.session import Session
+from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -113,7 +113,7 @@ class FindViewModel(QObject):
     countChanged = Signal()
     selectedChanged = Signal()
 
-    def __init__(self, session: Session, search: MemberSearch, parent: QObject | None = None) -> None:
+    def __init__(self, session: StaffSession, search: MemberSearch, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._search = search

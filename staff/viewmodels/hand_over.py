@@ -20,7 +20,7 @@ from shared.application.views import VoucherView
 from shared.domain.programme import Text
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.announce import announce
-from staff.viewmodels.session import Session
+from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -130,7 +130,7 @@ class HandOverViewModel(QObject):
     undoableChanged = Signal()
     refusalChanged = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._inputs = HandOverInputs()

@@ -14,7 +14,7 @@ from shared.domain.programme import Permission
 from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.announce import announce
-from staff.viewmodels.session import Session
+from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -101,7 +101,7 @@ class MemberProps:
     refusal: str
 
 
-EMPTY = MemberProps("none", "", "", "", "", "", 0, 0, 0, 0, False, False, False, 0, False, False, False, False, "")  # noqa: FBT003
+EMPTY = MemberProps("none", "", "", "", "", "", 0, 0, 0, 0, False, False, False, 0, False, False, False, False, "")
 
 
 def derive(inputs: MemberInputs) -> MemberProps:
@@ -137,9 +137,10 @@ def derive(inputs: MemberInputs) -> MemberProps:
 @QmlElement
 @QmlUncreatable("composition makes it")
 class MemberViewModel(QObject):
-    """Keeps one member's page; `voucherChosen` asks for the hand-over of an award."""
+    """Keeps one member's page; `voucherChosen` asks for the hand-over of an award, `shown` tells id and name."""
 
     voucherChosen = Signal(str)
+    shown = Signal(str, str)
     tierChanged = Signal()
     stepChanged = Signal()
     memberIdChanged = Signal()
@@ -161,7 +162,7 @@ class MemberViewModel(QObject):
     actingChanged = Signal()
     refusalChanged = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._inputs = MemberInputs()
@@ -326,6 +327,8 @@ class MemberViewModel(QObject):
     def _read(self, member_id: str, page: MemberPage | None) -> None:
         if member_id == self._inputs.member_id:
             self._show(replace(self._inputs, page=page, missing=page is None))
+            if page is not None:
+                self.shown.emit(member_id, self._props.name)
 
     def _show(self, inputs: MemberInputs) -> None:
         self._inputs = inputs

@@ -16,7 +16,7 @@ from shared.application.views import PurchasePreview
 from shared.domain.codes import MAX_AMOUNT_YEN, ReceiptCode
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.announce import announce
-from staff.viewmodels.session import Session
+from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -122,7 +122,7 @@ class PurchaseViewModel(QObject):
     countedAtChanged = Signal()
     refusalChanged = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._inputs = PurchaseInputs()
@@ -219,6 +219,11 @@ class PurchaseViewModel(QObject):
         amount = receipt.amount_yen if receipt else 0
         self._take(PurchaseInputs(member_id, member_name, amount, receipt))
         self._preview()
+
+    def name(self, member_id: str, member_name: str) -> None:
+        """Take the member's name once it has been read."""
+        if member_id == self._inputs.member_id:
+            self._take(replace(self._inputs, member_name=member_name))
 
     def close(self) -> None:
         """Leave nothing about anybody."""

@@ -19,7 +19,7 @@ FAULT = "fault"
 _Result = TypeVar("_Result")
 
 
-class Session(QObject):
+class StaffSession(QObject):
     """One shift at one tablet; `changed` means that every page derives again, `locked` that it forgets people."""
 
     changed = Signal()

@@ -20,7 +20,7 @@ from shared.domain.staff import StaffMember
 from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.announce import announce
-from staff.viewmodels.session import Session
+from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -103,7 +103,7 @@ class SignInViewModel(QObject):
     attemptsLeftChanged = Signal()
     lockedUntilChanged = Signal()
 
-    def __init__(self, session: Session, sign_in: SignIn, parent: QObject | None = None) -> None:
+    def __init__(self, session: StaffSession, sign_in: SignIn, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._sign_in = sign_in
