@@ -1,0 +1,64 @@
+"""Writing postings into the ledger."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert
+
+from shared.central import schema
+from shared.domain.calendar import programme_day
+from shared.domain.member import Member
+from shared.domain.points import Posting
+from shared.domain.programme import Programme
+from shared.domain.rules import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What postings came from: the kind of act, the reason given for it, the operation that it reverses."""
+
+    source: str
+    reason: str = ""
+    reverses_op: str | None = None
+
+
+def post(
+    connection: Connection,
+    postings: tuple[Posting, ...],
+    member: Member,
+    context: Context,
+    cause: Cause,
+    programme: Programme,
+    posted_at: datetime,
+) -> None:
+    """Add the postings of one operation to the book; the same operation can't be posted twice."""
+    if not postings:
+        return
+    issuers = {lot.lot_id: lot.issuing_store for lot in member.account.lots}
+    rows = [
+        {
+            "op_id": context.op_id,
+            "line": posting.line,
+            "kind": posting.kind,
+            "bucket": posting.bucket,
+            "member_id": member.member_id,
+            "lot_id": posting.lot_id,
+            "points": posting.points,
+            "reverses_op": cause.reverses_op if posting.reverses is not None else None,
+            "reverses_line": posting.reverses,
+            "year": posting.year,
+            "store_id": context.store_id,
+            "issuing_store": issuers.get(posting.lot_id or "", context.store_id),
+            "device_id": context.device_id,
+            "staff_id": context.actor.staff_id if context.actor else None,
+            "approver_id": context.approver.staff_id if context.approver else None,
+            "reason": cause.reason,
+            "source": cause.source,
+            "business_time": context.at,
+            "business_day": programme_day(context.at, programme.time_zone),
+            "posted_at": posted_at,
+            "programme_version": programme.version,
+        }
+        for posting in postings
+    ]
+    connection.execute(insert(schema.ledger), rows)

@@ -1,0 +1,120 @@
+"""Reading what devices have sent and nobody has applied yet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, select, update
+
+from shared.central import schema
+from shared.central.business_time import ClockReading
+from shared.wire.envelope import Draft, Envelope, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Where the applier stands in what a device sent in one epoch."""
+
+    device_id: str
+    epoch: int
+    applied_seq: int
+    applied_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An operation in the inbox, with what is needed to date it."""
+
+    envelope: Envelope
+    clock: ClockReading
+
+
+def waiting_queues(connection: Connection) -> tuple[Queue, ...]:
+    """Return the queues with something to apply, the oldest epoch of each device first."""
+    progress, inbox = schema.progress, schema.inbox
+    following = exists().where(
+        inbox.c.device_id == progress.c.device_id,
+        inbox.c.epoch == progress.c.epoch,
+        inbox.c.seq == progress.c.applied_seq + 1,
+    )
+    query = select(progress).where(following).order_by(progress.c.device_id, progress.c.epoch)
+    rows = connection.execute(query)
+    return tuple(Queue(row.device_id, row.epoch, row.applied_seq, row.applied_hash) for row in rows)
+
+
+def next_operations(connection: Connection, queues: tuple[Queue, ...], limit: int) -> Iterator[tuple[Queue, Arrived]]:
+    """Return at most `limit` operations: each queue in its own order, among queues by their time of arrival.
+
+    A gap ends a queue: what follows waits until the gap has arrived.
+    """
+    heads: dict[tuple[str, int], list[Arrived]] = {}
+    for queue in queues:
+        arrived = _read(connection, queue, limit)
+        if arrived:
+            heads[queue.device_id, queue.epoch] = arrived
+    by_key = {(queue.device_id, queue.epoch): queue for queue in queues}
+    for _ in range(limit):
+        # An older epoch of the same device comes first: its key sorts first among equals of arrival.
+        key = min(heads, key=lambda key: (heads[key][0].clock.received_at, key), default=None)
+        if key is None:
+            return
+        yield by_key[key], heads[key].pop(0)
+        if not heads[key]:
+            del heads[key]
+
+
+def mark_applied(connection: Connection, queue: Queue, envelope: Envelope) -> None:
+    """Move the applier's place behind an operation."""
+    own = (schema.progress.c.device_id == queue.device_id) & (schema.progress.c.epoch == queue.epoch)
+    place = {"applied_seq": envelope.seq, "applied_hash": envelope.hash}
+    connection.execute(update(schema.progress).where(own).values(place))
+
+
+def _read(connection: Connection, queue: Queue, limit: int) -> list[Arrived]:
+    inbox = schema.inbox
+    query = (
+        select(inbox)
+        .where(inbox.c.device_id == queue.device_id, inbox.c.epoch == queue.epoch, inbox.c.seq > queue.applied_seq)
+        .order_by(inbox.c.seq)
+        .limit(limit)
+    )
+    rows = connection.execute(query).all()
+    return [_arrived(row) for place, row in enumerate(rows, start=1) if row.seq == queue.applied_seq + place]
+
+
+def _arrived(row: Row[Any]) -> Arrived:
+    draft = Draft(
+        device_id=row.device_id,
+        op_id=row.op_id,
+        kind=row.kind,
+        schema_version=row.schema_version,
+        programme_version=row.programme_version,
+        payload=row.payload,
+        wall_time=row.wall_time,
+        monotonic_ms=row.monotonic_ms,
+        boot_id=row.boot_id,
+    )
+    envelope = Envelope(
+        draft=draft,
+        epoch=row.epoch,
+        seq=row.seq,
+        prev_hash=row.prev_hash,
+        hash=row.hash,
+        actor=_signature(row.actor, row.actor_signature),
+        approver=_signature(row.approver, row.approver_signature),
+    )
+    clock = ClockReading(
+        wall_time=row.wall_time,
+        monotonic_ms=row.monotonic_ms,
+        boot_id=row.boot_id,
+        sent_monotonic_ms=row.sent_monotonic_ms,
+        sent_boot_id=row.sent_boot_id,
+        received_at=row.received_at,
+    )
+    return Arrived(envelope, clock)
+
+
+def _signature(staff_id: str | None, signature: str | None) -> Signature | None:
+    if staff_id is None:
+        return None
+    return Signature(staff_id, signature or "")

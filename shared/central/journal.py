@@ -1,0 +1,28 @@
+"""The audit: what administrators and the centre itself did outside operations."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import Connection, insert
+
+from shared.central import schema
+
+CENTRE = "centre"
+"""The actor of what the centre does by itself."""
+
+_DETAIL_LENGTH = 500
+
+
+def note(
+    connection: Connection, at: datetime, action: str, subject: str, detail: str = "", actor: str = CENTRE
+) -> None:
+    """Write one line; `actor` is the operating-system account for commands."""
+    row = {
+        "id": secrets.token_hex(16),
+        "at": at,
+        "actor": actor[:64],
+        "action": action,
+        "subject": subject,
+        "detail": detail[:_DETAIL_LENGTH],
+    }
+    connection.execute(insert(schema.audit).values(row))

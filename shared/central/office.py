@@ -1,0 +1,220 @@
+"""What administrators do at the centre: programme, devices, staff, goods."""
+
+import getpass
+import secrets
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from shared.central import schema, scopes, stock
+from shared.central.database import writing
+from shared.central.directory import Directory
+from shared.central.drum_cutting import stocked
+from shared.central.feeding import write_feed
+from shared.central.journal import note
+from shared.central.secrets_file import ChainSecrets
+from shared.domain.codes import CodeKind, code_hash, mint
+from shared.domain.devices import Device, DeviceKind
+from shared.domain.programme import Programme, programme_faults
+from shared.domain.staff import StaffMember
+from shared.runtime.trouble import Trouble
+from shared.wire.badge_keys import PIN_DIGITS, SALT_BYTES, BadgeKeyRing
+from shared.wire.enrolment import Enrolment
+from shared.wire.envelope import GENESIS
+from shared.wire.json import WireError, convert, encode
+from shared.wire.keys import SECRET_BYTES, device_keys
+
+FIRST_EPOCH = 1
+BADGE_BYTES = 16
+_ID_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A new colleague; the badge's code exists nowhere else, so draw or save it now."""
+
+    staff: StaffMember
+    code: str = field(repr=False)
+
+
+def read_programme(file: Path) -> Programme:
+    """Read and check a programme's TOML document; Trouble lists every fault with its place."""
+    try:
+        document = tomllib.loads(file.read_text("utf-8"))
+        programme = convert(Programme, document)
+    except OSError as error:
+        raise Trouble(f"The programme {file} can't be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Trouble(f"The programme {file} is not valid TOML: {error}.") from error
+    except WireError as error:
+        raise Trouble(f"The programme {file} does not fit: {error}.") from error
+    faults = programme_faults(programme)
+    if faults:
+        raise Trouble(f"The programme {file} can't be applied:\n  " + "\n  ".join(faults))
+    return programme
+
+
+def apply_programme(engine: Engine, programme: Programme, now: datetime) -> None:
+    """Make a version of the programme the current one; Trouble unless its version rises."""
+    with writing(engine) as connection:
+        latest = Directory(connection).latest_programme()
+        if latest is not None and latest == programme:
+            return
+        if latest is not None and programme.version <= latest.version:
+            raise Trouble(
+                f"version: {programme.version} must be higher than {latest.version}, which is in use; devices decide "
+                "by the version they have."
+            )
+        if latest is not None and programme.programme_id != latest.programme_id:
+            raise Trouble(f"programme_id: this centre runs {latest.programme_id!r}, not {programme.programme_id!r}.")
+        row = {"version": programme.version, "body": encode(programme), "applied_at": now}
+        connection.execute(insert(schema.programme).values(row))
+        note(connection, now, "programme_applied", programme.programme_id, str(programme.version), _account())
+        write_feed(connection, [scopes.programme_note(programme)])
+
+
+def add_device(
+    engine: Engine,
+    chain: ChainSecrets,
+    central_url: str,
+    device: tuple[str, DeviceKind, str],
+    now: datetime,
+    *,
+    counter: bool = False,
+) -> Enrolment:
+    """Enrol a device, given as store, kind and label; what is returned goes to that device and nowhere else.
+
+    Trouble for an unknown store, a kiosk as counter, or a second counter in a store.
+    """
+    store_id, kind, label = device
+    secret = secrets.token_bytes(SECRET_BYTES)
+    keys = device_keys(secret)
+    with writing(engine) as connection:
+        directory = Directory(connection)
+        _require_store(directory, store_id)
+        if counter:
+            _require_no_counter(directory, store_id, kind)
+        fresh = Device(
+            device_id=secrets.token_hex(_ID_BYTES),
+            number=_next_number(connection),
+            store_id=store_id,
+            kind=kind,
+            label=label,
+            signing_key=keys.signing_public,
+            sealing_key=keys.sealing_public,
+            counter=counter,
+        )
+        _insert_device(connection, fresh)
+        note(connection, now, "device_added", fresh.device_id, f"{kind} {label} in {store_id}", _account())
+        write_feed(connection, [scopes.device_note(fresh, 1)])
+    return Enrolment(
+        device_id=fresh.device_id,
+        number=fresh.number,
+        store_id=store_id,
+        kind=kind,
+        label=label,
+        secret=secret.hex(),
+        code_key=chain.code_key,
+        pepper=chain.pepper,
+        central_url=central_url,
+        central_key=chain.central_key if central_url.startswith("sqlite") else "",
+        epoch=FIRST_EPOCH,
+    )
+
+
+def add_staff(engine: Engine, chain: ChainSecrets, person: tuple[str, str, str], pin: str, now: datetime) -> Badge:
+    """Add a colleague, given as name, role and store, with a fresh key and badge; takes a tenth of a second and more.
+
+    Trouble for an unknown role or store, or a PIN that is not six digits.
+    """
+    name, role, store_id = person
+    if len(pin) != PIN_DIGITS or not (pin.isascii() and pin.isdecimal()):
+        raise Trouble(f"A PIN has {PIN_DIGITS} digits.")
+    body = secrets.token_bytes(BADGE_BYTES)
+    salt = secrets.token_bytes(SALT_BYTES)
+    key = Ed25519PrivateKey.generate()
+    staff_id = secrets.token_hex(_ID_BYTES)
+    ring = BadgeKeyRing(bytes.fromhex(chain.pepper))
+    fresh = StaffMember(
+        staff_id=staff_id,
+        name=name,
+        role=role,
+        store_id=store_id,
+        badge_hash=code_hash(bytes.fromhex(chain.code_key), body),
+        public_key=key.public_key().public_bytes_raw().hex(),
+        wrapped_key=ring.wrap(key, staff_id, body, pin, salt).hex(),
+        salt=salt.hex(),
+    )
+    with writing(engine) as connection:
+        directory = Directory(connection)
+        programme = _require_store(directory, store_id)
+        if programme.role(role) is None:
+            roles = ", ".join(known.key for known in programme.roles)
+            raise Trouble(f"The programme has no role {role!r}; it has {roles}.")
+        row = {"staff_id": staff_id, "badge_hash": fresh.badge_hash, "store_id": store_id, "body": encode(fresh)}
+        connection.execute(insert(schema.staff).values(version=1, **row))
+        note(connection, now, "staff_added", staff_id, f"{role} in {store_id}", _account())
+        write_feed(connection, [scopes.staff_note(fresh, 1)])
+    return Badge(fresh, mint(CodeKind.STAFF_BADGE, body))
+
+
+def deliver_stock(engine: Engine, place: tuple[str, str, str], count: int, now: datetime) -> None:
+    """Note `count` pieces that arrived; `place` is store, campaign and prize. Trouble for what the programme lacks."""
+    store_id, campaign, prize = place
+    with writing(engine) as connection:
+        programme = _require_store(Directory(connection), store_id)
+        wheel = programme.wheel(campaign)
+        if wheel is None:
+            raise Trouble(f"The programme has no campaign {campaign!r}.")
+        if prize not in stocked(wheel):
+            names = ", ".join(sorted(stocked(wheel)))
+            raise Trouble(f"The campaign {campaign!r} has no stocked prize {prize!r}; it has {names}.")
+        if count < 1:
+            raise Trouble("A delivery has at least one piece.")
+        stock.deliver(connection, now, store_id, campaign, prize, count, _account())
+
+
+def _require_store(directory: Directory, store_id: str) -> Programme:
+    programme = directory.latest_programme()
+    if programme is None:
+        raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
+    if programme.store(store_id) is None:
+        stores = ", ".join(store.store_id for store in programme.stores)
+        raise Trouble(f"The programme has no store {store_id!r}; it has {stores}.")
+    return programme
+
+
+def _require_no_counter(directory: Directory, store_id: str, kind: DeviceKind) -> None:
+    if kind is DeviceKind.KIOSK:
+        raise Trouble("A kiosk can't be the counter: prizes are handed over by a tablet or desktop.")
+    there = next((device for device in directory.devices(store_id) if device.counter and not device.revoked), None)
+    if there is not None:
+        raise Trouble(f"The store {store_id!r} has a counter already, {there.label!r}: it alone holds the vouchers.")
+
+
+def _next_number(connection: Connection) -> int:
+    return int(connection.execute(select(func.max(schema.device.c.number))).scalar_one() or 0) + 1
+
+
+def _insert_device(connection: Connection, device: Device) -> None:
+    row = {
+        "device_id": device.device_id,
+        "number": device.number,
+        "store_id": device.store_id,
+        "version": 1,
+        "body": encode(device),
+    }
+    connection.execute(insert(schema.device).values(row))
+    start = {"device_id": device.device_id, "epoch": FIRST_EPOCH, "applied_seq": 0, "applied_hash": GENESIS}
+    connection.execute(insert(schema.progress).values(start))
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,239 @@
+"""The centre's own tables, beside those that it shares with devices (`storage.exchange`).
+
+An aggregate is kept whole in `body` (canonical JSON) with its `version`; the other columns of its row repeat what is
+looked up or summed.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    text,
+)
+
+from shared.storage.exchange import centre, feed, inbox, op_result, scope_head
+from shared.storage.instants import Instant
+
+__all__ = [
+    "audit",
+    "centre",
+    "claim",
+    "device",
+    "drum",
+    "feed",
+    "held",
+    "holding",
+    "inbox",
+    "ledger",
+    "member",
+    "member_alias",
+    "op_result",
+    "programme",
+    "progress",
+    "scope_head",
+    "staff",
+    "stock",
+    "turn",
+    "voucher",
+    "writer",
+]
+
+writer = Table(
+    "writer",
+    centre,
+    # One row, locked by whoever changes central state: the applier or a command.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+)
+
+device = Table(
+    "device",
+    centre,
+    Column("device_id", String(64), primary_key=True),
+    Column("number", BigInteger, nullable=False, unique=True),
+    Column("store_id", String(64), nullable=False, index=True),
+    Column("version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+progress = Table(
+    "progress",
+    centre,
+    # How far the applier is with what a device has sent; seq starts at 1.
+    Column("device_id", String(64), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("applied_seq", BigInteger, nullable=False),
+    Column("applied_hash", String(64), nullable=False),
+    PrimaryKeyConstraint("device_id", "epoch"),
+)
+
+programme = Table(
+    "programme",
+    centre,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("applied_at", Instant, nullable=False),
+)
+
+member = Table(
+    "member",
+    centre,
+    Column("member_id", String(64), primary_key=True),
+    Column("number", String(12), nullable=False, unique=True),
+    Column("home_store", String(64), nullable=False),
+    Column("balance_points", BigInteger, nullable=False),
+    Column("pending_points", BigInteger, nullable=False),
+    # When the next lot matures or expires; null when nothing is due by time.
+    Column("due_at", Instant, index=True),
+    Column("version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+member_alias = Table(
+    "member_alias",
+    centre,
+    Column("code_hash", String(64), primary_key=True),
+    Column("member_id", String(64), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+)
+
+staff = Table(
+    "staff",
+    centre,
+    Column("staff_id", String(64), primary_key=True),
+    Column("badge_hash", String(64), nullable=False, unique=True),
+    Column("store_id", String(64), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+drum = Table(
+    "drum",
+    centre,
+    Column("drum_id", String(64), primary_key=True),
+    Column("campaign", String(64), nullable=False),
+    Column("store_id", String(64), nullable=False),
+    Column("holder", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("commitment", String(64), nullable=False),
+    Column("seed", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("balls_left", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_drum_store_id_campaign", "store_id", "campaign"),
+)
+
+turn = Table(
+    "turn",
+    centre,
+    Column("drum_id", String(64), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("choice", String(64), nullable=False),
+    Column("ticket_id", String(160), nullable=False),
+    Column("prize", String(64), nullable=False),
+    Column("proof", String(64), nullable=False),
+    Column("op_id", String(64), nullable=False, unique=True),
+    PrimaryKeyConstraint("drum_id", "turn"),
+)
+
+voucher = Table(
+    "voucher",
+    centre,
+    Column("voucher_id", String(96), primary_key=True),
+    Column("store_id", String(64), nullable=False),
+    Column("member_id", String(64), index=True),
+    Column("state", String(16), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+holding = Table(
+    "holding",
+    centre,
+    # Who may use what there is only one of; what is used or over keeps its row.
+    Column("kind", String(16), nullable=False),
+    Column("id", String(160), nullable=False),
+    Column("holder", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    PrimaryKeyConstraint("kind", "id"),
+    Index("ix_holding_holder_state", "holder", "state"),
+)
+
+stock = Table(
+    "stock",
+    centre,
+    # delivered = in drums + awarded + returned + written off + free (stock.count_stock proves it).
+    Column("store_id", String(64), nullable=False),
+    Column("campaign", String(64), nullable=False),
+    Column("prize", String(64), nullable=False),
+    Column("delivered", Integer, nullable=False),
+    Column("returned", Integer, nullable=False),
+    Column("written_off", Integer, nullable=False),
+    Column("free", Integer, nullable=False),
+    PrimaryKeyConstraint("store_id", "campaign", "prize"),
+)
+
+claim = Table(
+    "claim",
+    centre,
+    Column("key", String(255), primary_key=True),
+    Column("op_id", String(64), nullable=False),
+)
+
+ledger = Table(
+    "ledger",
+    centre,
+    # The account book: rows are only ever added.
+    Column("op_id", String(64), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("bucket", String(16), nullable=False),
+    Column("member_id", String(64), nullable=False),
+    Column("lot_id", String(128)),
+    Column("points", BigInteger, nullable=False),
+    Column("reverses_op", String(64)),
+    Column("reverses_line", Integer),
+    Column("year", Integer),
+    Column("store_id", String(64), nullable=False),
+    Column("issuing_store", String(64), nullable=False),
+    Column("device_id", String(64), nullable=False),
+    Column("staff_id", String(64)),
+    Column("approver_id", String(64)),
+    Column("reason", String(64), nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("business_time", Instant, nullable=False),
+    Column("business_day", Date, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+    Column("programme_version", Integer, nullable=False),
+    PrimaryKeyConstraint("op_id", "line"),
+    Index("ix_ledger_member_id", "member_id", "business_time"),
+)
+
+held = Table(
+    "held",
+    centre,
+    Column("op_id", String(64), primary_key=True),
+    Column("store_id", String(64), nullable=False, index=True),
+    Column("released", Boolean, nullable=False, server_default=text("false")),
+    Column("version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    centre,
+    # What administrators and the centre itself did outside operations.
+    Column("id", String(32), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("subject", String(128), nullable=False),
+    Column("detail", String(500), nullable=False),
+)

@@ -1,0 +1,85 @@
+"""Which feeds a changed aggregate goes to, and in which shape."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from shared.central.feeding import FeedNote
+from shared.domain.devices import Device, DeviceKind
+from shared.domain.drums import Drum, DrumState
+from shared.domain.member import Member, for_kiosk
+from shared.domain.programme import Programme
+from shared.domain.staff import StaffMember
+from shared.domain.vouchers import Voucher
+from shared.wire.feed import (
+    PROGRAMME_SCOPE,
+    AggregateKind,
+    Audience,
+    DrumRow,
+    HeldRow,
+    OperationResult,
+    store_scope,
+)
+from shared.wire.json import encode
+from shared.wire.keys import seal
+
+VISITED_DAYS = 90
+"""For how long a store keeps hearing of a member who visited it (SYNC.md, rule 16)."""
+
+
+def member_notes(member: Member, version: int, today: date) -> Iterator[FeedNote]:
+    """Tell her home store and the stores she visited lately: staff everything, kiosks what a public screen may know."""
+    recent = {store for store, last in member.visited if today - last <= timedelta(days=VISITED_DAYS)}
+    bodies = {Audience.STAFF: encode(member), Audience.KIOSK: encode(for_kiosk(member))}
+    for store in sorted(recent | {member.home_store}):
+        for audience, body in bodies.items():
+            yield FeedNote(store_scope(store, audience), AggregateKind.MEMBER, member.member_id, version, body)
+
+
+def drum_notes(drum: Drum, version: int, holder: Device | None) -> Iterator[FeedNote]:
+    """Tell the drum's store: its seed sealed for the holder while it is lent, in clear for everybody once it is closed.
+
+    `drum` comes with its seed; what is sealed are its 32 bytes.
+    """
+    if drum.state is DrumState.CLOSED:
+        rows = {Audience.STAFF: DrumRow(drum), Audience.KIOSK: DrumRow(drum)}
+    else:
+        public = replace(drum, seed=None)
+        sealed = seal(holder.sealing_key, bytes.fromhex(drum.seed)).hex() if holder and drum.seed else ""
+        rows = {Audience.STAFF: DrumRow(public), Audience.KIOSK: DrumRow(public, sealed)}
+    for audience, row in rows.items():
+        yield FeedNote(store_scope(drum.store_id, audience), AggregateKind.DRUM, drum.drum_id, version, encode(row))
+
+
+def voucher_note(voucher: Voucher, version: int, store_id: str) -> FeedNote:
+    """Tell the staff of the store whose kiosk issued the voucher."""
+    scope = store_scope(store_id, Audience.STAFF)
+    return FeedNote(scope, AggregateKind.VOUCHER, voucher.voucher_id, version, encode(voucher))
+
+
+def staff_note(staff: StaffMember, version: int) -> FeedNote:
+    """Tell the staff devices of the person's store."""
+    scope = store_scope(staff.store_id, Audience.STAFF)
+    return FeedNote(scope, AggregateKind.STAFF, staff.staff_id, version, encode(staff))
+
+
+def device_note(device: Device, version: int) -> FeedNote:
+    """Tell everybody."""
+    return FeedNote(PROGRAMME_SCOPE, AggregateKind.DEVICE, device.device_id, version, encode(device))
+
+
+def programme_note(programme: Programme) -> FeedNote:
+    """Tell everybody; each version is an aggregate of its own, because pending operations need the older ones."""
+    version = programme.version
+    return FeedNote(PROGRAMME_SCOPE, AggregateKind.PROGRAMME, str(version), version, encode(programme))
+
+
+def held_note(held: HeldRow, version: int, store_id: str) -> FeedNote:
+    """Tell the staff of the store where it happened."""
+    return FeedNote(store_scope(store_id, Audience.STAFF), AggregateKind.HELD, held.op_id, version, encode(held))
+
+
+def result_note(result: OperationResult, device: Device) -> FeedNote:
+    """Tell the device that asked, through the scope it reads."""
+    audience = Audience.KIOSK if device.kind is DeviceKind.KIOSK else Audience.STAFF
+    return FeedNote(store_scope(device.store_id, audience), None, result.op_id, result=result)

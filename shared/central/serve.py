@@ -1,0 +1,92 @@
+"""The centre's process: applies what arrives and keeps house, until it is told to stop."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import FrameType
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from shared.central.applier import Applier
+from shared.central.housekeeping import keep_house
+from shared.runtime.logs import EventLog
+
+IDLE_S = 0.2
+"""Pause between two looks into an empty inbox."""
+EMBEDDED_PAUSE_S = 0.005
+"""Pause after a batch on SQLite, so that devices beside it get to write (SYNC.md, rule 19)."""
+HOUSE_EVERY_S = 1.0
+AWAY_FIRST_S, AWAY_LONGEST_S = 0.5, 10.0
+
+_log = EventLog(__name__)
+
+
+class CentreLoop:
+    """Runs rounds on one engine; `wait` pauses for so many seconds and tells whether to stop."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
+        self._engine = engine
+        self._now = now
+        self._wait = wait
+        self._applier = Applier(engine, now)
+        self._kept_at: datetime | None = None
+
+    def run(self) -> None:
+        """Go round until `wait` says stop; a database that goes away is waited for."""
+        away_s = 0.0
+        stop = False
+        while not stop:
+            try:
+                applied = self.round()
+            except (OperationalError, InterfaceError) as error:
+                away_s = min(max(away_s * 2, AWAY_FIRST_S), AWAY_LONGEST_S)
+                _log.warning("database_away", reason=type(error).__name__.lower())
+                stop = self._wait(away_s)
+                continue
+            if away_s:
+                _log.info("database_back")
+                away_s = 0.0
+            embedded = self._engine.dialect.name == "sqlite"
+            stop = self._wait((EMBEDDED_PAUSE_S if embedded else 0.0) if applied else IDLE_S)
+
+    def round(self) -> int:
+        """Apply one batch, keep house when it is time or something changed, and return how much was applied."""
+        applied = self._applier.apply_next()
+        now = self._now()
+        late = self._kept_at is None or abs((now - self._kept_at).total_seconds()) >= HOUSE_EVERY_S
+        if applied or late:
+            keep_house(self._engine, now)
+            self._kept_at = now
+        if applied:
+            _log.info("operations_applied", count=applied)
+        return applied
+
+
+def serve(engine: Engine) -> None:
+    """Run until SIGTERM or SIGINT; what is in work is finished first."""
+    stopping = threading.Event()
+    with _ending_softly(stopping):
+        _log.info("serving")
+        CentreLoop(engine, utc_now, stopping.wait).run()
+        _log.info("stopped")
+
+
+def utc_now() -> datetime:
+    """Return the centre's clock."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _ending_softly(stopping: threading.Event) -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

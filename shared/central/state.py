@@ -1,0 +1,211 @@
+"""Central state inside one transaction: the world that rules look at, and the writes that follow from them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+
+from shared.central import schema, scopes
+from shared.central.directory import Directory
+from shared.central.feeding import FeedNote
+from shared.domain.calendar import programme_day
+from shared.domain.devices import Device
+from shared.domain.drums import Drum
+from shared.domain.member import Member
+from shared.domain.programme import Programme
+from shared.domain.vouchers import Voucher, VoucherContent
+from shared.wire.feed import HeldRow
+from shared.wire.json import decode, encode
+from shared.wire.voucher_code import read_voucher
+
+NOBODY = ""
+"""The holder of what nobody may use any more."""
+
+
+class CentralState:
+    """Aggregates of the centre; `notes` collects what the feeds must hear about what was saved."""
+
+    def __init__(self, connection: Connection, directory: Directory, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+        self.directory = directory
+        self.notes: list[FeedNote] = []
+
+    def member(self, member_id: str) -> Member | None:
+        """Return the member as she stands."""
+        body = self._body(schema.member, schema.member.c.member_id == member_id)
+        return decode(Member, body) if body is not None else None
+
+    def drum(self, drum_id: str) -> Drum | None:
+        """Return the drum with its seed."""
+        row = self._connection.execute(
+            select(schema.drum.c.body, schema.drum.c.seed).where(schema.drum.c.drum_id == drum_id)
+        ).one_or_none()
+        return replace(decode(Drum, row.body), seed=row.seed) if row is not None else None
+
+    def voucher(self, voucher_id: str) -> Voucher | None:
+        """Return the voucher, if its turn or its hand-over is known."""
+        body = self._body(schema.voucher, schema.voucher.c.voucher_id == voucher_id)
+        return decode(Voucher, body) if body is not None else None
+
+    def claimed(self, key: str) -> str | None:
+        """Return the operation that has claimed a business key, or None."""
+        return self._connection.execute(
+            select(schema.claim.c.op_id).where(schema.claim.c.key == key)
+        ).scalar_one_or_none()
+
+    def member_with_number(self, number: str) -> str | None:
+        """Return the member who has this member number, or None."""
+        query = select(schema.member.c.member_id).where(schema.member.c.number == number)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def member_with_card(self, code_hash: str) -> str | None:
+        """Return the member whose card, current or former, has this keyed hash, or None."""
+        query = select(schema.member_alias.c.member_id).where(schema.member_alias.c.code_hash == code_hash)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def save_member(self, member: Member, before: Member | None, programme: Programme) -> int:
+        """Store the member with everything that is kept beside her, and tell the feeds; return her new version."""
+        account = member.account
+        due = [lot.matures_at or lot.expires_at for lot in account.lots if lot.left_points]
+        values = {
+            "number": member.number,
+            "home_store": member.home_store,
+            "balance_points": account.balance_points,
+            "pending_points": account.pending_points,
+            "due_at": min(due, default=None),
+            "body": encode(member),
+        }
+        version = self._store(schema.member, {"member_id": member.member_id}, values)
+        self._save_cards(member, before)
+        self._save_tickets(member, before)
+        today = programme_day(self._now, programme.time_zone)
+        self.notes.extend(scopes.member_notes(member, version, today))
+        return version
+
+    def save_drum(self, drum: Drum) -> None:
+        """Store a drum that comes with its seed, and tell the feeds."""
+        values = {
+            "campaign": drum.campaign,
+            "store_id": drum.store_id,
+            "holder": drum.holder,
+            "number": drum.number,
+            "commitment": drum.commitment,
+            "seed": drum.seed,
+            "state": drum.state,
+            "balls_left": drum.balls_left,
+            "body": encode(replace(drum, seed=None)),
+        }
+        version = self._store(schema.drum, {"drum_id": drum.drum_id}, values)
+        self._hold("drum", drum.drum_id, drum.holder, drum.state)
+        self.notes.extend(scopes.drum_notes(drum, version, self.directory.device(drum.holder)))
+
+    def save_voucher(self, voucher: Voucher) -> None:
+        """Store a voucher for the counter of the store whose kiosk issued it, and tell the feed."""
+        issuer = self.directory.device_by_number(voucher.content.device_number)
+        store_id = issuer.store_id if issuer else ""
+        counter = next((d for d in self.directory.devices(store_id) if d.counter and not d.revoked), None)
+        values = {
+            "store_id": store_id,
+            "member_id": voucher.member_id,
+            "state": voucher.state,
+            "body": encode(voucher),
+        }
+        version = self._store(schema.voucher, {"voucher_id": voucher.voucher_id}, values)
+        self._hold("voucher", voucher.voucher_id, counter.device_id if counter else NOBODY, voucher.state)
+        self.notes.append(scopes.voucher_note(voucher, version, store_id))
+
+    def save_held(self, held: HeldRow, store_id: str) -> None:
+        """Put a held operation before the managers of a store."""
+        values = {"store_id": store_id, "released": held.released, "body": encode(held)}
+        version = self._store(schema.held, {"op_id": held.op_id}, values)
+        self.notes.append(scopes.held_note(held, version, store_id))
+
+    def claim(self, keys: Iterable[str], op_id: str) -> None:
+        """Take business keys; each belongs to one operation only."""
+        rows = [{"key": key, "op_id": op_id} for key in keys]
+        if rows:
+            self._connection.execute(insert(schema.claim), rows)
+
+    def release(self, keys: Iterable[str]) -> None:
+        """Free business keys again."""
+        for key in keys:
+            self._connection.execute(delete(schema.claim).where(schema.claim.c.key == key))
+
+    def _body(self, table: Table, where: Any) -> bytes | None:  # noqa: ANN401  a SQL expression
+        body: bytes | None = self._connection.execute(select(table.c.body).where(where)).scalar_one_or_none()
+        return body
+
+    def _store(self, table: Table, key: dict[str, str], values: dict[str, Any]) -> int:
+        where = and_(*(table.c[name] == value for name, value in key.items()))
+        change = update(table).where(where).values(version=table.c.version + 1, **values).returning(table.c.version)
+        version: int | None = self._connection.execute(change).scalar_one_or_none()
+        if version is not None:
+            return version
+        self._connection.execute(insert(table).values(version=1, **key, **values))
+        return 1
+
+    def _save_cards(self, member: Member, before: Member | None) -> None:
+        known = {card.code_hash: card.state for card in before.cards} if before else {}
+        for card in member.cards:
+            if card.code_hash not in known:
+                row = {"code_hash": card.code_hash, "member_id": member.member_id, "state": card.state}
+                self._connection.execute(insert(schema.member_alias).values(row))
+            elif known[card.code_hash] is not card.state:
+                own = schema.member_alias.c.code_hash == card.code_hash
+                self._connection.execute(update(schema.member_alias).where(own).values(state=card.state))
+
+    def _save_tickets(self, member: Member, before: Member | None) -> None:
+        was = {ticket.ticket_id: ticket for ticket in before.tickets} if before else {}
+        now = {ticket.ticket_id: ticket for ticket in member.tickets}
+        for ticket_id, ticket in now.items():
+            if ticket_id not in was or was[ticket_id].holder != ticket.holder:
+                self._hold("ticket", ticket_id, ticket.holder, "open")
+        used = {award.ticket_id for award in member.awards}
+        gone = [ticket for ticket_id, ticket in was.items() if ticket_id not in now]
+        if before:
+            # A turn that was late to arrive may use a ticket that a return had taken away meanwhile.
+            left = {ticket.ticket_id for ticket in member.withdrawn}
+            gone += [ticket for ticket in before.withdrawn if ticket.ticket_id not in left | now.keys()]
+        for ticket in gone:
+            self._hold("ticket", ticket.ticket_id, ticket.holder, "used" if ticket.ticket_id in used else "withdrawn")
+
+    def _hold(self, kind: str, thing_id: str, holder: str, state: str) -> None:
+        table = schema.holding
+        where = and_(table.c.kind == kind, table.c.id == thing_id)
+        changed = self._connection.execute(update(table).where(where).values(holder=holder, state=state))
+        if not changed.rowcount:
+            row = {"kind": kind, "id": thing_id, "holder": holder, "state": state}
+            self._connection.execute(insert(table).values(row))
+
+
+class CentralWorld:
+    """Central state as `rules.apply` looks at it, under the version of the programme that the operation names."""
+
+    def __init__(self, state: CentralState, programme: Programme) -> None:
+        self._state = state
+        self._programme = programme
+
+    @property
+    def programme(self) -> Programme:
+        return self._programme
+
+    def member(self, member_id: str) -> Member | None:
+        return self._state.member(member_id)
+
+    def drum(self, drum_id: str) -> Drum | None:
+        return self._state.drum(drum_id)
+
+    def voucher(self, voucher_id: str) -> Voucher | None:
+        return self._state.voucher(voucher_id)
+
+    def read_voucher(self, code: str) -> VoucherContent | None:
+        return read_voucher(code, self._state.directory.device_by_number)
+
+    def claimed(self, key: str) -> str | None:
+        return self._state.claimed(key)
+
+    def devices(self, store_id: str) -> tuple[Device, ...]:
+        return self._state.directory.devices(store_id)
