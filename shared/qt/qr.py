@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-import qrcode
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 
-_QUIET_MODULES = 4
+from shared.qt.symbols import QUIET_MODULES, qr_matrix
 
 
 class QrProvider(QQuickImageProvider):
@@ -27,14 +26,12 @@ class QrProvider(QQuickImageProvider):
 
 def qr_image(text: str) -> QImage:
     """Return the QR code of `text`, black on white, one pixel a module and four modules of quiet around it."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=_QUIET_MODULES)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    image = QImage(len(rows), len(rows), QImage.Format.Format_Grayscale8)
+    rows = qr_matrix(text)
+    side = len(rows) + 2 * QUIET_MODULES
+    image = QImage(side, side, QImage.Format.Format_Grayscale8)
     image.fill(255)
-    for y, row in enumerate(rows):
-        for x, dark in enumerate(row):
+    for y, row in enumerate(rows, start=QUIET_MODULES):
+        for x, dark in enumerate(row, start=QUIET_MODULES):
             if dark:
                 image.setPixel(x, y, 0)
     return image
