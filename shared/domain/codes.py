@@ -45,9 +45,7 @@ _DAMM: Final = (
     "2581436790",
 )
 _RECEIPT_PARTS: Final = frozenset({"store", "register", "date", "number", "amount"})
-_RECEIPT_DATE: Final = re.compile(
-    r"(?:20)?(?P<year>[0-9]{2})[-/.]?(?P<month>[0-9]{2})[-/.]?(?P<day>[0-9]{2})"
-)
+_RECEIPT_DATE: Final = re.compile(r"(?:20)?(?P<year>[0-9]{2})[-/.]?(?P<month>[0-9]{2})[-/.]?(?P<day>[0-9]{2})")
 _RECEIPT_AMOUNT: Final = re.compile(r"[0-9]{1,12}")
 
 
@@ -216,9 +214,7 @@ def _write_body(body: bytes) -> str:
 
 def _read_body(written: str) -> bytes | None:
     length = len(written) * 5 // 8
-    if not MIN_BODY_BYTES <= length <= MAX_BODY_BYTES or not all(
-        letter in _BODY_VALUES for letter in written
-    ):
+    if not MIN_BODY_BYTES <= length <= MAX_BODY_BYTES or not all(letter in _BODY_VALUES for letter in written):
         return None
     value = 0
     for letter in written:

@@ -201,9 +201,7 @@ def test_what_does_not_fit_is_no_receipt(text: str) -> None:
     assert read_receipt(PATTERN, text) is None
 
 
-@pytest.mark.parametrize(
-    "pattern", ["(", r"(?P<store>.)(?P<amount>.)"], ids=["no expression", "parts missing"]
-)
+@pytest.mark.parametrize("pattern", ["(", r"(?P<store>.)(?P<amount>.)"], ids=["no expression", "parts missing"])
 def test_a_wrong_receipt_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="receipt pattern"):
         read_receipt(pattern, "R")
