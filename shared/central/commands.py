@@ -197,14 +197,27 @@ def _pin(file: Path | None) -> str:
 def _stock_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", required=True, metavar="ID", help="store_id of the programme")
     parser.add_argument("--campaign", required=True, metavar="KEY", help="key of a wheel")
-    parser.add_argument("--prize", required=True, metavar="KEY", help="key of one of its goods or coupons")
-    parser.add_argument("--count", required=True, type=int, metavar="N", help="pieces that arrived")
+    parser.add_argument(
+        "--prize", required=True, action="append", metavar="KEY", help="key of one of its goods or coupons; repeatable"
+    )
+    parser.add_argument(
+        "--count",
+        required=True,
+        action="append",
+        type=int,
+        metavar="N",
+        help="pieces that arrived, one for each --prize",
+    )
 
 
 def _deliver(centre: Centre) -> int:
     given = centre.arguments
-    office.deliver_stock(centre.engine, (given.store, given.campaign, given.prize), given.count, utc_now())
-    centre.say(f"{given.count} x {given.prize} are free in {given.store}; drums are cut from them.")
+    if len(given.prize) != len(given.count):
+        raise Trouble("Each --prize needs its --count.")
+    pieces = tuple(zip(given.prize, given.count, strict=True))
+    office.deliver_stock(centre.engine, given.store, given.campaign, pieces, utc_now())
+    arrived = ", ".join(f"{count} x {prize}" for prize, count in pieces)
+    centre.say(f"{arrived}: free in {given.store}; drums are cut from them.")
     return DONE
 
 
@@ -223,8 +236,8 @@ def status_text(status: CentreStatus) -> str:
     """Write the status as lines for people."""
     points = f"{status.balance_points} points (ledger: {status.ledger_points})"
     lines = [
-        f"Programme version {status.programme_version or 'none'}; {status.members} members with {points}; "
-        + f"{status.held} operations held.",
+        f"Programme version {status.programme_version or 'none'}, {status.held} operations held.",
+        f"{status.members} members with {points}.",
         "",
         "Device                     store         stored  applied  waiting",
     ]
@@ -346,7 +359,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         ("stock", "deliver"),
         "note goods that arrived in a store",
-        "Drums are cut from what is free, shared among the store's kiosks; a drum never promises more than lies there.",
+        "Give everything that came in one command: with `serve` running the next drum is cut at once from what is free. "
+        "Drums are shared among the store's kiosks and never promise more than lies there.",
         _stock_arguments,
         _deliver,
     ),

@@ -162,20 +162,25 @@ def add_staff(engine: Engine, chain: ChainSecrets, person: tuple[str, str, str],
     return Badge(fresh, mint(CodeKind.STAFF_BADGE, body))
 
 
-def deliver_stock(engine: Engine, place: tuple[str, str, str], count: int, now: datetime) -> None:
-    """Note `count` pieces that arrived; `place` is store, campaign and prize. Trouble for what the programme lacks."""
-    store_id, campaign, prize = place
+def deliver_stock(
+    engine: Engine, store_id: str, campaign: str, pieces: tuple[tuple[str, int], ...], now: datetime
+) -> None:
+    """Note goods that arrived, per prize, all at once: a drum is cut from what is free the moment it is needed.
+
+    Trouble for what the programme lacks, and below one piece.
+    """
     with writing(engine) as connection:
         programme = _require_store(Directory(connection), store_id)
         wheel = programme.wheel(campaign)
         if wheel is None:
             raise Trouble(f"The programme has no campaign {campaign!r}.")
-        if prize not in stocked(wheel):
-            names = ", ".join(sorted(stocked(wheel)))
-            raise Trouble(f"The campaign {campaign!r} has no stocked prize {prize!r}; it has {names}.")
-        if count < 1:
-            raise Trouble("A delivery has at least one piece.")
-        stock.deliver(connection, now, store_id, campaign, prize, count, _account())
+        for prize, count in pieces:
+            if prize not in stocked(wheel):
+                names = ", ".join(sorted(stocked(wheel)))
+                raise Trouble(f"The campaign {campaign!r} has no stocked prize {prize!r}; it has {names}.")
+            if count < 1:
+                raise Trouble("A delivery has at least one piece.")
+            stock.deliver(connection, now, store_id, campaign, prize, count, _account())
 
 
 def _require_store(directory: Directory, store_id: str) -> Programme:
