@@ -359,7 +359,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         ("stock", "deliver"),
         "note goods that arrived in a store",
-        "Give everything that came in one command: with `serve` running the next drum is cut at once from what is free. "
+        "Give everything that came in one command: while `serve` runs, the next drum is cut from it at once. "
         "Drums are shared among the store's kiosks and never promise more than lies there.",
         _stock_arguments,
         _deliver,
