@@ -3,8 +3,6 @@
 import shutil
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.house import PROGRAM_FOLDERS, ROOT, plant, qml_files, run_tool, tool
 from tests.architecture.qml_types import lint_qml
 
@@ -38,24 +36,22 @@ def test_the_house_is_formatted(tmp_path: Path) -> None:
     assert unformatted_qml(ROOT, tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    ("body", "told"),
-    [
-        ("    width: Theme.papyrus\n", "papyrus"),
-        ('    PillButton {\n        txet: qsTr("Done")\n    }\n', "txet"),
-        ("    PillButton {\n        kind: PillButton.Gold\n    }\n", "Gold"),
-        ('    SymbolButton {\n        text: qsTr("Sun")\n    }\n', "symbol"),
-        ('    property int touch: "large"\n', "string"),
-        ("    property int side: 4\n    Item {\n        width: side\n    }\n", "Unqualified access"),
-    ],
-    ids=["token", "property", "enum", "required", "type", "unqualified"],
-)
-def test_a_planted_fault_is_found(tmp_path: Path, body: str, told: str) -> None:
-    planted = plant(tmp_path, "Planted.qml", f"{ROOT_OBJECT}{body}}}\n")
-    complaints = lint_qml(ROOT, planted)
-    assert [complaint for complaint in complaints if complaint.startswith("Planted.qml") and told in complaint], (
-        complaints
-    )
+FAULTS = {
+    "UnknownToken": ("    width: Theme.papyrus\n", "papyrus"),
+    "UnknownProperty": ('    PillButton {\n        txet: qsTr("Done")\n    }\n', "txet"),
+    "UnknownEnum": ("    PillButton {\n        kind: PillButton.Gold\n    }\n", "Gold"),
+    "MissingRequired": ('    SymbolButton {\n        text: qsTr("Sun")\n    }\n', "symbol"),
+    "WrongType": ('    property int touch: "large"\n', "string"),
+    "Unqualified": ("    property int side: 4\n    Item {\n        width: side\n    }\n", "Unqualified access"),
+}
+
+
+def test_planted_faults_are_found(tmp_path: Path) -> None:
+    for name, (body, _) in FAULTS.items():
+        plant(tmp_path, f"{name}.qml", f"{ROOT_OBJECT}{body}}}\n")
+    complaints = lint_qml(ROOT, tmp_path)
+    for name, (_, told) in FAULTS.items():
+        assert [each for each in complaints if each.startswith(f"{name}.qml") and told in each], (name, complaints)
 
 
 def test_a_planted_format_fault_is_found(tmp_path: Path) -> None:
