@@ -1,0 +1,75 @@
+"""Joining, cards, history, and what a public screen's device may know."""
+
+from shared.domain.member import HISTORY_KEPT, CardState, EntryKind, for_kiosk
+from shared.domain.operations import AdjustPoints, EnrolMember, RenewCard
+from shared.domain.rules import Applied
+from tests.domain.small_shop import (
+    KIOSK,
+    MEMBER,
+    NOON,
+    OTHER_KIOSK,
+    OTHER_STORE,
+    REASON,
+    SECOND_KIOSK,
+    STORE,
+    SmallShop,
+    purchase,
+)
+
+
+def test_a_member_joins_with_a_card_and_a_kiosk_of_her_store() -> None:
+    member = SmallShop().enrol()
+    assert member.kiosk in (KIOSK, SECOND_KIOSK)
+    assert [(card.code_hash, card.state) for card in member.cards] == [(f"hash-{MEMBER}", CardState.CURRENT)]
+    assert (member.home_store, member.enrolled_at) == (STORE, NOON)
+    assert [entry.kind for entry in member.history] == [EntryKind.ENROLLED]
+    assert [store for store, _ in member.visited] == [STORE]
+
+
+def test_the_kiosk_is_one_of_the_home_store_wherever_she_joins() -> None:
+    shop = SmallShop()
+    shop.done(EnrolMember("member-far", "1", "hash", "Far", "en", OTHER_STORE, None))
+    assert shop.world.members["member-far"].kiosk == OTHER_KIOSK
+
+
+def test_members_are_spread_over_the_kiosks_of_their_store() -> None:
+    shop = SmallShop()
+    kiosks = [shop.enrol(f"member-{number}").kiosk for number in range(100)]
+    assert 30 < kiosks.count(KIOSK) < 70
+
+
+def test_a_store_without_kiosks_holds_no_tickets() -> None:
+    shop = SmallShop()
+    shop.world.directory = ()
+    assert shop.enrol().kiosk == ""
+
+
+def test_a_new_card_retires_the_old_one() -> None:
+    shop = SmallShop()
+    shop.enrol()
+    shop.done(RenewCard(MEMBER, "second"))
+    shop.done(RenewCard(MEMBER, "third"))
+    assert [(card.code_hash, card.state) for card in shop.member.cards] == [
+        ("third", CardState.CURRENT),
+        ("second", CardState.REPLACED),
+        (f"hash-{MEMBER}", CardState.REPLACED),
+    ]
+
+
+def test_the_history_keeps_the_newest_lines() -> None:
+    shop = SmallShop()
+    shop.enrol()
+    for points in range(1, HISTORY_KEPT + 5):
+        assert isinstance(shop.act(AdjustPoints(MEMBER, points % 100 + 1, REASON, "")), Applied)
+    assert len(shop.member.history) == HISTORY_KEPT
+    assert shop.member.history[0].op_id == shop.last_op_id
+
+
+def test_a_kiosk_learns_no_name_no_purchase_and_no_history() -> None:
+    shop = SmallShop()
+    shop.enrol()
+    shop.done(purchase("p", 5000))
+    shown = for_kiosk(shop.member)
+    assert (shown.profile, shown.purchases, shown.history, shown.withdrawn) == (None, (), (), ())
+    assert (shown.nickname, shown.tickets) == ("Hana", shop.member.tickets)
+    assert shown.account == shop.member.account
