@@ -2,7 +2,3 @@
 
 May import shared.application, shared.domain and shared.runtime; never storage.
 """
-
-from shared.qt.steady import steady_true
-
-steady_true()

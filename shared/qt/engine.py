@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -14,8 +15,8 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlEngine
 
-from shared.qt import theme
 from shared.qt.qr import QrProvider
+from shared.qt.typefaces import TEXT_FAMILY
 
 _LOG: Final = logging.getLogger("qt")
 _LEVELS: Final = {
@@ -55,7 +56,7 @@ def register_fonts() -> None:
     for file in _FONT_FILES:
         if QFontDatabase.addApplicationFont(str(asset(f"fonts/{file}"))) < 0:
             raise FileNotFoundError(f"The font {file} is missing from the installation.")
-    QGuiApplication.setFont(QFont(theme.TEXT_FAMILY))
+    QGuiApplication.setFont(QFont(TEXT_FAMILY))
 
 
 def make_engine() -> QQmlApplicationEngine:
@@ -67,6 +68,9 @@ def make_engine() -> QQmlApplicationEngine:
 
 def prepare_engine(engine: QQmlEngine) -> None:
     """Give any engine, a test's too, our import path and the pictures of QR codes."""
+    # QML finds a Python type once its module has been imported.
+    for module in ("sounds", "theme"):
+        import_module(f"shared.qt.{module}")
     engine.addImportPath(str(import_root()))
     engine.addImageProvider("qr", QrProvider())
 

@@ -14,12 +14,11 @@ from shared.qt.colours import Colours
 from shared.qt.measures import Face, Letters, Measures, measures
 from shared.qt.palette import HIGH_CONTRAST
 from shared.qt.qml import Property, QmlElement, QmlSingleton, QmlUncreatable, Signal, Slot
+from shared.qt.typefaces import CODE_FAMILY, TEXT_FAMILY
 
 QML_IMPORT_NAME = "shared.qt"
 QML_IMPORT_MAJOR_VERSION = 1
 
-TEXT_FAMILY: Final = "BIZ UDPGothic"
-CODE_FAMILY: Final = "BIZ UDGothic"
 _TIGHT_FROM_PX: Final = 120
 _TIGHTENING: Final = -0.02
 

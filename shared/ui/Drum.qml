@@ -40,10 +40,10 @@ Item {
     signal dropped(index: int)
     signal finished
 
-    function turn(facet: int, place: real, kinds: list<int>) {
+    function turn(facet: int, place: real, kinds: var) {
         root.clear();
         root.facetAhead = facet;
-        root.kinds = kinds;
+        root.kinds = Array.from(kinds);
         spin.start(facet, place);
     }
 
@@ -60,10 +60,10 @@ Item {
     }
 
     // Show a turn that is over, without its motion: at a second visit, in a picture.
-    function show(facet: int, place: real, kinds: list<int>) {
+    function show(facet: int, place: real, kinds: var) {
         root.clear();
         spin.place(facet, place);
-        root.kinds = kinds;
+        root.kinds = Array.from(kinds);
         root.landed = facet;
         root.fallSeconds = 1000;
     }
@@ -104,6 +104,8 @@ Item {
 
         radius: root.radius
         angle: spin.angle
+        cached: true
+        coarse: spin.blurred
         lit: root.still ? -1 : root.landed
         shown: root.still ? root.landed : -1
     }

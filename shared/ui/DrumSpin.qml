@@ -17,6 +17,9 @@ Item {
     readonly property bool running: motion.running
     readonly property real angle: root.running ? root.angleAt(root.seconds) : root.restAngle
     readonly property real step: 360 / Math.max(1, root.facetCount)
+
+    // Above 90°/s nobody sees whether the picture is smoothed.
+    readonly property bool blurred: root.running && root.seconds > root.backSeconds && root.speedAt(root.seconds) > 90
     property real pointerAngle: 0
 
     property real seconds: 0
@@ -84,6 +87,15 @@ Item {
             return root.startAngle - root.backDegrees + root.topSpeed * pushed * pushed / (2 * root.pushSeconds);
         const coasting = Math.min(t, root.totalSeconds) - root.backSeconds - root.pushSeconds;
         return root.startAngle - root.backDegrees + root.topSpeed * (root.pushSeconds / 2 + root.coasted(coasting));
+    }
+
+    // Degrees a second after the first push.
+    function speedAt(t: real): real {
+        const coasting = t - root.backSeconds - root.pushSeconds;
+        if (coasting < 0)
+            return root.topSpeed * Math.max(0, t - root.backSeconds) / root.pushSeconds;
+        const share = root.frictionShare / root.friction;
+        return root.topSpeed * ((1 + share) * Math.exp(-root.friction * coasting) - share);
     }
 
     function cornersAt(angle: real): int {
