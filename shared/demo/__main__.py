@@ -12,7 +12,8 @@ PROGRAM = Program(
     settings=DemoSettings,
     purpose=(
         "Open a demo shop: a kiosk, a staff tablet and a wallet of sample cards to scan with a click. The first start "
-        "makes the shop, later ones find it again. Printable cards lie in the data folder. Closing a window or Ctrl-C ends it."
+        "makes the shop, later ones find it again. Printable cards lie in the data folder. Closing a window or Ctrl-C "
+        "ends it."
     ),
 )
 

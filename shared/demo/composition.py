@@ -27,7 +27,8 @@ from shared.qt.engine import make_application, make_engine
 from shared.qt.i18n import Interpreter, Language
 from shared.qt.interrupt import InterruptWatcher
 from shared.qt.jobs import Lane
-from shared.qt.theme import Appearance, Face, theme_of
+from shared.qt.measures import Face
+from shared.qt.theme import Appearance, theme_of
 from shared.runtime.config import DemoSettings
 from shared.runtime.folders import Folders
 from shared.runtime.trouble import Trouble

@@ -18,7 +18,7 @@ class Command:
 
 
 class Programs(QObject):
-    """Running programs. `ended` comes once: with 0 when a window was closed, else with the code of the one that failed."""
+    """Running programs. `ended` comes once: 0 when a window was closed, else the code of the one that failed."""
 
     ended = Signal(int)
 

@@ -168,9 +168,8 @@ def _hire(engine: Engine, chain: ChainSecrets, now: datetime) -> list[tuple[Badg
 def _fill_shelves(engine: Engine, programme: Programme, now: datetime) -> None:
     for wheel in programme.wheels:
         stocked = {prize.key for prize in wheel.prizes if prize.kind is not PrizeKind.POINTS}
-        for ball in wheel.drum:
-            if ball.prize in stocked and ball.count:
-                deliver_stock(engine, (STORE, wheel.key, ball.prize), ball.count * _DELIVERED_DRUMS, now)
+        pieces = tuple((ball.prize, ball.count * _DELIVERED_DRUMS) for ball in wheel.drum if ball.prize in stocked)
+        deliver_stock(engine, STORE, wheel.key, pieces, now)
 
 
 def _year(
