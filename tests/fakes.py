@@ -1,1 +1,57 @@
 """Small real classes that stand in for the outside where tests need to hold it still."""
+
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+
+from shared.application.ports import Desk, DeviceNotReady, Transaction
+from shared.domain.vouchers import VoucherContent
+
+
+class StillClock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, at: datetime = datetime(2026, 4, 10, 3, tzinfo=UTC)) -> None:
+        self._at = at
+        self._monotonic_ms = 1_000_000
+
+    def now(self) -> datetime:
+        return self._at
+
+    def monotonic_ms(self) -> int:
+        return self._monotonic_ms
+
+    def pass_ms(self, span_ms: int) -> None:
+        """Let time go by."""
+        self._monotonic_ms += span_ms
+        self._at += timedelta(milliseconds=span_ms)
+
+
+class CountedIds:
+    """Identifiers one after the other."""
+
+    def __init__(self) -> None:
+        self._given = 0
+
+    def new_id(self) -> str:
+        self._given += 1
+        return f"{self._given:032x}"
+
+    def random_bytes(self, count: int) -> bytes:
+        self._given += 1
+        return self._given.to_bytes(count, "big")
+
+
+class ShutStorage:
+    """A device that no programme has reached."""
+
+    def begin(self) -> AbstractContextManager[Transaction]:
+        raise DeviceNotReady
+
+
+def still_desk(clock: StillClock) -> Desk:
+    """Return a desk at which nothing can be read: for screens that are fed by hand."""
+
+    def no_voucher(content: VoucherContent) -> str:
+        raise LookupError(content)
+
+    return Desk(ShutStorage(), clock, CountedIds(), "kiosk-1", "ginza", 1, bytes.hex, no_voucher)

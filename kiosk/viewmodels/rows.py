@@ -25,7 +25,7 @@ class CountRow:
 
     ball: int
     name: str
-    left: int
+    remaining: int
 
 
 @dataclass(frozen=True, slots=True)

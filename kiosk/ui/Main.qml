@@ -1,0 +1,193 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import shared.ui
+import shared.qt
+import kiosk.viewmodels
+import kiosk.ui.components
+import kiosk.ui.pages
+
+// The shopper's screen. Pages are drawn on a canvas 1080 wide (upright) or 1080 high (across) that fills the window.
+Window {
+    id: root
+
+    required property AppViewModel app
+
+    readonly property bool wide: root.width > root.height
+    readonly property real zoom: Math.max(0.1, (root.wide ? root.height : root.width) / 1080)
+
+    function view(page: string): Component {
+        switch (page) {
+        case "home":
+            return home;
+        case "wheel":
+            return wheel;
+        case "result":
+            return result;
+        case "problem":
+            return problem;
+        case "pad":
+            return pad;
+        case "setup":
+            return setup;
+        default:
+            return attract;
+        }
+    }
+
+    width: 1080
+    height: 1920
+    title: "Garapon"
+    color: Theme.paper
+
+    Item {
+        id: canvas
+
+        width: root.width / root.zoom
+        height: root.height / root.zoom
+        scale: root.zoom
+        transformOrigin: Item.TopLeft
+
+        Item {
+            id: area
+
+            width: canvas.width
+            height: canvas.height - bar.height
+
+            Loader {
+                id: pages
+
+                width: area.width
+                height: area.height
+                focus: true
+                sourceComponent: root.view(root.app.page)
+                onLoaded: {
+                    if (!Theme.reducedMotion)
+                        enter.restart();
+                }
+            }
+
+            ParallelAnimation {
+                id: enter
+
+                NumberAnimation {
+                    target: pages
+                    property: "y"
+                    from: 24
+                    to: 0
+                    duration: Theme.pageMs
+                    easing.type: Easing.OutCubic
+                }
+
+                NumberAnimation {
+                    target: pages
+                    property: "opacity"
+                    from: 0
+                    to: 1
+                    duration: Theme.pageMs
+                    easing.type: Easing.OutCubic
+                }
+            }
+
+            Loader {
+                active: root.app.countdown > 0
+                anchors.bottom: parent.bottom
+                width: parent.width
+                sourceComponent: idle
+            }
+        }
+
+        KioskBar {
+            id: bar
+
+            y: canvas.height - height
+            width: canvas.width
+            attract: root.app.page === "attract" || root.app.page === "setup"
+            onLanguageClicked: root.app.toggleLocale()
+            onEasyClicked: root.app.toggleEasy()
+            onDoneClicked: root.app.done()
+            onNoCardClicked: root.app.openPad()
+        }
+    }
+
+    Connections {
+        target: root.app
+
+        function onSounded(name: string) {
+            Sounds.play(name);
+        }
+    }
+
+    Component {
+        id: attract
+
+        AttractPage {
+            viewModel: root.app.attract
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: home
+
+        HomePage {
+            viewModel: root.app.home
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: wheel
+
+        WheelPage {
+            viewModel: root.app.wheel
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: result
+
+        ResultPage {
+            viewModel: root.app.result
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: problem
+
+        ProblemPage {
+            viewModel: root.app.problem
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: pad
+
+        NumberPadPage {
+            viewModel: root.app.pad
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: setup
+
+        SetupPage {
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: idle
+
+        IdleNotice {
+            seconds: root.app.countdown
+            total: root.app.countdownTotal
+            wide: root.wide
+            onMoreTime: root.app.touched()
+        }
+    }
+}

@@ -1,0 +1,187 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import shared.ui
+import shared.qt
+import kiosk.viewmodels
+import kiosk.ui.components
+
+Item {
+    id: root
+
+    required property AttractViewModel viewModel
+    required property bool wide
+
+    readonly property real column: root.wide ? (root.width - Theme.margin * 2 - Theme.gutter * 2) / 2 : root.width - Theme.margin * 2
+
+    objectName: "attract-page"
+
+    Curtain {
+        id: curtain
+
+        width: parent.width
+        height: root.wide ? 72 : 110
+        stripes: root.wide ? 15 : 9
+    }
+
+    PageHeader {
+        id: header
+
+        x: Theme.margin
+        anchors.top: curtain.bottom
+        anchors.topMargin: root.wide ? Theme.gutter : 40
+        width: root.column
+        offline: root.viewModel.offline
+        since: root.viewModel.lastContact
+    }
+
+    AppText {
+        objectName: "until"
+        visible: root.viewModel.hasWheel && !root.viewModel.offline
+        anchors.right: header.right
+        anchors.verticalCenter: header.verticalCenter
+        type: Theme.second
+        color: Theme.inkSoft
+        text: qsTr("Until %1").arg(Figures.day(root.viewModel.until))
+        wrapMode: Text.NoWrap
+    }
+
+    Column {
+        id: words
+
+        x: Theme.margin
+        anchors.top: header.bottom
+        anchors.topMargin: root.wide ? Theme.unit : 30
+        width: root.column
+        spacing: root.wide ? 0 : Theme.unit
+
+        AppText {
+            objectName: "title"
+            width: parent.width
+            type: root.viewModel.hasWheel && !root.wide ? Theme.display : Theme.name
+            text: root.viewModel.hasWheel ? root.viewModel.title : qsTr("Welcome")
+        }
+
+        AppText {
+            width: parent.width
+            type: Theme.lead
+            color: Theme.inkSoft
+            text: root.viewModel.hasWheel ? root.viewModel.tagline : qsTr("Show your card to see your points.")
+        }
+    }
+
+    Item {
+        id: stage
+
+        x: root.wide ? Theme.margin + root.column + Theme.gutter * 2 : Theme.margin
+        y: root.wide ? curtain.height : words.y + words.height
+        width: root.column
+        height: (root.wide ? sign.y : prizes.y) - y
+
+        DrumStand {
+            id: stand
+
+            visible: root.viewModel.hasWheel
+            width: parent.width
+            radius: Math.max(60, Math.min(root.wide ? 270 : 330, (parent.height - Theme.gutter * 2) / 2.3))
+            height: implicitHeight
+            y: parent.height - height - (root.wide ? Theme.gutter : Math.max(0, (parent.height - height) / 3))
+            facets: root.viewModel.facets
+        }
+
+        Ball {
+            visible: stand.visible
+            x: 68
+            y: stand.y + stand.radius * 2.292 - size
+            size: 74
+            kind: 7
+        }
+
+        Ball {
+            visible: stand.visible
+            x: parent.width - 168
+            y: stand.y + stand.radius * 2.292 - size
+            size: 74
+            kind: 2
+        }
+
+        Ball {
+            visible: stand.visible
+            x: parent.width - 88
+            y: stand.y + stand.radius * 2.292 - size
+            size: 74
+            kind: 1
+        }
+    }
+
+    Row {
+        id: prizes
+
+        readonly property int columns: Theme.easy ? 2 : 3
+
+        x: Theme.margin
+        y: root.wide ? sign.y - height - Theme.gutter * 2 : sign.y - height - 36
+        spacing: Theme.gutter
+
+        Repeater {
+            model: root.viewModel.prizes
+
+            Row {
+                id: prize
+
+                required property int index
+                required property int ball
+                required property string name
+                required property int remaining
+
+                visible: prize.index < prizes.columns
+                width: (root.column - (prizes.columns - 1) * Theme.gutter) / prizes.columns
+                spacing: Theme.unit * 1.5
+
+                Accessible.role: Accessible.StaticText
+                Accessible.name: prize.name + ", " + left.text
+
+                Ball {
+                    id: picture
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    size: 72
+                    kind: prize.ball
+                }
+
+                Column {
+                    width: parent.width - picture.width - parent.spacing
+
+                    AppText {
+                        width: parent.width
+                        type: Theme.second
+                        text: prize.name
+                        elide: Text.ElideRight
+                        wrapMode: Text.NoWrap
+                        Accessible.ignored: true
+                    }
+
+                    AppText {
+                        id: left
+
+                        width: parent.width
+                        type: Theme.second
+                        text: qsTr("%1 left").arg(Figures.number(prize.remaining))
+                        font.bold: true
+                        Accessible.ignored: true
+                    }
+                }
+            }
+        }
+    }
+
+    ScannerSign {
+        id: sign
+
+        objectName: "sign"
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: below ? Theme.unit : Theme.gutter * 2
+        width: parent.width
+        asking: root.viewModel.asking
+    }
+}

@@ -1,0 +1,165 @@
+import QtQuick
+import shared.ui
+import shared.qt
+import kiosk.viewmodels
+import kiosk.ui.components
+
+Item {
+    id: root
+
+    required property ProblemViewModel viewModel
+    required property bool wide
+
+    readonly property string kind: root.viewModel.kind
+
+    function glyph(): string {
+        switch (root.kind) {
+        case "foreign":
+        case "unknown":
+        case "replaced":
+            return Icons.card;
+        case "damaged":
+            return Icons.scan;
+        case "too_soon":
+            return Icons.hourglass;
+        case "receipt":
+            return Icons.receipt;
+        case "voucher":
+        case "wheel_rests":
+            return Icons.gift;
+        case "no_turns":
+        case "elsewhere":
+            return Icons.ticket;
+        case "badge":
+            return Icons.lock;
+        case "blocked":
+            return Icons.user;
+        default:
+            return Icons.info;
+        }
+    }
+
+    function title(): string {
+        switch (root.kind) {
+        case "foreign":
+            return qsTr("This code is from elsewhere");
+        case "damaged":
+            return qsTr("Once more, please");
+        case "unknown":
+            return qsTr("We don't know this card yet");
+        case "replaced":
+            return qsTr("There is a newer card");
+        case "blocked":
+            return qsTr("Please see us at the counter");
+        case "too_soon":
+            return qsTr("Just a moment");
+        case "receipt":
+            return qsTr("That is a receipt");
+        case "voucher":
+            return qsTr("That is a prize voucher");
+        case "badge":
+            return qsTr("That is a staff badge");
+        case "wheel_rests":
+            return qsTr("The drum is resting");
+        case "no_turns":
+            return qsTr("No turns just now");
+        case "elsewhere":
+            return qsTr("Your turns wait at another kiosk");
+        default:
+            return qsTr("That did not work this time");
+        }
+    }
+
+    function sentence(): string {
+        switch (root.kind) {
+        case "foreign":
+            return qsTr("Please show your member card.");
+        case "damaged":
+            return qsTr("Hold the card flat, a hand's width away.");
+        case "unknown":
+            return qsTr("A new card may take a little while to arrive here. The counter is glad to help.");
+        case "replaced":
+            return qsTr("Please show your new card. If you don't have it, the counter is glad to help.");
+        case "blocked":
+            return qsTr("We would like to speak to you about this card.");
+        case "too_soon":
+            return qsTr("You have only just been here. Please show your card again in a few seconds.");
+        case "receipt":
+            return qsTr("Please take it to the counter: your points are added there.");
+        case "voucher":
+            return qsTr("Please take it to the counter: your prize is waiting there.");
+        case "badge":
+            return qsTr("It opens the staff tablet. Here, please show a member card.");
+        case "wheel_rests":
+            return qsTr("It is being filled again. Your turns are kept for you.");
+        case "no_turns":
+            return qsTr("There is no turn on this card now. New ones come with your purchases.");
+        case "elsewhere":
+            return root.viewModel.place.length > 0 ? qsTr("You can use them there: %1.").arg(root.viewModel.place) : qsTr("They come here when we are connected again. Your turns are kept for you.");
+        default:
+            return qsTr("Nothing is lost. Please ask at the counter.");
+        }
+    }
+
+    objectName: "problem-page"
+
+    Component.onCompleted: root.Accessible.announce(root.title() + ". " + root.sentence(), Accessible.Assertive)
+
+    PageHeader {
+        x: Theme.margin
+        y: 44
+        width: parent.width - Theme.margin * 2
+    }
+
+    Column {
+        id: block
+
+        x: root.wide ? (parent.width - width) / 2 : Theme.margin
+        y: root.wide ? (parent.height - height) / 2 + Theme.gutter : Theme.easy ? Math.max(parent.height - 720, 0) : (parent.height - height) * 0.55
+        width: root.wide ? 1180 : parent.width - Theme.margin * 2
+        spacing: Theme.gutter * 2
+
+        Sheet {
+            tone: Sheet.Note
+            width: parent.width
+            height: words.implicitHeight + Theme.margin * 2 - (Theme.easy ? Theme.margin : 0)
+
+            Column {
+                id: words
+
+                anchors.centerIn: parent
+                width: parent.width - Theme.margin * 2
+                spacing: Theme.easy ? Theme.unit : Theme.gutter * 1.5
+
+                IconShape {
+                    path: root.glyph()
+                    size: Theme.easy ? 80 : 112
+                    color: Theme.note
+                }
+
+                AppText {
+                    objectName: "title"
+                    width: parent.width
+                    type: Theme.easy ? Theme.heading : Theme.title
+                    text: root.title()
+                }
+
+                AppText {
+                    objectName: "sentence"
+                    width: parent.width
+                    type: Theme.lead
+                    text: root.sentence()
+                }
+            }
+        }
+
+        PillButton {
+            objectName: "go-on"
+            width: parent.width
+            kind: PillButton.Brand
+            large: true
+            text: root.viewModel.inSession ? qsTr("Back to my page") : qsTr("All right")
+            onClicked: root.viewModel.goOn()
+        }
+    }
+}

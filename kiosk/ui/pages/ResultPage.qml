@@ -1,0 +1,162 @@
+import QtQuick
+import shared.ui
+import shared.qt
+import kiosk.viewmodels
+import kiosk.ui.components
+
+Rectangle {
+    id: root
+
+    required property ResultViewModel viewModel
+    required property bool wide
+
+    readonly property bool won: root.viewModel.kind !== "points"
+    readonly property bool hasVoucher: root.viewModel.voucherCode.length > 0
+    readonly property real half: root.wide ? root.width / 2 : root.width
+    readonly property real column: root.wide ? root.half - Theme.margin - Theme.gutter : root.width - Theme.margin * 2
+
+    function title(): string {
+        if (root.viewModel.origin === "waiting")
+            return root.viewModel.name;
+        return root.won ? root.viewModel.grade : qsTr("%1 points for you").arg(Figures.number(root.viewModel.pointsWon));
+    }
+
+    function subtitle(): string {
+        switch (root.viewModel.origin) {
+        case "waiting":
+            return qsTr("This prize is waiting for you.");
+        case "last_visit":
+            return root.won ? qsTr("You won %1 at your last visit.").arg(root.viewModel.won) : qsTr("From your last visit. Thank you for playing.");
+        default:
+            return root.won ? qsTr("You won %1.").arg(root.viewModel.won) : qsTr("Thank you for playing.");
+        }
+    }
+
+    function again(): string {
+        return qsTr("Turn again · %1 left").arg(root.viewModel.turnsLeft);
+    }
+
+    objectName: "result-page"
+    color: root.won ? Theme.winTint : Theme.paper
+
+    Component.onCompleted: root.Accessible.announce(root.title() + " " + root.subtitle(), Accessible.Assertive)
+
+    Curtain {
+        id: curtain
+
+        visible: root.won
+        width: parent.width
+        height: root.wide ? 72 : 110
+        stripes: root.wide ? 15 : 9
+    }
+
+    Confetti {
+        visible: root.viewModel.kind === "top"
+        y: curtain.height
+        width: root.half
+    }
+
+    Ball {
+        id: ball
+
+        anchors.horizontalCenter: words.horizontalCenter
+        y: root.wide ? curtain.height + (root.won ? 76 : 110) : root.hasVoucher ? 206 : 330
+        size: root.wide ? 320 : 360
+        kind: root.viewModel.ball
+        label: root.viewModel.name
+    }
+
+    Column {
+        id: words
+
+        x: Theme.margin
+        anchors.top: ball.bottom
+        anchors.topMargin: Theme.gutter
+        width: root.half - (root.wide ? Theme.margin + Theme.gutter : Theme.margin * 2)
+        spacing: Theme.unit
+
+        AppText {
+            objectName: "title"
+            width: parent.width
+            type: root.wide || text.length > 14 ? Theme.name : Theme.display
+            text: root.title()
+            horizontalAlignment: Text.AlignHCenter
+        }
+
+        AppText {
+            objectName: "subtitle"
+            width: parent.width
+            type: Theme.heading
+            font.bold: false
+            text: root.subtitle()
+            horizontalAlignment: Text.AlignHCenter
+        }
+
+        Chip {
+            objectName: "step"
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: root.viewModel.steps > 1
+            text: qsTr("%1 of %2").arg(root.viewModel.step).arg(root.viewModel.steps)
+        }
+    }
+
+    Voucher {
+        id: voucher
+
+        objectName: "voucher"
+        visible: root.hasVoucher
+        x: root.wide ? root.half + Theme.gutter : Theme.margin
+        y: root.wide ? curtain.height + Theme.gutter : main.y - height - 56
+        width: root.column
+        height: 600
+        code: root.viewModel.voucherCode.length > 0 ? root.viewModel.voucherCode : " "
+        codeLabel: qsTr("Voucher code of your prize")
+        advice: qsTr("Take a photo of this code.\nYour card remembers it too.")
+
+        Column {
+            width: parent.width
+            spacing: Theme.unit
+
+            VoucherLine {
+                label: qsTr("Collect at")
+                value: root.viewModel.counter
+            }
+
+            VoucherLine {
+                label: qsTr("Until")
+                value: Figures.weekday(root.viewModel.until)
+            }
+
+            VoucherLine {
+                label: qsTr("Bring")
+                value: qsTr("This code or card")
+            }
+        }
+    }
+
+    PillButton {
+        id: main
+
+        readonly property bool more: root.viewModel.step < root.viewModel.steps
+        readonly property bool turnsLeft: root.viewModel.turnsLeft > 0 && root.viewModel.origin !== "waiting"
+
+        objectName: "go-on"
+        x: root.wide ? root.half + Theme.gutter : Theme.margin
+        y: root.height - height - (root.wide ? 48 : 56)
+        width: root.column
+        height: Math.max(Theme.actionHeight, root.wide ? 144 : 160)
+        kind: PillButton.Brand
+        large: true
+        glyph: Icons.arrowRight
+        trailing: true
+        text: more ? qsTr("Next") : turnsLeft ? root.again() : qsTr("Back to my page")
+        onClicked: {
+            if (main.more)
+                root.viewModel.next();
+            else if (main.turnsLeft)
+                root.viewModel.again();
+            else
+                root.viewModel.goHome();
+        }
+    }
+}

@@ -1,0 +1,247 @@
+"""The kiosk's pages over one evening's fixed data."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+
+import shared.demo
+from kiosk.viewmodels.app import AppViewModel
+from kiosk.viewmodels.pulse import Pulse
+from kiosk.viewmodels.session import (
+    Daytime,
+    Origin,
+    Page,
+    Problem,
+    ProblemKind,
+    Session,
+    Turning,
+    with_results,
+)
+from kiosk.viewmodels.stay import COUNTDOWN_MS, EASY_FACTOR, QUIET_MS
+from shared.application.identify import IdentifyMember
+from shared.application.read_attract import AttractView
+from shared.application.views import (
+    AwardView,
+    CampaignTurns,
+    DrumView,
+    ExpiryNotice,
+    KioskHome,
+    Link,
+    SyncState,
+    TurnView,
+)
+from shared.domain.member import Award
+from shared.domain.programme import Programme, Wheel
+from shared.domain.tiers import Standing
+from shared.qt.engine import make_engine
+from shared.qt.i18n import Interpreter, Language
+from shared.qt.jobs import InlineExecutor, Lane
+from shared.qt.sounds import Sounds
+from shared.qt.theme import Appearance, Scheme, theme_of
+from shared.wire.json import convert
+from tests.fakes import StillClock, still_desk
+from tests.gallery.pages import Gallery, Shot, View
+
+NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
+VOUCHER_CODE = "GP-V-" + "0123456789ABCDEFGHJKMNPQRSTVWXYZ" * 4 + "-7K"
+PORTRAIT, LANDSCAPE = (1080, 1920), (1920, 1080)
+VIEWS = tuple(
+    View(width, height, scheme, easy)
+    for width, height in (PORTRAIT, LANDSCAPE)
+    for scheme, easy in (
+        (Scheme.LIGHT, False),
+        (Scheme.DARK, False),
+        (Scheme.HIGH_CONTRAST, False),
+        (Scheme.LIGHT, True),
+    )
+)
+
+
+def demo_programme() -> Programme:
+    """Read the demo shop's programme."""
+    path = Path(shared.demo.__file__).with_name("programme.toml")
+    return convert(Programme, tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+PROGRAMME = demo_programme()
+WHEEL: Wheel = PROGRAMME.wheels[0]
+COUNTS = tuple(
+    (prize, count - taken)
+    for prize, count, taken in zip(
+        WHEEL.prizes, [ball.count for ball in WHEEL.drum], (0, 2, 0, 0, 0, 0, 0, 0, 0, 12), strict=True
+    )
+)
+
+
+class KioskStage:
+    """The kiosk's window, its view models fed by hand."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._clock = StillClock(NOW)
+        desk = still_desk(self._clock)
+        lane = Lane("gallery", InlineExecutor())
+        lane.close()
+        self._app = AppViewModel(desk, IdentifyMember(desk), lane, Pulse(), lambda: 0.5, "ja")
+        self._engine = make_engine()
+        theme_of(self._engine).dress(Appearance(scheme=view.scheme, easy=view.easy, reduced_motion=True))
+        sounds = self._engine.singletonInstance("shared.qt", "Sounds")
+        assert isinstance(sounds, Sounds)
+        sounds.mute(muted=True)
+        application = QCoreApplication.instance()
+        assert application is not None
+        self._interpreter = Interpreter(application)
+        self._interpreter.serve(self._engine)
+        self._locale = "ja"
+        self._engine.setInitialProperties({"app": self._app})
+        self._engine.loadFromModule("kiosk.ui", "Main")
+        (window,) = self._engine.rootObjects()
+        assert isinstance(window, QQuickWindow)
+        self._window = window
+        window.resize(view.width, view.height)
+        window.show()
+
+    @property
+    def window(self) -> QQuickWindow:
+        return self._window
+
+    @property
+    def app(self) -> AppViewModel:
+        """The view model behind the window."""
+        return self._app
+
+    def speak(self, locale: str) -> None:
+        self._locale = locale
+        self._interpreter.speak(Language(locale))
+
+    def show(self, session: Session, quiet_ms: int = 0) -> None:
+        """Show a session, untouched for `quiet_ms`, or for that much longer as the easy view is patient."""
+        now_ms = self._clock.monotonic_ms()
+        # A page is made anew, as it is when a shopper comes to it.
+        self._app.show(Session(locale=self._locale, default_locale=self._locale, attract=ATTRACT, touched_ms=now_ms))
+        QGuiApplication.processEvents()
+        shown = replace(session, locale=self._locale, default_locale=self._locale, easy=self._view.easy)
+        self._app.show(replace(shown, touched_ms=now_ms - quiet_ms * (EASY_FACTOR if self._view.easy else 1)))
+
+    def close(self) -> None:
+        self._interpreter.speak(Language.ENGLISH)
+        self._interpreter.dismiss(self._engine)
+        self._window.close()
+        self._engine.deleteLater()
+        QCoreApplication.sendPostedEvents(self._engine, QEvent.Type.DeferredDelete)
+
+
+def award(prize: str, number: int = 1) -> AwardView:
+    """Return a prize won this evening."""
+    won = WHEEL.prize(prize)
+    goods = not won.points
+    return AwardView(
+        Award(
+            f"award-{number}", WHEEL.key, prize, NOW, "ginza", f"ticket-{number}",
+            voucher_id=f"voucher-{number}" if goods else None,
+            voucher_code=VOUCHER_CODE if goods else None,
+            collect_until=date(2026, 12, 20) if goods else None,
+        ),
+        won,
+        PROGRAMME.stores[0].counter,
+    )  # fmt: skip
+
+
+def home(turns: int, elsewhere: tuple[tuple[str, int], ...] = (), *waiting: AwardView) -> KioskHome:
+    """Return Momo's figures."""
+    _, bamboo, pine = PROGRAMME.tiers
+    return KioskHome(
+        member_id="momo",
+        nickname="もも",
+        locale="ja",
+        balance_points=1240,
+        pending_points=0,
+        debt_points=0,
+        expiry=ExpiryNotice(180, date(2026, 12, 31)),
+        standing=Standing(bamboo, 1240, pine, 260),
+        turns=(CampaignTurns(WHEEL, turns, elsewhere),),
+        waiting=waiting,
+        unseen=(),
+    )
+
+
+def drum(turns: int) -> DrumView:
+    """Return the drum as it stands this evening."""
+    return DrumView(WHEEL, "drum-1", 1, "", COUNTS, sum(count for _, count in COUNTS), turns)
+
+
+def turn(prize: str, turns_left: int, number: int = 1) -> TurnView:
+    """Return a recorded turn and the drum after it."""
+    counts = tuple((each, left - (each.key == prize)) for each, left in COUNTS)
+    after = replace(drum(turns_left), counts=counts, balls_left=sum(left for _, left in counts))
+    return TurnView(award(prize, number), after, 1240)
+
+
+ATTRACT = AttractView(
+    PROGRAMME.name, PROGRAMME.time_zone, WHEEL, COUNTS, 986, SyncState(Link.ONLINE, NOW, waiting=0, held=0)
+)
+OFFLINE = replace(ATTRACT, sync=SyncState(Link.OFFLINE, datetime(2026, 11, 22, 8, 5, tzinfo=UTC), waiting=3, held=0))
+BASE = Session(attract=ATTRACT, daytime=Daytime.EVENING)
+VISIT = replace(BASE, page=Page.HOME, home=home(2, (), award("tea-cup")))
+AT_WHEEL = replace(VISIT, page=Page.WHEEL, drum=drum(2))
+
+
+def _show(session: Session, quiet_ms: int = 0) -> Callable[[KioskStage], None]:
+    return lambda stage: stage.show(session, quiet_ms)
+
+
+def _results(origin: Origin, *prizes: str, turns_left: int = 0) -> Session:
+    behind = replace(VISIT, drum=drum(turns_left), home=home(turns_left))
+    return with_results(behind, origin, tuple(award(prize, number) for number, prize in enumerate(prizes)))
+
+
+def _problem(kind: ProblemKind, place: str = "", *, in_session: bool = False) -> Session:
+    behind = VISIT if in_session else BASE
+    return replace(behind, page=Page.PROBLEM, problem=Problem(kind, place, wait_ms=3000))
+
+
+_IN_SESSION = frozenset({ProblemKind.WHEEL_RESTS, ProblemKind.NO_TURNS, ProblemKind.ELSEWHERE, ProblemKind.DISK})
+
+SHOTS: tuple[Shot[KioskStage], ...] = (
+    Shot("setup", "waiting", _show(replace(BASE, page=Page.SETUP, attract=None))),
+    Shot("attract", "open", _show(BASE)),
+    Shot("attract", "offline", _show(replace(BASE, attract=OFFLINE))),
+    Shot("attract", "asking", _show(replace(BASE, asking=True))),
+    Shot("attract", "no-campaign", _show(replace(BASE, attract=replace(ATTRACT, wheel=None, counts=())))),
+    Shot("pad", "empty", _show(replace(BASE, page=Page.PAD))),
+    Shot("pad", "wrong", _show(replace(BASE, page=Page.PAD, digits="482619537012", number_wrong=True))),
+    Shot("home", "turns", _show(VISIT)),
+    Shot("home", "countdown", _show(VISIT, QUIET_MS + COUNTDOWN_MS // 2)),
+    Shot("home", "offline", _show(replace(VISIT, attract=OFFLINE))),
+    Shot("home", "no-turns", _show(replace(VISIT, home=replace(home(0), pending_points=36, debt_points=12)))),
+    Shot("home", "elsewhere", _show(replace(VISIT, home=home(0, (("2F エレベーター前", 2),))))),
+    Shot("home", "many", _show(replace(VISIT, home=replace(
+        home(5, (), *(award(prize) for prize in ("tea-cup", "coupon-500", "soap", "incense"))),
+        nickname="Maximilienne", balance_points=12_345_678,
+    )))),
+    Shot("wheel", "before", _show(AT_WHEEL)),
+    Shot("wheel", "one", _show(replace(AT_WHEEL, drum=drum(1)))),
+    Shot("wheel", "all", _show(replace(AT_WHEEL, drum=drum(4), all_turns=True))),
+    Shot("wheel", "after", _show(replace(AT_WHEEL, turning=Turning((turn("tea-cup", 1),), 2, 0.4, fallen=1)))),
+    Shot("result", "top", _show(_results(Origin.TURNS, "rice-cooker", turns_left=1))),
+    Shot("result", "prize", _show(_results(Origin.TURNS, "hand-towel"))),
+    Shot("result", "coupon", _show(_results(Origin.TURNS, "coupon-500", turns_left=3))),
+    Shot("result", "points", _show(_results(Origin.TURNS, "points-10", turns_left=1))),
+    Shot("result", "several", _show(_results(Origin.TURNS, "points-10", "soap", "tote-bag", "points-100"))),
+    Shot("result", "last-visit", _show(_results(Origin.LAST_VISIT, "chopsticks", turns_left=1))),
+    Shot("result", "waiting", _show(_results(Origin.WAITING, "tea-cup", turns_left=1))),
+    *(
+        Shot("problem", kind.value.replace("_", "-"), _show(_problem(
+            kind, "2F エレベーター前" if kind is ProblemKind.ELSEWHERE else "", in_session=kind in _IN_SESSION
+        )))
+        for kind in ProblemKind
+    ),
+)  # fmt: skip
+
+GALLERY: Gallery[KioskStage] = Gallery("kiosk", VIEWS, SHOTS, KioskStage)
