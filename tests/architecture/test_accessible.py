@@ -1,7 +1,9 @@
 """Whoever can't see a control hears its name."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -11,7 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from shared.qt.engine import prepare_engine, register_fonts
 from tests.architecture.accessible import named_controls, unnamed_controls
-from tests.architecture.house import ROOT, plant
+from tests.architecture.house import ROOT, plant, qml_files
+from tests.gallery.all import galleries
+from tests.gallery.pages import Gallery
+from tests.gallery.photographer import pictures
 
 Show = Callable[[Path], QQuickView]
 
@@ -31,6 +36,22 @@ Column {
     }
 }
 """
+
+
+# Touch areas that no screen reader sees, and why that takes nothing from anybody.
+TOUCHED_WITHOUT_A_NAME = {
+    "shared/ui/Drum.qml": "skips the motion; the result comes without it too",
+    "kiosk/ui/components/IdleNotice.qml": "keeps what lies behind from being pressed",
+}
+
+
+def nameless_touch_areas(root: Path) -> list[str]:
+    """List the QML files that react to touch outside of a control."""
+    return [
+        str(file.relative_to(root))
+        for file in qml_files(root)
+        if re.search(r"\b(TapHandler|MouseArea|PointHandler|MultiPointTouchArea)\s*{", file.read_text("utf-8"))
+    ]
 
 
 @pytest.fixture
@@ -59,6 +80,27 @@ def test_every_component_has_a_name(show: Show) -> None:
     sheet = show(ROOT / "shared" / "ui" / "ComponentSheet.qml")
     assert len(named_controls(sheet)) > 20
     assert unnamed_controls(sheet) == []
+
+
+@pytest.mark.parametrize("gallery", galleries(), ids=lambda gallery: str(gallery.program))
+def test_every_page_names_its_controls(qapp: QGuiApplication, gallery: Gallery[Any]) -> None:
+    register_fonts()
+    QAccessible.setActive(True)
+    named, nameless = set[str](), set[str]()
+    for picture in pictures(gallery, views=gallery.views[:1]):
+        named |= set(named_controls(picture.window))
+        nameless |= {f"{picture.name}: {control}" for control in unnamed_controls(picture.window)}
+    assert nameless == set()
+    assert len(named) > len(gallery.shots)
+
+
+def test_whatever_is_touched_is_a_control() -> None:
+    assert sorted(nameless_touch_areas(ROOT)) == sorted(TOUCHED_WITHOUT_A_NAME)
+
+
+def test_a_planted_touch_area_is_found(tmp_path: Path) -> None:
+    plant(tmp_path, "staff/ui/Planted.qml", "import QtQuick\n\nItem {\n    TapHandler {\n    }\n}\n")
+    assert nameless_touch_areas(tmp_path) == ["staff/ui/Planted.qml"]
 
 
 def test_planted_nameless_controls_are_found(show: Show, tmp_path: Path) -> None:
