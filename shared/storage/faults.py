@@ -52,8 +52,6 @@ def device_disk(path: Path) -> Iterator[None]:
         if fault is None:
             raise
         raise fault from error
-    except OSError as error:
-        raise DiskFault(f"{path} can't be used ({error.strerror}).") from error
 
 
 @contextmanager

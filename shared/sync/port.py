@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from shared.runtime.trouble import Trouble
 from shared.wire.envelope import Envelope
 from shared.wire.feed import FeedRow
 
@@ -39,7 +40,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows after a cursor, in order and gapless; `more` says that there are further ones now."""
+    """Rows after a cursor, in order and gapless; `more` says that there are further ones now.
+
+    A page holds whole central transactions (rows of one token), so that a device never takes in half of one.
+    """
 
     rows: tuple[FeedRow, ...]
     more: bool
@@ -52,17 +56,28 @@ class CentreRestored:
     scope: str
 
 
+class SequenceConflict(Trouble):
+    """The centre has other operations under this device's numbers: a cloned or restored device (rule 5)."""
+
+
 class Central(Protocol):
     """What a device may ask of the centre; CentreAway when it can't be reached.
 
-    Each call is one short exchange. Nothing here deletes or changes anything.
+    The first call connects, `hang_up` disconnects: one short exchange. Nothing here deletes or changes anything.
     """
 
     def head(self) -> Head:
         """Return how far this device's operations are stored."""
 
     def push(self, operations: tuple[Envelope, ...], sent: Sent) -> Head:
-        """Store a contiguous batch (at most PUSH_OPERATIONS); return the new head. Already stored ones are ignored."""
+        """Store a contiguous batch (at most PUSH_OPERATIONS); return the new head. Already stored ones are ignored.
+
+        Raises SequenceConflict where the centre has another operation in one of the places, or the batch does not
+        follow the head.
+        """
 
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored:
-        """Return what follows the cursor in its scope."""
+        """Return what follows the cursor in its scope, about `limit` rows."""
+
+    def hang_up(self) -> None:
+        """End the exchange; the next call begins another one."""

@@ -1,0 +1,51 @@
+"""Business keys that this device's own operations have taken."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from shared.storage.device_schema import claim
+
+_TAKE = insert(claim)
+_TAKE = _TAKE.on_conflict_do_update(index_elements=["key", "op_id"], set_={"released_by": None})
+_RELEASE = (
+    update(claim)
+    .where(claim.c.key == bindparam("name"), claim.c.released_by.is_(None))
+    .values(released_by=bindparam("by"))
+)
+_TAKEN = select(claim.c.op_id).where(claim.c.key == bindparam("name"), claim.c.released_by.is_(None))
+_ALL = select(claim.c.op_id, claim.c.released_by).where(claim.c.key == bindparam("name"))
+_DROP = delete(claim).where(claim.c.op_id == bindparam("op"))
+_TAKE_BACK = update(claim).where(claim.c.released_by == bindparam("op")).values(released_by=None)
+
+
+class Claims:
+    """The claims of one connection's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def change(self, op_id: str, taken: Iterable[str], released: Iterable[str]) -> None:
+        """Take keys for an operation and release those that it frees."""
+        for key in released:
+            self._connection.execute(_RELEASE, {"name": key, "by": op_id})
+        for key in taken:
+            self._connection.execute(_TAKE, {"key": key, "op_id": op_id, "released_by": None})
+
+    def taken(self, key: str) -> str | None:
+        """Return the operation that has the key now."""
+        return self._connection.execute(_TAKEN, {"name": key}).scalars().first()
+
+    def taken_before(self, key: str, seq: int, waiting: Mapping[str, int]) -> str | None:
+        """Return the operation that had the key when waiting operation number `seq` was made."""
+        for row in self._connection.execute(_ALL, {"name": key}):
+            released_later = row.released_by is None or waiting.get(row.released_by, -1) >= seq
+            if waiting.get(row.op_id, -1) < seq and released_later:
+                return str(row.op_id)
+        return None
+
+    def forget(self, op_id: str) -> None:
+        """Undo what an operation did that the centre has held."""
+        self._connection.execute(_DROP, {"op": op_id})
+        self._connection.execute(_TAKE_BACK, {"op": op_id})

@@ -1,0 +1,365 @@
+"""The device's own database: transactions for use cases, and the two doors through which sync goes in and out."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import assert_never
+
+from sqlalchemy import Connection, Engine, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from shared.application.ports import Clock
+from shared.application.views import Link
+from shared.domain.devices import Device
+from shared.domain.drums import Drum
+from shared.domain.member import Member
+from shared.domain.programme import Programme
+from shared.domain.staff import StaffMember
+from shared.domain.vouchers import Voucher
+from shared.runtime.trouble import Bug
+from shared.storage.claims import Claims
+from shared.storage.device_schema import cursor, state, touch
+from shared.storage.directory import Directory, forget_programmes, keep_programme, read_directory
+from shared.storage.engine import sqlite_engine
+from shared.storage.faults import DiskFault, StorageFault, device_disk
+from shared.storage.migrate import migrate
+from shared.storage.outbox import Outbox
+from shared.storage.replay import Replay, read_touches
+from shared.storage.shelf import MemberIndex, Ref, Shelf
+from shared.storage.transaction import DeviceTransaction, Standing
+from shared.wire.envelope import Envelope
+from shared.wire.feed import AggregateKind, DrumRow, FeedRow, HeldRow, OperationResult, Verdict
+from shared.wire.json import WireError, decode, encode
+from shared.wire.keys import DeviceKeys, unseal
+
+FREE_BYTES_NEEDED = 32 * 1024 * 1024
+"""New work is refused below this, while there is still room to save what was done before (rule 18)."""
+NEWER_LANGUAGE = "The central database speaks a newer language than this program: update Garapon on this device."
+CONTACT_NOTED_EVERY = timedelta(minutes=1)
+
+_STATE = select(state.c.device_id, state.c.epoch, state.c.generation, state.c.last_contact_at)
+_CURSOR = select(cursor.c.position, cursor.c.token).where(cursor.c.scope == bindparam("name"))
+_MOVE = insert(cursor)
+_MOVE = _MOVE.on_conflict_do_update(
+    index_elements=["scope"], set_={"position": _MOVE.excluded.position, "token": _MOVE.excluded.token}
+)
+_UNTOUCH = delete(touch).where(touch.c.op_id == bindparam("op"))
+_CONTACT = update(state).values(last_contact_at=bindparam("at"))
+_NEXT_GENERATION = update(state).values(generation=state.c.generation + 1)
+
+
+class FeedUnreadable(StorageFault):
+    """A row of the feed that this program can't read; it was not taken in, and a newer program can."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDevice:
+    """Whose database it is: identity, queue epoch, private keys, and the boot that monotonic times belong to."""
+
+    device_id: str
+    store_id: str
+    epoch: int
+    keys: DeviceKeys
+    boot_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a scope was taken in, and the token of its last row ("" before the first)."""
+
+    position: int
+    token: str
+
+
+class DeviceStorage:
+    """Implements `application.ports.Storage` for one device; safe to use from several threads.
+
+    Writers wait for each other, readers for nobody.
+    """
+
+    def __init__(self, engine: Engine, path: Path, own: OwnDevice, clock: Clock, index: MemberIndex | None) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(sqlite_begin="DEFERRED")
+        self._path = path
+        self._own = own
+        self._clock = clock
+        self._index = index
+        self._writer = threading.Lock()
+        self._directory: Directory | None = None
+        self._link: Link | None = None
+        self._last_contact_at: datetime | None = None
+        self._contact_noted_at: datetime | None = None
+        self.on_commit: Callable[[], None] = lambda: None
+        """Called after each durable use case, on its thread."""
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of this device's queue."""
+        return self._own.epoch
+
+    @contextmanager
+    def begin(self) -> Iterator[DeviceTransaction]:
+        """Open a transaction; raise DeviceNotReady before the first programme, a StorageFault if the disk refuses."""
+        self._refuse_when_full()
+        committed = False
+        with self._writing() as connection:
+
+            def make_durable() -> None:
+                nonlocal committed
+                connection.commit()
+                committed = True
+
+            yield self._transaction(connection, make_durable)
+        if committed:
+            self.on_commit()
+
+    @contextmanager
+    def read(self) -> Iterator[DeviceTransaction]:
+        """Open a snapshot for reading only, which waits for nobody; otherwise like `begin`."""
+        with device_disk(self._path), self._reader.connect() as connection:
+            yield self._transaction(connection, None)
+
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Connection, DeviceTransaction]]:
+        """Open a snapshot together with its connection, for queries of their own."""
+        with device_disk(self._path), self._reader.connect() as connection:
+            yield connection, self._transaction(connection, None)
+
+    def has_waiting(self) -> bool:
+        """Tell whether an own operation has no result yet."""
+        with device_disk(self._path), self._reader.connect() as connection:
+            return self._outbox(connection).waiting_count() > 0
+
+    def position(self, scope: str) -> Position:
+        """Return how far a scope was taken in."""
+        with device_disk(self._path), self._reader.connect() as connection:
+            return _position(connection, scope)
+
+    def head(self) -> tuple[int, str]:
+        """Return number and hash of the newest own operation of this epoch; 0 and the genesis hash before the first."""
+        with device_disk(self._path), self._reader.connect() as connection:
+            return self._outbox(connection).head(self._own.epoch)
+
+    def hash_at(self, seq: int) -> str | None:
+        """Return the hash of an own operation by number, None where there is none."""
+        with device_disk(self._path), self._reader.connect() as connection:
+            return self._outbox(connection).hash_at(self._own.epoch, seq)
+
+    def operations_after(self, seq: int, limit: int) -> tuple[Envelope, ...]:
+        """Return up to `limit` own operations behind a number, in order."""
+        with device_disk(self._path), self._reader.connect() as connection:
+            return self._outbox(connection).after(self._own.epoch, seq, limit)
+
+    def take_in(self, scope: str, rows: tuple[FeedRow, ...]) -> None:
+        """Take rows that follow the scope's position: state, results, projections and position in one transaction.
+
+        Raises FeedUnreadable, with nothing taken in, for what this program does not know yet.
+        """
+        if not rows:
+            return
+        said = _read_rows(rows, self._own)
+        at = self._clock.now()
+        with self._writing() as connection:
+            here = _position(connection, scope)
+            expected = range(here.position + 1, here.position + 1 + len(rows))
+            if [row.position for row in rows] != list(expected):
+                raise Bug(f"the rows of {scope} do not follow position {here.position}")
+            directory = self._file(connection, said)
+            self._change(connection, directory, said)
+            last = {"scope": scope, "position": rows[-1].position, "token": rows[-1].token}
+            connection.execute(_MOVE, last)
+            connection.execute(_CONTACT, {"at": at})
+            connection.commit()
+        self._link, self._last_contact_at, self._contact_noted_at = Link.ONLINE, at, at
+
+    def note_link(self, link: Link) -> None:
+        """Remember how the line stands; contact is written down once a minute at most, to spare the disk."""
+        self._link = link
+        if link is not Link.ONLINE:
+            return
+        at = self._clock.now()
+        self._last_contact_at = at
+        if self._contact_noted_at is None or not timedelta() <= at - self._contact_noted_at < CONTACT_NOTED_EVERY:
+            with self._writing() as connection:
+                connection.execute(_CONTACT, {"at": at})
+                connection.commit()
+            self._contact_noted_at = at
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._writer, device_disk(self._path), self._engine.connect() as connection:
+            connection.begin()
+            yield connection
+
+    def _transaction(self, connection: Connection, make_durable: Callable[[], None] | None) -> DeviceTransaction:
+        row = connection.execute(_STATE).one()
+        directory = self._directory_of(connection, row.generation)
+        contact_at = self._last_contact_at or row.last_contact_at
+        standing = Standing(
+            self._own.device_id,
+            self._own.store_id,
+            self._own.epoch,
+            self._own.boot_id,
+            self._clock.monotonic_ms,
+            self._link or (Link.OFFLINE if contact_at else Link.NEVER),
+            contact_at,
+        )
+        return DeviceTransaction(connection, standing, directory, self._shelf(connection), make_durable)
+
+    def _directory_of(self, connection: Connection, generation: int) -> Directory:
+        known = self._directory
+        if known is None or known.generation != generation:
+            known = read_directory(connection, generation)
+            self._directory = known
+        return known
+
+    def _file(self, connection: Connection, said: "_Said") -> Directory:
+        """Store what belongs to the directory or is only listed; return the directory as it is then."""
+        shelf = self._shelf(connection)
+        for programme, body in said.programmes:
+            keep_programme(connection, programme.version, body)
+        for ref, version, body in said.listed:
+            shelf.file(ref, version, body)
+        for ref in said.unlisted:
+            shelf.remove(ref)
+        if said.directory_changed:
+            connection.execute(_NEXT_GENERATION)
+        return self._directory_of(connection, connection.execute(_STATE).one().generation)
+
+    def _change(self, connection: Connection, directory: Directory, said: "_Said") -> None:
+        """Store what the centre confirmed, close operations, and recompute what is shown."""
+        outbox, claims, shelf = self._outbox(connection), Claims(connection), self._shelf(connection)
+        touches = read_touches(connection)
+        affected = {ref for ref in said.changed if ref in touches.operations}
+        for result in said.results:
+            if not outbox.close(result):
+                continue
+            affected |= touches.refs.get(result.op_id, frozenset())
+            connection.execute(_UNTOUCH, {"op": result.op_id})
+            if result.verdict is Verdict.HELD:
+                claims.forget(result.op_id)
+        shelf.accept((ref, *said.changed[ref]) for ref in said.changed if ref not in affected)
+        for ref in sorted(affected & said.changed.keys()):
+            shelf.confirm(ref, *said.changed[ref])
+        if affected:
+            Replay(connection, self._own.device_id, self._own.store_id, directory, shelf).recompute(affected)
+        if said.programmes or said.results:
+            forget_programmes(connection, outbox.oldest_programme())
+
+    def _outbox(self, connection: Connection) -> Outbox:
+        return Outbox(connection, self._own.device_id)
+
+    def _shelf(self, connection: Connection) -> Shelf:
+        return Shelf(connection, self._own.device_id, self._index)
+
+    def _refuse_when_full(self) -> None:
+        try:
+            free = shutil.disk_usage(self._path.parent).free
+        except OSError as error:
+            raise DiskFault(f"{self._path.parent} can't be used ({error.strerror}).") from error
+        if free < FREE_BYTES_NEEDED:
+            raise DiskFault(f"The disk with {self._path} is nearly full: make room before anything more is recorded.")
+
+
+@dataclass(slots=True)
+class _Said:
+    """The rows of a page, sorted by what has to be done with them; of several versions the last counts."""
+
+    programmes: list[tuple[Programme, bytes]] = field(default_factory=list)
+    listed: list[tuple[Ref, int, bytes]] = field(default_factory=list)
+    unlisted: list[Ref] = field(default_factory=list)
+    changed: dict[Ref, tuple[int, bytes]] = field(default_factory=dict)
+    results: list[OperationResult] = field(default_factory=list)
+    directory_changed: bool = False
+
+
+def open_storage(path: Path, key: bytes, own: OwnDevice, clock: Clock, index: MemberIndex | None) -> DeviceStorage:
+    """Open the device's database, make or upgrade its tables, and see that it belongs to this device.
+
+    Raises WrongKey, DatabaseTooNew, another StorageFault, or Trouble where the file is another device's.
+    """
+    engine = sqlite_engine(path, key)
+    try:
+        with device_disk(path):
+            migrate(engine)
+            _claim_for(engine, path, own)
+    except BaseException:
+        engine.dispose()
+        raise
+    return DeviceStorage(engine, path, own, clock, index)
+
+
+def _claim_for(engine: Engine, path: Path, own: OwnDevice) -> None:
+    with engine.begin() as connection:
+        row = connection.execute(_STATE).first()
+        if row is None:
+            connection.execute(
+                insert(state).values(id=1, device_id=own.device_id, epoch=own.epoch, generation=0, last_contact_at=None)
+            )
+        elif row.device_id != own.device_id:
+            raise StorageFault(f"{path} belongs to another device: give each device a folder of its own.")
+        elif row.epoch < own.epoch:
+            connection.execute(update(state).values(epoch=own.epoch))
+
+
+def _position(connection: Connection, scope: str) -> Position:
+    row = connection.execute(_CURSOR, {"name": scope}).first()
+    return Position(row.position, row.token) if row else Position(0, "")
+
+
+def _read_rows(rows: tuple[FeedRow, ...], own: OwnDevice) -> _Said:
+    said = _Said()
+    for row in rows:
+        try:
+            _read_row(row, own, said)
+        except WireError as error:
+            raise FeedUnreadable(NEWER_LANGUAGE) from error
+    return said
+
+
+def _read_row(row: FeedRow, own: OwnDevice, said: _Said) -> None:
+    if row.result is not None:
+        said.results.append(row.result)
+    match row.aggregate:
+        case None:
+            pass
+        case AggregateKind.PROGRAMME:
+            said.programmes.append((decode(Programme, row.body), row.body))
+            said.directory_changed = True
+        case AggregateKind.DEVICE | AggregateKind.STAFF:
+            decode(Device if row.aggregate is AggregateKind.DEVICE else StaffMember, row.body)
+            said.listed.append(((row.aggregate, row.key), row.version, row.body))
+            said.directory_changed = True
+        case AggregateKind.HELD:
+            ref = (row.aggregate, row.key)
+            if decode(HeldRow, row.body).released:
+                said.listed = [listed for listed in said.listed if listed[0] != ref]
+                said.unlisted.append(ref)
+            else:
+                said.listed.append((ref, row.version, row.body))
+        case AggregateKind.MEMBER:
+            decode(Member, row.body)
+            said.changed[row.aggregate, row.key] = (row.version, row.body)
+        case AggregateKind.VOUCHER:
+            decode(Voucher, row.body)
+            said.changed[row.aggregate, row.key] = (row.version, row.body)
+        case AggregateKind.DRUM:
+            drum = _unsealed(decode(DrumRow, row.body), own)
+            said.changed[row.aggregate, row.key] = (row.version, encode(drum))
+        case _:
+            assert_never(row.aggregate)
+
+
+def _unsealed(row: DrumRow, own: OwnDevice) -> Drum:
+    if row.drum.seed is not None or not row.sealed_seed or row.drum.holder != own.device_id:
+        return row.drum
+    seed = unseal(own.keys, bytes.fromhex(row.sealed_seed))
+    return row.drum if seed is None else replace(row.drum, seed=seed.hex())

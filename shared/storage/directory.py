@@ -1,0 +1,78 @@
+"""What every transaction asks and the feed seldom changes: programme, devices, staff; decoded once per change."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from shared.domain.devices import Device
+from shared.domain.programme import Programme
+from shared.domain.staff import StaffMember
+from shared.runtime.trouble import Bug
+from shared.storage.device_schema import aggregate, programme
+from shared.wire.feed import AggregateKind
+from shared.wire.json import decode
+
+_ALL = select(aggregate.c.confirmed).where(aggregate.c.kind == bindparam("kind"), aggregate.c.confirmed.is_not(None))
+_NEWEST = select(programme.c.body).order_by(programme.c.version.desc()).limit(1)
+_VERSION = select(programme.c.body).where(programme.c.version == bindparam("number"))
+_KEEP = insert(programme).on_conflict_do_nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Programme (the newest; None before the first), devices and staff as of one generation."""
+
+    generation: int
+    programme: Programme | None
+    devices: tuple[Device, ...]
+    staff: tuple[StaffMember, ...]
+    by_number: dict[int, Device] = field(repr=False)
+    by_id: dict[str, Device] = field(repr=False)
+
+    def device_by_number(self, number: int) -> Device | None:
+        """Return the device that vouchers name by this number."""
+        return self.by_number.get(number)
+
+    def staff_member(self, staff_id: str) -> StaffMember | None:
+        """Return the person, active or not."""
+        return next((person for person in self.staff if person.staff_id == staff_id), None)
+
+
+def read_directory(connection: Connection, generation: int) -> Directory:
+    """Read everything of the directory."""
+    body = connection.execute(_NEWEST).scalar_one_or_none()
+    devices = [decode(Device, data) for data in connection.execute(_ALL, {"kind": AggregateKind.DEVICE}).scalars()]
+    staff = [decode(StaffMember, data) for data in connection.execute(_ALL, {"kind": AggregateKind.STAFF}).scalars()]
+    devices.sort(key=lambda device: device.number)
+    staff.sort(key=lambda person: (person.name, person.staff_id))
+    return Directory(
+        generation,
+        decode(Programme, body) if body is not None else None,
+        tuple(devices),
+        tuple(staff),
+        {device.number: device for device in devices},
+        {device.device_id: device for device in devices},
+    )
+
+
+def read_programme(connection: Connection, version: int) -> Programme:
+    """Read an older version that a waiting operation names."""
+    body = connection.execute(_VERSION, {"number": version}).scalar_one_or_none()
+    if body is None:
+        raise Bug(f"programme version {version} is gone although an operation still names it")
+    return decode(Programme, body)
+
+
+def keep_programme(connection: Connection, version: int, body: bytes) -> None:
+    """Store a version; versions never change."""
+    connection.execute(_KEEP, {"version": version, "body": body})
+
+
+def forget_programmes(connection: Connection, oldest_named: int | None) -> None:
+    """Drop the versions before the newest that no waiting operation names any more."""
+    newest = select(programme.c.version).order_by(programme.c.version.desc()).limit(1).scalar_subquery()
+    statement = delete(programme).where(programme.c.version < newest)
+    if oldest_named is not None:
+        statement = statement.where(programme.c.version < oldest_named)
+    connection.execute(statement)

@@ -1,0 +1,1 @@
+"""Revisions, oldest first by number; one that has shipped never changes."""

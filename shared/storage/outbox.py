@@ -1,0 +1,149 @@
+"""The outbox: own operations in their places, never rewritten, each with the centre's final word once it is known."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from shared.storage.device_schema import outbox
+from shared.wire.envelope import GENESIS, Draft, Envelope, Signature, put_in_place
+from shared.wire.feed import OperationResult
+from shared.wire.json import encode
+
+_COLUMNS = tuple(column for column in outbox.c if column is not outbox.c.result)
+_HEAD = (
+    select(outbox.c.seq, outbox.c.hash)
+    .where(outbox.c.epoch == bindparam("epoch"))
+    .order_by(outbox.c.seq.desc())
+    .limit(1)
+)
+_INSERT = insert(outbox)
+_AFTER = (
+    select(*_COLUMNS)
+    .where(outbox.c.epoch == bindparam("epoch"), outbox.c.seq > bindparam("seq"))
+    .order_by(outbox.c.seq)
+    .limit(bindparam("limit"))
+)
+_HASH_AT = select(outbox.c.hash).where(outbox.c.epoch == bindparam("epoch"), outbox.c.seq == bindparam("seq"))
+_IS_WAITING = select(outbox.c.seq).where(outbox.c.op_id == bindparam("op_id"), outbox.c.result.is_(None))
+_WAITING = select(outbox.c.op_id, outbox.c.seq).where(outbox.c.result.is_(None))
+_WAITING_COUNT = select(func.count()).select_from(outbox).where(outbox.c.result.is_(None))
+_OLDEST_PROGRAMME = select(func.min(outbox.c.programme_version)).where(outbox.c.result.is_(None))
+_BY_IDS = (
+    select(*_COLUMNS)
+    .where(outbox.c.op_id.in_(bindparam("op_ids", expanding=True)))
+    .order_by(outbox.c.epoch, outbox.c.seq)
+)
+_CLOSE = (
+    update(outbox).where(outbox.c.op_id == bindparam("op"), outbox.c.result.is_(None)).values(result=bindparam("final"))
+)
+_IDS_AT_ONCE = 500
+
+
+class Outbox:
+    """The outbox rows of one connection's transaction."""
+
+    def __init__(self, connection: Connection, device_id: str) -> None:
+        self._connection = connection
+        self._device_id = device_id
+
+    def append(self, draft: Draft, epoch: int, actor: Signature | None, approver: Signature | None) -> Envelope:
+        """Give the draft the next place of the epoch and write it."""
+        seq, tail = self.head(epoch)
+        envelope = put_in_place(draft, epoch, seq + 1, tail, actor, approver)
+        self._connection.execute(_INSERT, row_of(envelope))
+        return envelope
+
+    def head(self, epoch: int) -> tuple[int, str]:
+        """Return number and hash of the newest operation; 0 and the genesis hash when there is none."""
+        newest = self._connection.execute(_HEAD, {"epoch": epoch}).first()
+        return (newest.seq, newest.hash) if newest else (0, GENESIS)
+
+    def hash_at(self, epoch: int, seq: int) -> str | None:
+        """Return the hash of the operation in that place, None if there is none."""
+        return self._connection.execute(_HASH_AT, {"epoch": epoch, "seq": seq}).scalar_one_or_none()
+
+    def after(self, epoch: int, seq: int, limit: int) -> tuple[Envelope, ...]:
+        """Return up to `limit` operations behind a place, in order."""
+        rows = self._connection.execute(_AFTER, {"epoch": epoch, "seq": seq, "limit": limit})
+        return tuple(self._envelope(row) for row in rows)
+
+    def by_ids(self, op_ids: Iterable[str]) -> tuple[Envelope, ...]:
+        """Return these operations, in order."""
+        wanted = sorted(op_ids)
+        found: list[Envelope] = []
+        for start in range(0, len(wanted), _IDS_AT_ONCE):
+            rows = self._connection.execute(_BY_IDS, {"op_ids": wanted[start : start + _IDS_AT_ONCE]})
+            found += [self._envelope(row) for row in rows]
+        return tuple(sorted(found, key=lambda envelope: (envelope.epoch, envelope.seq)))
+
+    def is_waiting(self, op_id: str) -> bool:
+        """Tell whether it is an own operation without a result."""
+        return self._connection.execute(_IS_WAITING, {"op_id": op_id}).first() is not None
+
+    def waiting(self) -> dict[str, int]:
+        """Return the number of each operation without a result."""
+        return {row.op_id: row.seq for row in self._connection.execute(_WAITING)}
+
+    def waiting_count(self) -> int:
+        """Count the operations without a result."""
+        return self._connection.execute(_WAITING_COUNT).scalar_one()
+
+    def oldest_programme(self) -> int | None:
+        """Return the oldest programme version that an operation without a result names."""
+        oldest: int | None = self._connection.execute(_OLDEST_PROGRAMME).scalar_one()
+        return oldest
+
+    def close(self, result: OperationResult) -> bool:
+        """Write the final word on an own operation; False if it is another device's or was closed before."""
+        final = {"op": result.op_id, "final": encode(result)}
+        return self._connection.execute(_CLOSE, final).rowcount == 1
+
+    def _envelope(self, row: Row[Any]) -> Envelope:
+        draft = Draft(
+            self._device_id,
+            row.op_id,
+            row.kind,
+            row.schema_version,
+            row.programme_version,
+            row.payload,
+            row.wall_time,
+            row.monotonic_ms,
+            row.boot_id,
+        )
+        return Envelope(
+            draft,
+            row.epoch,
+            row.seq,
+            row.prev_hash,
+            row.hash,
+            _signature(row.actor, row.actor_signature),
+            _signature(row.approver, row.approver_signature),
+        )
+
+
+def _signature(staff_id: str | None, signature: str | None) -> Signature | None:
+    return Signature(staff_id, signature) if staff_id is not None and signature is not None else None
+
+
+def row_of(envelope: Envelope) -> dict[str, object]:
+    """Return an operation as the columns that outbox and inbox share."""
+    draft = envelope.draft
+    return {
+        "epoch": envelope.epoch,
+        "seq": envelope.seq,
+        "op_id": draft.op_id,
+        "kind": draft.kind,
+        "schema_version": draft.schema_version,
+        "programme_version": draft.programme_version,
+        "payload": draft.payload,
+        "actor": envelope.actor.staff_id if envelope.actor else None,
+        "actor_signature": envelope.actor.signature if envelope.actor else None,
+        "approver": envelope.approver.staff_id if envelope.approver else None,
+        "approver_signature": envelope.approver.signature if envelope.approver else None,
+        "prev_hash": envelope.prev_hash,
+        "hash": envelope.hash,
+        "wall_time": draft.wall_time,
+        "monotonic_ms": draft.monotonic_ms,
+        "boot_id": draft.boot_id,
+    }

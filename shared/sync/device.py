@@ -1,0 +1,146 @@
+"""A device, opened: its database, its identity, its line to the centre. Programs call only this."""
+
+import random
+import secrets
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from shared.application.ports import Clock, Desk, KeyRing, MemberSearch
+from shared.domain.codes import code_hash
+from shared.domain.devices import DeviceKind
+from shared.domain.vouchers import VoucherContent
+from shared.runtime.trouble import Trouble
+from shared.storage.device_storage import DeviceStorage, OwnDevice, open_storage
+from shared.storage.engine import central_engine
+from shared.storage.member_search import GramIndex, StoredMemberSearch
+from shared.sync.database_key import database_key
+from shared.sync.loop import SyncLoop
+from shared.sync.runner import Line, SyncRunner
+from shared.sync.sql_central import SqlCentral
+from shared.wire.badge_keys import BadgeKeyRing
+from shared.wire.enrolment import ENROLMENT_FILE, Enrolment, read_enrolment
+from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
+from shared.wire.json import WireError
+from shared.wire.keys import DeviceKeys, device_keys
+from shared.wire.voucher_code import write_voucher
+
+DATABASE_FILE = "device.sqlite"
+
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+class SystemClock:
+    """The machine's clock, as `application.ports.Clock`."""
+
+    def now(self) -> datetime:
+        """Return the current instant in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic_ms(self) -> int:
+        """Return milliseconds that never run backwards while the machine runs."""
+        return time.monotonic_ns() // 1_000_000
+
+
+class SystemIds:
+    """The system's random source, as `application.ports.Ids`."""
+
+    def new_id(self) -> str:
+        """Return 32 random hex digits."""
+        return secrets.token_hex(16)
+
+    def random_bytes(self, count: int) -> bytes:
+        """Return random bytes."""
+        return secrets.token_bytes(count)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDevice:
+    """Everything a program needs of its device; `search` finds members on staff devices and nobody on a kiosk.
+
+    `sync` is not started yet: listen to it first, then `sync.start()`. `close()` stops it and lets the files go.
+    """
+
+    enrolment: Enrolment
+    desk: Desk
+    search: MemberSearch
+    keys: KeyRing
+    sync: SyncRunner
+    storage: DeviceStorage
+
+    def close(self) -> None:
+        """Stop the exchange and close the database; recorded operations are safe anyway."""
+        self.sync.stop()
+        self.storage.close()
+
+
+def open_device(folder: Path, central_url: str | None = None, clock: Clock | None = None) -> OpenDevice:
+    """Open the device enrolled in `folder`; `central_url` overrides the address in its enrolment.
+
+    Raises Trouble, one sentence, where there is no usable enrolment, key or database.
+    """
+    enrolment = _read_enrolment(folder / ENROLMENT_FILE)
+    clock = clock or SystemClock()
+    boot = _boot_id()
+    keys = device_keys(bytes.fromhex(enrolment.secret))
+    own = OwnDevice(enrolment.device_id, enrolment.store_id, enrolment.epoch, keys, boot)
+    kiosk = enrolment.kind is DeviceKind.KIOSK
+    file = folder / DATABASE_FILE
+    storage = open_storage(file, database_key(folder, file), own, clock, None if kiosk else GramIndex())
+    audience = Audience.KIOSK if kiosk else Audience.STAFF
+    scopes = (PROGRAMME_SCOPE, store_scope(enrolment.store_id, audience))
+    sync = SyncRunner(
+        SyncLoop(storage, scopes, clock, boot),
+        partial(_connect, enrolment, clock),
+        central_url or enrolment.central_url or None,
+        random.random,
+        storage.has_waiting,
+    )
+    storage.on_commit = sync.recorded
+    desk = Desk(
+        storage=storage,
+        clock=clock,
+        ids=SystemIds(),
+        device_id=enrolment.device_id,
+        store_id=enrolment.store_id,
+        device_number=enrolment.number,
+        code_hash=partial(code_hash, bytes.fromhex(enrolment.code_key)),
+        voucher_code=_voucher_writer(keys),
+    )
+    pepper = bytes.fromhex(enrolment.pepper)
+    return OpenDevice(enrolment, desk, StoredMemberSearch(storage, clock), BadgeKeyRing(pepper), sync, storage)
+
+
+def _voucher_writer(keys: DeviceKeys) -> Callable[[VoucherContent], str]:
+    return lambda content: write_voucher(content, keys)
+
+
+def _connect(enrolment: Enrolment, clock: Clock, address: str) -> Line:
+    engine = central_engine(address, bytes.fromhex(enrolment.central_key))
+    return SqlCentral(engine, enrolment.device_id, enrolment.epoch, clock)
+
+
+def _read_enrolment(file: Path) -> Enrolment:
+    try:
+        return read_enrolment(file)
+    except FileNotFoundError as error:
+        raise Trouble(
+            f"This device is not enrolled: {file} is missing. "
+            f"Make it at the centre with `garapon-central device add … --out {file}`."
+        ) from error
+    except OSError as error:
+        raise Trouble(f"{file} can't be read ({error.strerror}).") from error
+    except WireError as error:
+        raise Trouble(f"{file} is no enrolment file: enrol the device again.") from error
+
+
+def _boot_id() -> str:
+    """Return what names this run of the machine; systems that have no such name get one for this run of the program."""
+    try:
+        return uuid.UUID(_BOOT_ID.read_text(encoding="ascii").strip()).hex
+    except (OSError, ValueError):
+        return uuid.uuid4().hex

@@ -1,0 +1,130 @@
+"""One exchange with the centre: push everything, then pull every scope to its end (SYNC.md, rules 1 to 6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.application.ports import Clock
+from shared.application.views import Link
+from shared.runtime.trouble import Trouble
+from shared.storage.device_storage import DeviceStorage
+from shared.storage.faults import CentreAway
+from shared.sync.port import (
+    PUSH_BYTES,
+    PUSH_OPERATIONS,
+    Central,
+    CentreRestored,
+    Cursor,
+    Head,
+    Sent,
+    SequenceConflict,
+)
+from shared.wire.envelope import GENESIS, Envelope
+
+ENVELOPE_BYTES = 1_024
+"""What an operation takes on the line besides its payload, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """Both directions are up to date: how many operations went, how many rows came."""
+
+    pushed: int
+    pulled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """The centre can't be reached; what was exchanged before the line broke is safe."""
+
+    pulled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """Nothing more may be exchanged until a person has looked: the centre was restored, or this device was cloned."""
+
+    sentence: str
+
+
+SyncReport = Exchanged | Away | Halted
+
+
+class SyncLoop:
+    """Exchanges with the centre for one device; used by one thread."""
+
+    def __init__(self, storage: DeviceStorage, scopes: tuple[str, ...], clock: Clock, boot_id: str) -> None:
+        self._storage = storage
+        self._scopes = scopes
+        self._clock = clock
+        self._boot_id = boot_id
+        self._stored: int | None = None
+
+    def run_once(self, central: Central) -> SyncReport:
+        """Push all, pull all, and say how it went; storage faults of the device itself are raised."""
+        pulled = 0
+        try:
+            pushed = self._push_all(central)
+            for scope in self._scopes:
+                for count in self._pull_all(central, scope):
+                    pulled += count
+        except CentreAway:
+            # Whether a batch arrived is unknown now: the next exchange asks before it sends.
+            self._stored = None
+            self._storage.note_link(Link.OFFLINE)
+            return Away(pulled)
+        except (SequenceConflict, _Restored) as stop:
+            self._stored = None
+            self._storage.note_link(Link.OFFLINE)
+            return Halted(str(stop))
+        finally:
+            central.hang_up()
+        self._storage.note_link(Link.ONLINE)
+        return Exchanged(pushed, pulled)
+
+    def _push_all(self, central: Central) -> int:
+        newest, _ = self._storage.head()
+        if newest == self._stored:
+            return 0
+        stored = self._agree(central.head(), newest)
+        pushed = 0
+        while stored < newest:
+            batch = _batch(self._storage.operations_after(stored, PUSH_OPERATIONS))
+            head = central.push(batch, Sent(self._clock.monotonic_ms(), self._boot_id))
+            pushed += self._agree(head, newest) - stored
+            stored = head.seq
+        self._stored = stored
+        return pushed
+
+    def _agree(self, head: Head, newest: int) -> int:
+        """Return the head's number if the operation there is ours; SequenceConflict if not."""
+        ours = self._storage.hash_at(head.seq) if head.seq else GENESIS
+        if head.seq > newest or ours != head.hash:
+            raise SequenceConflict(
+                f"The centre knows other operations of this device up to number {head.seq}: it was copied or restored."
+            )
+        return head.seq
+
+    def _pull_all(self, central: Central, scope: str) -> Iterator[int]:
+        more = True
+        while more:
+            here = self._storage.position(scope)
+            page = central.pull(Cursor(scope, here.position, here.token))
+            if isinstance(page, CentreRestored):
+                raise _Restored(f"The central database was restored: {page.scope} is not what was read before.")
+            self._storage.take_in(scope, page.rows)
+            yield len(page.rows)
+            more = page.more
+
+
+class _Restored(Trouble):
+    """The centre went back in time."""
+
+
+def _batch(operations: tuple[Envelope, ...]) -> tuple[Envelope, ...]:
+    """Return as many from the front as fit one push, at least one."""
+    size = 0
+    for index, envelope in enumerate(operations):
+        size += len(envelope.draft.payload) + ENVELOPE_BYTES
+        if index and size > PUSH_BYTES:
+            return operations[:index]
+    return operations

@@ -1,0 +1,149 @@
+"""The thread that exchanges with the centre while a program runs."""
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from shared.runtime.logs import EventLog
+from shared.storage.faults import CentreAway, StorageFault
+from shared.sync.loop import Away, Exchanged, Halted, SyncLoop, SyncReport
+from shared.sync.pace import Pace, Rhythm, follow, wait_ms
+from shared.sync.port import Central
+
+_log = EventLog(__name__)
+
+
+class Line(Central, Protocol):
+    """A centre that can be closed for good."""
+
+    def close(self) -> None:
+        """Let everything go."""
+
+
+class SyncRunner:
+    """Runs the loop until stopped; every method may be called from any thread.
+
+    `connect` opens the centre at an address; `chance` gives numbers from 0 to 1 for the jitter. Without an address the
+    thread only waits for one.
+    """
+
+    def __init__(
+        self,
+        loop: SyncLoop,
+        connect: Callable[[str], Line],
+        address: str | None,
+        chance: Callable[[], float],
+        is_waiting: Callable[[], bool],
+        pace: Pace = Pace(),  # noqa: B008  frozen
+    ) -> None:
+        self._loop = loop
+        self._connect = connect
+        self._address = address
+        self._chance = chance
+        self._is_waiting = is_waiting
+        self._pace = pace
+        self._wanted = threading.Event()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._report: SyncReport | None = None
+
+    @property
+    def report(self) -> SyncReport | None:
+        """How the latest exchange went; None before the first."""
+        return self._report
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """Call `changed`, on the sync thread, whenever rows arrived or the line's state changed."""
+        self._listeners.append(changed)
+
+    def start(self) -> None:
+        """Start the thread."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+            self._thread.start()
+
+    def wake(self) -> None:
+        """Exchange now: somebody waits."""
+        self._wanted.set()
+
+    def recorded(self) -> None:
+        """Exchange now that something was recorded, unless the centre is away: then the pace says when to try again."""
+        if self._report is None or isinstance(self._report, Exchanged):
+            self._wanted.set()
+
+    def point_at(self, address: str | None) -> None:
+        """Speak to the centre at another address from now on, or to none."""
+        self._address = address
+        self._wanted.set()
+
+    def stop(self) -> None:
+        """End the thread after the exchange that runs; return when it is gone."""
+        self._stopping = True
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        line: Line | None = None
+        at: str | None = None
+        rhythm = Rhythm()
+        try:
+            while not self._stopping:
+                self._wanted.clear()
+                if self._address != at or line is None:
+                    if line is not None:
+                        line.close()
+                    at = self._address
+                    line, rhythm = self._open(at), Rhythm()
+                if line is None:
+                    self._wanted.wait(None if at is None else self._pace.away_most_ms / 1000)
+                    continue
+                report = self._exchange(line)
+                rhythm = follow(rhythm, report)
+                pause_ms = wait_ms(self._pace, rhythm, report, waiting=self._is_waiting(), chance=self._chance)
+                self._wanted.wait(pause_ms / 1000)
+        finally:
+            if line is not None:
+                line.close()
+
+    def _open(self, address: str | None) -> Line | None:
+        if address is None:
+            return None
+        try:
+            return self._connect(address)
+        except CentreAway as fault:
+            self._tell(Halted(str(fault)))
+            return None
+
+    def _exchange(self, line: Line) -> SyncReport:
+        try:
+            report = self._loop.run_once(line)
+        except StorageFault as fault:
+            report = Halted(str(fault))
+        except Exception as error:  # noqa: BLE001  a bug must not end the exchange for good
+            _log.error("exchange_failed", error)
+            report = Halted("The exchange with the centre failed inside; the log has the details.")
+        self._tell(report)
+        return report
+
+    def _tell(self, report: SyncReport) -> None:
+        before, self._report = self._report, report
+        if isinstance(report, Exchanged) and report.pulled:
+            _log.info("exchanged", count=report.pulled)
+        if type(before) is not type(report):
+            _log.info("line_changed", state=_word(report))
+        if type(before) is not type(report) or (isinstance(report, Exchanged | Away) and report.pulled):
+            for changed in self._listeners:
+                changed()
+
+
+def _word(report: SyncReport) -> str:
+    match report:
+        case Exchanged():
+            return "online"
+        case Away():
+            return "away"
+        case Halted():
+            return "halted"

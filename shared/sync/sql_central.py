@@ -1,0 +1,177 @@
+"""The centre over SQL: PostgreSQL or an embedded SQLite file, by the same code."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from shared.application.ports import Clock
+from shared.runtime.trouble import Bug
+from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
+from shared.storage.exchange import feed, inbox
+from shared.storage.faults import central_line
+from shared.storage.outbox import row_of
+from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict
+from shared.wire.envelope import GENESIS, Envelope
+from shared.wire.feed import AggregateKind, FeedRow, OperationResult
+from shared.wire.json import WireError, decode
+
+TRANSACTION_ROWS = 5_000
+"""How far a page is stretched to end with a whole central transaction; only imports write longer ones."""
+
+T = TypeVar("T")
+
+_OURS = (inbox.c.device_id == bindparam("device"), inbox.c.epoch == bindparam("in_epoch"))
+_HEAD = select(inbox.c.seq, inbox.c.hash).where(*_OURS).order_by(inbox.c.seq.desc()).limit(1)
+_STORED = select(inbox.c.seq, inbox.c.hash).where(
+    *_OURS, inbox.c.seq >= bindparam("first"), inbox.c.seq <= bindparam("last")
+)
+_SERVER_TIME = select(func.now())
+_INSERT = insert(inbox)
+_FROM = (
+    select(*feed.c)
+    .where(feed.c.scope == bindparam("of"), feed.c.position >= bindparam("start"))
+    .order_by(feed.c.position)
+    .limit(bindparam("count"))
+)
+
+
+class SqlCentral:
+    """Implements `port.Central` for one device; used by one thread at a time."""
+
+    def __init__(self, engine: Engine, device_id: str, epoch: int, clock: Clock) -> None:
+        self._engine = engine
+        self._device_id = device_id
+        self._epoch = epoch
+        self._clock = clock
+        self._connection: Connection | None = None
+
+    def head(self) -> Head:
+        """Return how far this device's operations are stored; CentreAway."""
+        with central_line():
+            return self._read(self._head)
+
+    def push(self, operations: tuple[Envelope, ...], sent: Sent) -> Head:
+        """Store a contiguous batch; return the new head; SequenceConflict, CentreAway."""
+        with central_line():
+            connection = self._line("IMMEDIATE")
+            try:
+                with connection.begin():
+                    fresh = self._fresh(connection, operations)
+                    if fresh:
+                        received_at = self._now(connection)
+                        rows = [_inbox_row(envelope, self._device_id, sent, received_at) for envelope in fresh]
+                        connection.execute(_INSERT, rows)
+            except IntegrityError as error:
+                raise SequenceConflict("Another device writes under this device's numbers.") from error
+            return self._read(self._head)
+
+    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored:
+        """Return whole central transactions that follow the cursor, or that its row is another one now; CentreAway."""
+        with central_line():
+            return self._read(lambda connection: _page(connection, cursor, limit))
+
+    def hang_up(self) -> None:
+        """Close the connection; a line that is dead already is no news."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def close(self) -> None:
+        """Hang up for good."""
+        self.hang_up()
+        self._engine.dispose()
+
+    def _line(self, begin: str) -> Connection:
+        if self._connection is None or self._connection.closed or self._connection.invalidated:
+            self._connection = self._engine.connect()
+        return self._connection.execution_options(sqlite_begin=begin)
+
+    def _read(self, ask: Callable[[Connection], T]) -> T:
+        connection = self._line("DEFERRED")
+        with connection.begin():
+            return ask(connection)
+
+    def _head(self, connection: Connection) -> Head:
+        row = connection.execute(_HEAD, {"device": self._device_id, "in_epoch": self._epoch}).first()
+        return Head(self._epoch, row.seq, row.hash) if row else Head(self._epoch, 0, GENESIS)
+
+    def _fresh(self, connection: Connection, operations: tuple[Envelope, ...]) -> tuple[Envelope, ...]:
+        """Return the operations that are not stored yet, having seen that all of them fit what is."""
+        if not operations:
+            return ()
+        span = {"first": operations[0].seq, "last": operations[-1].seq}
+        rows = connection.execute(_STORED, {"device": self._device_id, "in_epoch": self._epoch, **span})
+        stored = {row.seq: row.hash for row in rows}
+        head = self._head(connection)
+        seq, tail = head.seq, head.hash
+        fresh = []
+        for envelope in operations:
+            if envelope.seq in stored:
+                if stored[envelope.seq] != envelope.hash:
+                    raise SequenceConflict(f"The centre has another operation number {envelope.seq} of this device.")
+                continue
+            if (envelope.epoch, envelope.seq, envelope.prev_hash) != (self._epoch, seq + 1, tail):
+                raise SequenceConflict(f"Operation number {envelope.seq} does not follow number {seq} at the centre.")
+            fresh.append(envelope)
+            seq, tail = envelope.seq, envelope.hash
+        return tuple(fresh)
+
+    def _now(self, connection: Connection) -> datetime:
+        # An embedded centre is on this very machine; a server's clock is its own.
+        if connection.dialect.name == "sqlite":
+            return self._clock.now()
+        return connection.execute(_SERVER_TIME).scalar_one()
+
+
+def _page(connection: Connection, cursor: Cursor, limit: int) -> Page | CentreRestored:
+    rows = _rows_from(connection, cursor.scope, cursor.position, limit + 2)
+    if cursor.position:
+        if not rows or (rows[0].position, rows[0].token) != (cursor.position, cursor.token):
+            return CentreRestored(cursor.scope)
+        rows = rows[1:]
+    whole = _whole(rows, limit)
+    while not whole and rows and limit < TRANSACTION_ROWS:
+        limit = min(limit * 4, TRANSACTION_ROWS)
+        rows = _rows_from(connection, cursor.scope, cursor.position + 1, limit + 1)
+        whole = _whole(rows, limit)
+    whole = whole or rows[:limit]
+    for expected, row in enumerate(whole, cursor.position + 1):
+        if row.position != expected:
+            raise Bug(f"the feed of {cursor.scope} has no row {expected}")
+    return Page(tuple(_feed_row(row) for row in whole), more=len(whole) < len(rows))
+
+
+def _rows_from(connection: Connection, scope: str, start: int, count: int) -> Sequence[Row[Any]]:
+    return connection.execute(_FROM, {"of": scope, "start": start, "count": count}).all()
+
+
+def _whole(rows: Sequence[Row[Any]], limit: int) -> Sequence[Row[Any]]:
+    """Return at most `limit` rows that end with a whole transaction; none where the first one is longer."""
+    if len(rows) <= limit:
+        return rows
+    end = limit
+    while end and rows[end - 1].token == rows[end].token:
+        end -= 1
+    return rows[:end]
+
+
+def _feed_row(row: Row[Any]) -> FeedRow:
+    try:
+        kind = None if row.aggregate is None else AggregateKind(row.aggregate)
+        result = None if row.result is None else decode(OperationResult, row.result)
+    except (ValueError, WireError) as error:
+        raise FeedUnreadable(NEWER_LANGUAGE) from error
+    return FeedRow(row.scope, row.position, row.token, kind, row.key, row.version, row.body, result)
+
+
+def _inbox_row(envelope: Envelope, device_id: str, sent: Sent, received_at: datetime) -> dict[str, object]:
+    return {
+        "device_id": device_id,
+        **row_of(envelope),
+        "sent_monotonic_ms": sent.monotonic_ms,
+        "sent_boot_id": sent.boot_id,
+        "received_at": received_at,
+    }
