@@ -1,6 +1,6 @@
 """Shows what the camera sees, small and mirrored, so that people can aim."""
 
-from PySide6.QtCore import Property, QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import Property, QObject, QRectF, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
@@ -48,7 +48,6 @@ class CameraPreview(QQuickPaintedItem):
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
         self._feed: CameraFeed | None = None
-        self.setOpaquePainting(True)
 
     def _get_feed(self) -> CameraFeed | None:
         return self._feed
@@ -70,7 +69,6 @@ class CameraPreview(QQuickPaintedItem):
         area = QRectF(0, 0, self.width(), self.height())
         image = self._feed.image if self._feed is not None else QImage()
         if image.isNull() or area.isEmpty():
-            painter.fillRect(area, Qt.GlobalColor.black)
             return
         scale = max(area.width() / image.width(), area.height() / image.height())
         seen = QRectF(0, 0, area.width() / scale, area.height() / scale)
