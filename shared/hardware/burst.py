@@ -31,7 +31,7 @@ class Burst:
 
     def is_over(self, at_ms: int) -> bool:
         """Tell whether a character at `at_ms` can't belong to what is held."""
-        return self.begun and (at_ms - self._last_ms > self.gap_ms or len(self._text) >= MAX_TEXT_CHARACTERS)
+        return self.begun and (not self._follows(at_ms, self._last_ms) or len(self._text) >= MAX_TEXT_CHARACTERS)
 
     def add(self, character: str, at_ms: int) -> None:
         """Hold one more character."""
@@ -42,16 +42,20 @@ class Burst:
     def end(self, at_ms: int) -> str | None:
         """Take Enter or Tab; return the scan that it ends, or None when a person typed it."""
         text, self._text = self._text, ""
-        if len(text) < self.min_characters or at_ms - self._last_ms > self.gap_ms:
+        if len(text) < self.min_characters or not self._follows(at_ms, self._last_ms):
             return None
         self._ended_ms = at_ms
         return text
 
     def repeats_end(self, at_ms: int) -> bool:
         """Tell whether an Enter or Tab is the second half of a scanner's two-character ending."""
-        return self._ended_ms is not None and at_ms - self._ended_ms <= self.gap_ms
+        return self._ended_ms is not None and self._follows(at_ms, self._ended_ms)
 
     def expire(self) -> str | None:
         """Take a pause; return the text if it looks like ours, from a scanner that sends no Enter."""
         text, self._text = self._text, ""
         return text if len(text) >= self.min_characters and text.upper().startswith(_OWN_PREFIX) else None
+
+    def _follows(self, at_ms: int, earlier_ms: int) -> bool:
+        # A window system's clock starts anywhere and wraps: backwards is no gap that can be judged.
+        return 0 <= at_ms - earlier_ms <= self.gap_ms

@@ -44,7 +44,7 @@ def test_a_pause_ends_only_our_own_codes(text: str, scan: str | None) -> None:
     assert not burst.begun
 
 
-@pytest.mark.parametrize(("pause_ms", "over"), [(1, False), (60, False), (61, True), (5_000, True)])
+@pytest.mark.parametrize(("pause_ms", "over"), [(0, False), (60, False), (61, True), (5_000, True), (-1_000, True)])
 def test_a_pause_is_longer_than_the_gap(pause_ms: int, over: bool) -> None:
     burst, at_ms = typed("abc", 15)
     assert burst.is_over(at_ms + pause_ms) is over
