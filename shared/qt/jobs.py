@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, Final, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from shared.qt.qml import Signal
 
@@ -57,8 +57,10 @@ class Lane(QObject):
         self._waiting_limit = waiting_limit
         self._waiting = 0
         self._closed = False
-        # Emitted on the worker, delivered on the thread this object lives on.
-        self._finished.connect(self._deliver)
+        # Queued, as work may be done before `run` returns: `done` must never be called from inside it.
+        inline = isinstance(executor, InlineExecutor)
+        kind = Qt.ConnectionType.DirectConnection if inline else Qt.ConnectionType.QueuedConnection
+        self._finished.connect(self._deliver, kind)
 
     @property
     def waiting(self) -> int:

@@ -33,7 +33,7 @@ def test_the_whole_kit_shows_without_a_warning(
 
 def test_a_button_is_clicked_touched_and_typed(stage: Stage) -> None:
     root = stage.show(
-        'Item { property int clicks: 0; PillButton { objectName: "go"; text: "Go"; focus: true; onClicked: parent.clicks += 1 } }'
+        'Item { property int clicks; PillButton { objectName: "go"; text: "Go"; onClicked: parent.clicks += 1 } }'
     )
     place = stage.middle("go")
     QTest.mouseClick(stage.view, Qt.MouseButton.LeftButton, pos=place)
@@ -47,7 +47,7 @@ def test_a_button_is_clicked_touched_and_typed(stage: Stage) -> None:
 
 def test_a_disabled_button_stays_silent(stage: Stage) -> None:
     root = stage.show(
-        'Item { property int clicks: 0; PillButton { objectName: "go"; enabled: false; onClicked: parent.clicks += 1 } }'
+        'Item { property int clicks; PillButton { objectName: "go"; enabled: false; onClicked: parent.clicks += 1 } }'
     )
     QTest.mouseClick(stage.view, Qt.MouseButton.LeftButton, pos=stage.middle("go"))
     assert root.property("clicks") == 0

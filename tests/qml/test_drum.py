@@ -1,6 +1,7 @@
 """The drum stops where the recorded turn says, by the design's law of motion."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QMetaObject, QPoint, Qt
@@ -82,7 +83,7 @@ def test_the_law_of_motion(stage: Stage, facet: int) -> None:
     assert 417 <= speed <= 655
     assert (angle(0.75) - angle(0.749)) / 0.001 == pytest.approx(speed, rel=0.01)
     coasting = [angle(0.75 + at * 0.01) for at in range(426)]
-    speeds = [later - earlier for earlier, later in zip(coasting, coasting[1:], strict=False)]
+    speeds = [later - earlier for earlier, later in pairwise(coasting)]
     assert speeds == sorted(speeds, reverse=True)
     assert 0 <= speeds[-1] < 0.01
     assert angle(9) == angle(5)
