@@ -1,7 +1,7 @@
 """A member: the aggregate that operations change and feeds carry."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.earning import Explanation, LineKind
@@ -13,6 +13,15 @@ HISTORY_KEPT = 100
 
 WITHDRAWN_KEPT = 50
 """Withdrawn tickets that a late turn may still name."""
+
+PURCHASES_KEPT = 200
+"""Purchases that may still come back; of older ones a manager takes returns by an adjustment."""
+
+AWARDS_KEPT = 200
+"""Awards beside the ones that wait to be handed over."""
+
+KEPT_AFTER_END = timedelta(days=90)
+"""How long an empty lot or an uncollected award stays after its last day, for what is heard of late."""
 
 
 class MemberStatus(StrEnum):
@@ -206,6 +215,30 @@ class Member:
 def with_entry(member: Member, entry: Entry) -> Member:
     """Put a line on top of the history, newest first, and let the oldest fall off."""
     return replace(member, history=(entry, *member.history)[:HISTORY_KEPT])
+
+
+def without_settled(member: Member, at: datetime) -> Member:
+    """Let go of what nothing can touch any more, so that the aggregate stays small however long she is a member.
+
+    That is: old purchases, old awards that do not wait, and lots that are empty, long expired and of no kept purchase.
+    The central ledger has them for ever.
+    """
+    purchases = member.purchases[-PURCHASES_KEPT:]
+    newest = len(member.awards) - AWARDS_KEPT
+    awards = tuple(a for place, a in enumerate(member.awards) if place >= newest or _may_be_collected(a, at))
+    returnable = {purchase.lot_id for purchase in purchases}
+    lots = tuple(
+        lot
+        for lot in member.account.lots
+        if lot.left_points or lot.expires_at + KEPT_AFTER_END > at or lot.lot_id in returnable
+    )
+    return replace(member, purchases=purchases, awards=awards, account=replace(member.account, lots=lots))
+
+
+def _may_be_collected(award: Award, at: datetime) -> bool:
+    if award.collect_until is None or award.state is not VoucherState.ISSUED:
+        return False
+    return award.collect_until + KEPT_AFTER_END > at.date()
 
 
 def for_kiosk(member: Member) -> Member:

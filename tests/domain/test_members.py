@@ -1,7 +1,18 @@
 """Joining, cards, history, and what a public screen's device may know."""
 
-from shared.domain.member import HISTORY_KEPT, CardState, EntryKind, for_kiosk
+from datetime import timedelta
+
+from shared.domain.member import (
+    AWARDS_KEPT,
+    HISTORY_KEPT,
+    KEPT_AFTER_END,
+    PURCHASES_KEPT,
+    CardState,
+    EntryKind,
+    for_kiosk,
+)
 from shared.domain.operations import AdjustPoints, EnrolMember, RenewCard
+from shared.domain.programme import BallCount
 from shared.domain.rules import Applied
 from tests.domain.small_shop import (
     KIOSK,
@@ -12,6 +23,7 @@ from tests.domain.small_shop import (
     REASON,
     SECOND_KIOSK,
     STORE,
+    WHITE,
     SmallShop,
     purchase,
 )
@@ -63,6 +75,51 @@ def test_the_history_keeps_the_newest_lines() -> None:
         assert isinstance(shop.act(AdjustPoints(MEMBER, points % 100 + 1, REASON, "")), Applied)
     assert len(shop.member.history) == HISTORY_KEPT
     assert shop.member.history[0].op_id == shop.last_op_id
+
+
+def test_what_is_settled_leaves_the_aggregate_and_nothing_else() -> None:
+    shop = SmallShop()
+    shop.enrol()
+    for number in range(PURCHASES_KEPT + 30):
+        shop.done(purchase(f"p{number}", 100))
+    shop.pass_time(days=600)
+    shop.done(purchase("last", 100))
+    assert len(shop.member.purchases) == PURCHASES_KEPT + 1
+    shop.done(AdjustPoints(MEMBER, 1, REASON, ""))
+    kept = shop.member
+    assert [p.purchase_id for p in kept.purchases] == [*(f"p{n}" for n in range(31, 230)), "last"]
+    assert {p.lot_id for p in kept.purchases} <= {lot.lot_id for lot in kept.account.lots}
+    assert kept.account.balance_points == 2
+    assert len(kept.account.lots) == PURCHASES_KEPT + 1
+
+
+def test_an_empty_lot_stays_ninety_days_after_it_expired() -> None:
+    shop = SmallShop()
+    shop.enrol()
+    shop.done(AdjustPoints(MEMBER, 10, REASON, ""))
+    (lot,) = shop.member.account.lots
+    shop.now = lot.expires_at + KEPT_AFTER_END - timedelta(seconds=1)
+    shop.done(AdjustPoints(MEMBER, 1, REASON, ""))
+    assert shop.member.account.lot(lot.lot_id) is not None
+    shop.pass_time(seconds=1)
+    shop.done(AdjustPoints(MEMBER, 1, REASON, ""))
+    assert shop.member.account.lot(lot.lot_id) is None
+
+
+def test_a_prize_that_waits_is_never_let_go() -> None:
+    shop = SmallShop()
+    shop.enrol()
+    shop.win_goods()
+    goods = shop.member.awards
+    for ticket in shop.give_tickets(AWARDS_KEPT + 5):
+        shop.done(shop.turn(ticket, shop.fill_drum(BallCount(WHITE, 1))), KIOSK, None)
+    shop.done(AdjustPoints(MEMBER, 1, REASON, ""))
+    assert len(shop.member.awards) == AWARDS_KEPT + 1
+    assert shop.member.awards[:1] == goods
+    shop.pass_time(days=200)
+    shop.done(AdjustPoints(MEMBER, 1, REASON, ""))
+    assert len(shop.member.awards) == AWARDS_KEPT
+    assert goods[0] not in shop.member.awards
 
 
 def test_a_kiosk_learns_no_name_no_purchase_and_no_history() -> None:

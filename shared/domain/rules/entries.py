@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from shared.domain.calendar import add_months, end_of_day, end_of_month
 from shared.domain.devices import DeviceKind
-from shared.domain.member import WITHDRAWN_KEPT, Entry, EntryKind, Member, MemberStatus, with_entry
+from shared.domain.member import WITHDRAWN_KEPT, Entry, EntryKind, Member, MemberStatus, with_entry, without_settled
 from shared.domain.points import Bucket, Lot, Posted, Posting, PostingKind, bring_up_to_date, numbered
 from shared.domain.programme import Earning
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, World, business_day
@@ -35,9 +35,9 @@ def ready(member_id: str, context: Context, world: World, *, even_blocked: bool 
 
 
 def let_time_pass(member: Member, context: Context) -> Ready:
-    """Mature and expire what is due at `context.at`, with a history line for each of the two."""
+    """Mature and expire what is due at `context.at`, with a history line for each, and let go of what is settled."""
     passed = bring_up_to_date(member.account, context.at)
-    member = replace(member, account=passed.account)
+    member = without_settled(replace(member, account=passed.account), context.at)
     for kind, entry_kind in (
         (PostingKind.MATURE, EntryKind.MATURITY),
         (PostingKind.EXPIRE, EntryKind.EXPIRY),

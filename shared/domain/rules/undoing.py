@@ -42,6 +42,8 @@ def undo(operation: Undo, context: Context, world: World) -> Outcome:
         return posted(start, member, Posted(member.account), reversing)
     if entry.kind is EntryKind.PURCHASE:
         return _undo_purchase(undone, entry, reversing, start)
+    if any(p.kind is PostingKind.GRANT and undone.account.lot(p.lot_id or "") is None for p in entry.postings):
+        return Held(HeldReason.UNDO_TOO_LATE, "The lot has been settled.")
     return posted(start, undone, _reverse_postings(undone, entry, context, world), reversing)
 
 
