@@ -114,9 +114,10 @@ def _try_to_apply(batch: _Batch, checked: Checked, context: Context, device: Dev
             outcome = _decide(operation, context, CentralWorld(state, programme), state)
             _write(batch.connection, state, operation, context, outcome, programme, batch.now)
             _finish(batch, outcome, arrived, context, device, state)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:  # noqa: BLE001  an operation that breaks a rule's or a table's limits must not stop the rest
+    except Exception as error:
+        # What breaks a rule's or a table's limits is held; a database that went away is not the operation's fault.
+        if isinstance(error, (OperationalError, InterfaceError)) or getattr(error, "connection_invalidated", False):
+            raise
         _log.error("operation_failed", error, operation_id=context.op_id, device_id=device.device_id)
         return Held(HeldReason.PAYLOAD_INVALID, type(error).__name__)
     return None

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import assert_never
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from shared.central import office
 from shared.central.database import default_url, is_embedded, open_centre, reading
@@ -23,7 +22,7 @@ from shared.domain.drums import Refuted, Verified
 from shared.runtime.config import CentralSettings, add_flags
 from shared.runtime.start import DONE, Started
 from shared.runtime.trouble import Trouble
-from shared.storage.faults import StorageFault
+from shared.storage.faults import CentreAway, central_line
 from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment, write_secret
 from shared.wire.json import encode
 
@@ -85,13 +84,12 @@ def run_command(started: Started[CentralSettings], say: Callable[[str], None]) -
     secrets = make_secrets(data) if command is INIT else load_secrets(data)
     engine = open_centre(url, secrets)
     try:
-        if command is not INIT:
-            _require_schema(engine, command)
-        return command.run(Centre(engine, secrets, url, started.arguments, say))
-    except StorageFault as fault:
-        raise Trouble(str(fault)) from fault
-    except (OperationalError, InterfaceError) as error:
-        raise Trouble(_unreachable(url, error)) from error
+        with central_line():
+            if command is not INIT:
+                _require_schema(engine, command)
+            return command.run(Centre(engine, secrets, url, started.arguments, say))
+    except CentreAway as away:
+        raise Trouble(f"{away} {_hint(url, away)}") from away
     finally:
         engine.dispose()
 
@@ -105,10 +103,12 @@ def _require_schema(engine: Engine, command: "Command") -> None:
             raise Trouble("The central database is not set up for this version: run `garapon-central init`.")
 
 
-def _unreachable(url: str, error: DBAPIError) -> str:
+def _hint(url: str, away: CentreAway) -> str:
+    """Say what to look at, in the driver's words where they are about a server."""
     if is_embedded(url):
-        return f"The central database can't be opened: {error.orig}. Is this the right --data folder?"
-    return f"The central database can't be reached: {str(error.orig).strip().splitlines()[0]}"
+        return f"Check the folder and the permissions of {url.removeprefix('sqlite:///')}."
+    words = str(getattr(away.__cause__, "orig", "")).strip().splitlines()
+    return words[0] if words else ""
 
 
 def _init(centre: Centre) -> int:

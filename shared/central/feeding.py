@@ -33,15 +33,17 @@ def write_feed(connection: Connection, notes: Iterable[FeedNote]) -> None:
     """Give the notes the next positions of their scopes, in order, and store them.
 
     Call it once, last in a transaction: each scope's counter row stays locked until the commit, which makes positions
-    gapless and in the order of commits (SYNC.md, rule 3). Counters are taken in sorted order, so nobody deadlocks.
+    gapless and in the order of commits (SYNC.md, rule 3). Counters are taken in sorted order, so nobody deadlocks. All
+    rows carry one token, by which readers know what belongs together.
     """
+    token = secrets.token_hex(_TOKEN_BYTES)
     by_scope: dict[str, list[FeedNote]] = defaultdict(list)
     for note in notes:
         by_scope[note.scope].append(note)
     for scope in sorted(by_scope):
         rows = by_scope[scope]
         first = _take_positions(connection, scope, len(rows))
-        connection.execute(insert(feed), [_row(note, first + place) for place, note in enumerate(rows)])
+        connection.execute(insert(feed), [_row(note, first + place, token) for place, note in enumerate(rows)])
 
 
 def _take_positions(connection: Connection, scope: str, count: int) -> int:
@@ -58,11 +60,11 @@ def _take_positions(connection: Connection, scope: str, count: int) -> int:
     return int(last) - count + 1
 
 
-def _row(note: FeedNote, position: int) -> dict[str, Any]:
+def _row(note: FeedNote, position: int, token: str) -> dict[str, Any]:
     return {
         "scope": note.scope,
         "position": position,
-        "token": secrets.token_hex(_TOKEN_BYTES),
+        "token": token,
         "aggregate": note.aggregate,
         "key": note.key,
         "version": note.version,

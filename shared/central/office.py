@@ -149,17 +149,27 @@ def add_staff(engine: Engine, chain: ChainSecrets, person: tuple[str, str, str],
         wrapped_key=ring.wrap(key, staff_id, body, pin, salt).hex(),
         salt=salt.hex(),
     )
-    with writing(engine) as connection:
-        directory = Directory(connection)
-        programme = _require_store(directory, store_id)
-        if programme.role(role) is None:
-            roles = ", ".join(known.key for known in programme.roles)
-            raise Trouble(f"The programme has no role {role!r}; it has {roles}.")
-        row = {"staff_id": staff_id, "badge_hash": fresh.badge_hash, "store_id": store_id, "body": encode(fresh)}
-        connection.execute(insert(schema.staff).values(version=1, **row))
-        note(connection, now, "staff_added", staff_id, f"{role} in {store_id}", _account())
-        write_feed(connection, [scopes.staff_note(fresh, 1)])
+    admit_staff(engine, fresh, now)
     return Badge(fresh, mint(CodeKind.STAFF_BADGE, body))
+
+
+def admit_staff(engine: Engine, person: StaffMember, now: datetime) -> None:
+    """Let a person whose badge and key exist sign in at their store; Trouble for an unknown role or store."""
+    with writing(engine) as connection:
+        programme = _require_store(Directory(connection), person.store_id)
+        if programme.role(person.role) is None:
+            roles = ", ".join(known.key for known in programme.roles)
+            raise Trouble(f"The programme has no role {person.role!r}; it has {roles}.")
+        row = {
+            "staff_id": person.staff_id,
+            "badge_hash": person.badge_hash,
+            "store_id": person.store_id,
+            "version": 1,
+            "body": encode(person),
+        }
+        connection.execute(insert(schema.staff).values(row))
+        note(connection, now, "staff_added", person.staff_id, f"{person.role} in {person.store_id}", _account())
+        write_feed(connection, [scopes.staff_note(person, 1)])
 
 
 def deliver_stock(

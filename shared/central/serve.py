@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from types import FrameType
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from shared.central.applier import Applier
 from shared.central.housekeeping import keep_house
 from shared.runtime.logs import EventLog
+from shared.storage.faults import StorageFault, central_line
 
 IDLE_S = 0.2
 """Pause between two looks into an empty inbox."""
@@ -40,10 +40,11 @@ class CentreLoop:
         stop = False
         while not stop:
             try:
-                applied = self.round()
-            except (OperationalError, InterfaceError) as error:
+                with central_line():
+                    applied = self.round()
+            except StorageFault:
                 away_s = min(max(away_s * 2, AWAY_FIRST_S), AWAY_LONGEST_S)
-                _log.warning("database_away", reason=type(error).__name__.lower())
+                _log.warning("database_away")
                 stop = self._wait(away_s)
                 continue
             if away_s:
