@@ -1,6 +1,6 @@
 """Scanners that send lines: over a serial port, or over a local socket from the demo's wallet."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QIODevice, QIODeviceBase, QObject, QTimer
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -17,6 +17,9 @@ from shared.hardware.scanner import (
     ScanSource,
     monotonic_ms,
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtSerialPort import QSerialPort
 
 _RETRY_MS: Final = 2_000
 _SEND_TIMEOUT_MS: Final = 2_000
@@ -105,8 +108,8 @@ class SerialScanner(Scanner):
             for text in self._cutter.feed(_waiting(self._port)):
                 self.scanned.emit(Scan(text, ScanSource.SERIAL, self._clock()))
 
-    def _notice(self) -> None:
-        if self._port is not None and self._port.errorString():
+    def _notice(self, error: "QSerialPort.SerialPortError") -> None:
+        if self._port is not None and error != error.NoError:
             detail = f"{self._port_name}: {self._port.errorString()}"
             self._close()
             self._enter(ScannerUnavailable(ScannerFault.LOST, detail))

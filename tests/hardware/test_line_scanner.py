@@ -95,6 +95,19 @@ def test_a_serial_scanner_is_read(qtbot: QtBot, terminal: tuple[int, str]) -> No
     assert isinstance(scanner.state, ScannerOff)
 
 
+def test_a_serial_scanner_that_is_pulled_out_is_a_state(qtbot: QtBot) -> None:
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    scanner = SerialScanner(os.ttyname(theirs))
+    scanner.start()
+    os.close(theirs)
+    with qtbot.waitSignal(scanner.stateChanged, timeout=5_000):
+        os.close(ours)
+    assert isinstance(scanner.state, ScannerUnavailable)
+    assert scanner.state.fault is ScannerFault.LOST
+    scanner.stop()
+
+
 def test_a_missing_serial_port_is_a_state() -> None:
     scanner = SerialScanner("/dev/garapon-none")
     scanner.start()
