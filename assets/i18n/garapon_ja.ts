@@ -2,10 +2,706 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en_GB">
 <context>
+    <name>ActBar</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AdjustPage</name>
+    <message>
+        <source>Adjust points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above %1 somebody else has to agree: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation type="unfinished">少々お待ちください</translation>
+    </message>
+    <message>
+        <source>Ask for agreement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjust</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second person agrees: scan a badge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not adjusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo stands in her history for some minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AttractPage</name>
+    <message>
+        <source>Until %1</source>
+        <translation>%1まで</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>いらっしゃいませ</translation>
+    </message>
+    <message>
+        <source>Show your card to see your points.</source>
+        <translation>会員カードでポイントをご覧いただけます。</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>残り%1個</translation>
+    </message>
+</context>
+<context>
+    <name>BallCounts</name>
+    <message>
+        <source>In the drum now</source>
+        <translation>ただいまの中身</translation>
+    </message>
+    <message>
+        <source>1 ball</source>
+        <translation>1個</translation>
+    </message>
+    <message>
+        <source>%1 balls</source>
+        <translation>%1個</translation>
+    </message>
+</context>
+<context>
+    <name>CardPage</name>
+    <message>
+        <source>Welcome, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Member number</source>
+        <translation type="unfinished">会員番号</translation>
+    </message>
+    <message>
+        <source>The card&apos;s code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code is only on her card. We keep no copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print or save the card now: its code can&apos;t be shown again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lost or worn? A new card gets a new code, and the old one stops working.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Member card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Issue a new card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no printer here. Save the card instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DigitField</name>
     <message>
         <source>Member number</source>
         <translation>会員番号</translation>
+    </message>
+</context>
+<context>
+    <name>DrawsPage</name>
+    <message>
+        <source>Drums of this store</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · drum %2 · %3 taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of %1 balls left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%2つのうち%1つ目</translation>
+    </message>
+    <message>
+        <source>all drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No drum is at a kiosk of this store. The centre lends them while a draw is running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EnrolPage</name>
+    <message>
+        <source>Register a member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nickname, shown on the kiosk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to 12 characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One to twelve characters, please.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The kiosk greets in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kana (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This does not look like a phone number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This does not look like an e-mail address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Birthday (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Year, month and day, please: 1990-04-03.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation type="unfinished">少々お待ちください</translation>
+    </message>
+    <message>
+        <source>Register and make the card</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>d MMMM</source>
+        <extracomment>A day of this year, as a date format of Qt: &quot;31 December&quot;.</extracomment>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>ddd d MMMM</source>
+        <extracomment>A day with its weekday, as a date format of Qt: &quot;Sun 20 December&quot;.</extracomment>
+        <translation>M月d日(ddd)</translation>
+    </message>
+</context>
+<context>
+    <name>FindPage</name>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan, or type a name, phone or number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 member. Enter opens the page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 members. Type on, or scan a card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lately here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>here today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last here %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not here yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>phone …%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>tier and last visit</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation type="unfinished">ポイント</translation>
+    </message>
+    <message>
+        <source>Nobody here matches this. Try another part of the name, or the member number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No visits yet. Scan a card to begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scanned just now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cards, vouchers and receipts that you scan stand here until the tablet is locked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher · handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher · given before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase %1 · recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Member card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voucher · not handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register a member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read with the camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GiveTicketPage</name>
+    <message>
+        <source>Give a turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which draw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No draw is running today.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation type="unfinished">少々お待ちください</translation>
+    </message>
+    <message>
+        <source>Give one turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One turn given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It waits at her kiosk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HandOverPage</name>
+    <message>
+        <source>Hand over a prize</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation type="unfinished">少々お待ちください</translation>
+    </message>
+    <message>
+        <source>Scan the voucher: on her phone, or the code on her member page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>collect by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handed over before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its last day is over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another counter holds this prize</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not a voucher of ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please give the goods now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prize waits for her again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could be collected until %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please go to %1: only one tablet of the store gives prizes, so that none is given twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only one tablet of the store gives prizes, so that none is given twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not issued by a kiosk of ours, or it was declared void.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HeldPage</name>
+    <message>
+        <source>Held for a manager: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held for a manager</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>an operation and its member</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is held. Every promise was kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryLine</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>an event and its prize</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 per %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, agreed by %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pending until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>Good morning</source>
+        <translation>おはようございます</translation>
+    </message>
+    <message>
+        <source>Good evening</source>
+        <translation>こんばんは</translation>
+    </message>
+    <message>
+        <source>Hello</source>
+        <translation>こんにちは</translation>
+    </message>
+    <message>
+        <source>%1</source>
+        <comment>a nickname</comment>
+        <extracomment>How somebody is addressed, by the nickname she chose: in Japanese with さん.</extracomment>
+        <translation>%1さん</translation>
+    </message>
+    <message>
+        <source>1 turn</source>
+        <comment>to take now</comment>
+        <translation>1回まわせます</translation>
+    </message>
+    <message>
+        <source>%1 turns</source>
+        <comment>to take now</comment>
+        <translation>%1回まわせます</translation>
+    </message>
+    <message>
+        <source>%1 points end on %2</source>
+        <translation>%1ポイントは%2まで</translation>
+    </message>
+    <message>
+        <source>Your points</source>
+        <translation>お持ちのポイント</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <comment>after a figure</comment>
+        <translation>ポイント</translation>
+    </message>
+    <message>
+        <source>%1 more are on their way</source>
+        <translation>ほかに%1ポイントを準備中</translation>
+    </message>
+    <message>
+        <source>The next %1 points settle a return</source>
+        <translation>次の%1ポイントは返品分に充てます</translation>
+    </message>
+    <message>
+        <source>%1 member</source>
+        <translation>%1 会員</translation>
+    </message>
+    <message>
+        <source>%1 more to %2</source>
+        <translation>%2 会員まであと%1</translation>
+    </message>
+    <message>
+        <source>On the way to %1</source>
+        <translation>%1 会員までの進み具合</translation>
+    </message>
+    <message>
+        <source>No turns now</source>
+        <translation>抽せん券は
+ありません</translation>
+    </message>
+    <message>
+        <source>1 turn</source>
+        <translation>1回</translation>
+    </message>
+    <message>
+        <source>Your turns wait at another kiosk: %1.</source>
+        <translation>別の機械でまわせます：%1</translation>
+    </message>
+    <message>
+        <source>Your turns come here when we are connected again.</source>
+        <translation>通信が戻ると、ここでまわせます。</translation>
+    </message>
+    <message>
+        <source>You get one for every ¥%1 you spend.</source>
+        <translation>お買い上げ%1円ごとに1回まわせます。</translation>
+    </message>
+    <message>
+        <source>New ones come with your purchases.</source>
+        <translation>お買い上げに応じてさしあげます。</translation>
+    </message>
+    <message>
+        <source>Turn the drum</source>
+        <translation>ガラポンをまわす</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1ポイント</translation>
+    </message>
+    <message>
+        <source>%1 to collect</source>
+        <translation>%1のお受け取り</translation>
+    </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1・%2まで</translation>
+    </message>
+</context>
+<context>
+    <name>IdleNotice</name>
+    <message>
+        <source>Are you still there?</source>
+        <translation>続けますか？</translation>
+    </message>
+    <message>
+        <source>Your page closes in 1 second.</source>
+        <translation>あと1秒で画面を閉じます。</translation>
+    </message>
+    <message>
+        <source>Your page closes in %1 seconds.</source>
+        <translation>あと%1秒で画面を閉じます。</translation>
+    </message>
+    <message>
+        <source>More time</source>
+        <translation>続ける</translation>
     </message>
 </context>
 <context>
@@ -16,8 +712,8 @@
         <translation>English</translation>
     </message>
     <message>
-        <source>Usual view</source>
-        <translation>ふつうの表示</translation>
+        <source>Normal</source>
+        <translation>ふつう</translation>
     </message>
     <message>
         <source>Easy view</source>
@@ -33,6 +729,190 @@
     </message>
 </context>
 <context>
+    <name>Main</name>
+    <message>
+        <source>Find a member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please sign in first, then scan again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code is not known at this store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This code is from elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not read whole. Once more, please.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This card was replaced by a newer one. It is hers, but only the new one works at the kiosk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose receipt is it? Scan her card or find her here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your role does not include this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That did not work just now. Nothing was lost; please try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MemberPage</name>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>called %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation type="unfinished">ポイント</translation>
+    </message>
+    <message>
+        <source>%1 pending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 owed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until %1 · soon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No points that could expire.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Member number %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no turns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to hand over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Won %1 · collect by %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No prize waits for her.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record a purchase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>earns points and turns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjust points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to %1 on your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs a reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>print, save, renew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This member is not known at this store yet. It works once we are connected again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NotReadyPage</name>
+    <message>
+        <source>This tablet waits for its first contact with the centre. It opens by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NoteField</name>
+    <message>
+        <source>Note for the book (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NumberPad</name>
     <message>
         <source>Clear</source>
@@ -44,10 +924,370 @@
     </message>
 </context>
 <context>
+    <name>NumberPadPage</name>
+    <message>
+        <source>Your member number</source>
+        <translation>会員番号</translation>
+    </message>
+    <message>
+        <source>The 12 digits on your card or in your mail.</source>
+        <translation>カードにある12桁の数字です。</translation>
+    </message>
+    <message>
+        <source>One digit does not fit. Please compare it with your card.</source>
+        <translation>数字が合わないようです。カードとお確かめください。</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>少々お待ちください</translation>
+    </message>
+    <message>
+        <source>Show my points</source>
+        <translation>ポイントを見る</translation>
+    </message>
+</context>
+<context>
+    <name>PageHeader</name>
+    <message>
+        <source>Working offline, last update %1</source>
+        <translation>オフラインで動作中（%1時点）</translation>
+    </message>
+    <message>
+        <source>Working offline</source>
+        <translation>オフラインで動作中</translation>
+    </message>
+</context>
+<context>
     <name>PinDots</name>
     <message>
         <source>%1 of %2 digits</source>
         <translation>%2桁のうち%1桁</translation>
+    </message>
+</context>
+<context>
+    <name>PinPanel</name>
+    <message>
+        <source>Scan your badge, or choose your name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PIN does not fit. One more try.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PIN does not fit. %1 more tries.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many tries. It opens again at %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too many tries. A manager can issue a new badge.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, please scan your badge first. Once a shift is enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This badge is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else has to agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>badge, PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your six-digit PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrizesPage</name>
+    <message>
+        <source>Prizes to hand over: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prizes to hand over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan a voucher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <comment>a prize and its winner</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Won %1 · </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>collect by %1, soon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>collect by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No prize waits. Scan a voucher to hand one over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPage</name>
+    <message>
+        <source>This code is from elsewhere</source>
+        <translation>別のコードのようです</translation>
+    </message>
+    <message>
+        <source>Once more, please</source>
+        <translation>もう一度お願いします</translation>
+    </message>
+    <message>
+        <source>We don&apos;t know this card yet</source>
+        <translation>このカードは
+まだ届いていません</translation>
+    </message>
+    <message>
+        <source>There is a newer card</source>
+        <translation>新しいカードがあります</translation>
+    </message>
+    <message>
+        <source>Please see us at the counter</source>
+        <translation>カウンターへお越しください</translation>
+    </message>
+    <message>
+        <source>Just a moment</source>
+        <translation>少々お待ちください</translation>
+    </message>
+    <message>
+        <source>That is a receipt</source>
+        <translation>レシートのようです</translation>
+    </message>
+    <message>
+        <source>That is a prize voucher</source>
+        <translation>景品の引換券のようです</translation>
+    </message>
+    <message>
+        <source>That is a staff badge</source>
+        <translation>スタッフ用のバッジです</translation>
+    </message>
+    <message>
+        <source>The drum is resting</source>
+        <translation>ただいまお休み中です</translation>
+    </message>
+    <message>
+        <source>No turns just now</source>
+        <translation>抽せん券はありません</translation>
+    </message>
+    <message>
+        <source>Your turns wait at another kiosk</source>
+        <translation>別の機械でまわせます</translation>
+    </message>
+    <message>
+        <source>That did not work this time</source>
+        <translation>うまくいきませんでした</translation>
+    </message>
+    <message>
+        <source>Please show your member card.</source>
+        <translation>まちの会員カードをかざしてください。</translation>
+    </message>
+    <message>
+        <source>Hold the card flat, a hand&apos;s width away.</source>
+        <translation>カードを平らに、手のひらほど離してかざしてください。</translation>
+    </message>
+    <message>
+        <source>A new card may take a little while to arrive here. The counter is glad to help.</source>
+        <translation>新しいカードは届くまで少し時間がかかります。カウンターでもご案内します。</translation>
+    </message>
+    <message>
+        <source>Please show your new card. If you don&apos;t have it, the counter is glad to help.</source>
+        <translation>新しいカードをかざしてください。お手元にないときは、カウンターでご案内します。</translation>
+    </message>
+    <message>
+        <source>We would like to speak to you about this card.</source>
+        <translation>このカードについてご案内があります。</translation>
+    </message>
+    <message>
+        <source>You have only just been here. Please show your card again in a few seconds.</source>
+        <translation>ご利用いただいたばかりです。数秒おいて、もう一度かざしてください。</translation>
+    </message>
+    <message>
+        <source>Please take it to the counter: your points are added there.</source>
+        <translation>カウンターへお持ちください。ポイントをお付けします。</translation>
+    </message>
+    <message>
+        <source>Please take it to the counter: your prize is waiting there.</source>
+        <translation>カウンターへお持ちください。景品をお渡しします。</translation>
+    </message>
+    <message>
+        <source>It opens the staff tablet. Here, please show a member card.</source>
+        <translation>スタッフ用の端末でお使いください。こちらには会員カードをかざしてください。</translation>
+    </message>
+    <message>
+        <source>It is being filled again. Your turns are kept for you.</source>
+        <translation>玉を補充しています。抽せん券はそのままです。</translation>
+    </message>
+    <message>
+        <source>There is no turn on this card now. New ones come with your purchases.</source>
+        <translation>いまお使いになれる抽せん券はありません。お買い上げに応じてさしあげます。</translation>
+    </message>
+    <message>
+        <source>You can use them there: %1.</source>
+        <translation>こちらでお使いください：%1</translation>
+    </message>
+    <message>
+        <source>They come here when we are connected again. Your turns are kept for you.</source>
+        <translation>通信が戻ると、ここでまわせます。抽せん券はそのままです。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Please ask at the counter.</source>
+        <translation>ポイントも抽せん券もそのままです。カウンターへお声がけください。</translation>
+    </message>
+    <message>
+        <source>Back to my page</source>
+        <translation>わたしの画面へ</translation>
+    </message>
+    <message>
+        <source>All right</source>
+        <translation>わかりました</translation>
+    </message>
+</context>
+<context>
+    <name>PurchasePage</name>
+    <message>
+        <source>Record a purchase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From receipt %1, tax included</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount paid, tax included</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This receipt is counted already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 from %2 on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 for her.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was recorded on %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It counts once, whoever enters it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another purchase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why this many</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the amount: the sum stands here before anything is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without tax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without gift cards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without rewards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 point per %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>her tier adds %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turns at the kiosk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pending until %1, while the purchase may come back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation type="unfinished">少々お待ちください</translation>
+    </message>
+    <message>
+        <source>Record the purchase</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -58,10 +1298,543 @@
     </message>
 </context>
 <context>
+    <name>Rail</name>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message>
+        <source>%1 points for you</source>
+        <translation>%1ポイント進呈</translation>
+    </message>
+    <message>
+        <source>This prize is waiting for you.</source>
+        <translation>お受け取りをお待ちしています。</translation>
+    </message>
+    <message>
+        <source>You won %1 at your last visit.</source>
+        <translation>前回、%1が当たりました。</translation>
+    </message>
+    <message>
+        <source>From your last visit. Thank you for playing.</source>
+        <translation>前回の分です。ありがとうございました。</translation>
+    </message>
+    <message>
+        <source>You won %1.</source>
+        <translation>%1が当たりました。</translation>
+    </message>
+    <message>
+        <source>Thank you for playing.</source>
+        <translation>ありがとうございました。</translation>
+    </message>
+    <message>
+        <source>Turn again · %1 left</source>
+        <translation>もう一度・あと%1回</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2つのうち%1つ目</translation>
+    </message>
+    <message>
+        <source>Voucher code of your prize</source>
+        <translation>景品の引換コード</translation>
+    </message>
+    <message>
+        <source>Take a photo of this code.
+Your card remembers it too.</source>
+        <translation>コードを写真に撮れます。
+カードにも残っています。</translation>
+    </message>
+    <message>
+        <source>Collect at</source>
+        <translation>お受け取り</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Bring</source>
+        <translation>お持ちいただくもの</translation>
+    </message>
+    <message>
+        <source>This code or card</source>
+        <translation>このコードかカード</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>つぎへ</translation>
+    </message>
+    <message>
+        <source>Back to my page</source>
+        <translation>わたしの画面へ</translation>
+    </message>
+</context>
+<context>
+    <name>ScannerSign</name>
+    <message>
+        <source>The reader is below, on the left</source>
+        <translation>読み取り口は左下です</translation>
+    </message>
+    <message>
+        <source>The reader is below</source>
+        <translation>読み取り口は下です</translation>
+    </message>
+    <message>
+        <source>The reader is below, on the right</source>
+        <translation>読み取り口は右下です</translation>
+    </message>
+    <message>
+        <source>The reader is on the left</source>
+        <translation>読み取り口は左です</translation>
+    </message>
+    <message>
+        <source>The reader is on the right</source>
+        <translation>読み取り口は右です</translation>
+    </message>
+    <message>
+        <source>The reader is above, on the left</source>
+        <translation>読み取り口は左上です</translation>
+    </message>
+    <message>
+        <source>The reader is above</source>
+        <translation>読み取り口は上です</translation>
+    </message>
+    <message>
+        <source>The reader is above, on the right</source>
+        <translation>読み取り口は右上です</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>少々お待ちください</translation>
+    </message>
+    <message>
+        <source>Show your card here</source>
+        <translation>カードをかざしてください</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPage</name>
+    <message>
+        <source>This kiosk is getting ready</source>
+        <translation>ただいま準備中です</translation>
+    </message>
+    <message>
+        <source>It waits for the shop&apos;s programme and starts by itself. One moment, please.</source>
+        <translation>お店の設定が届くと、自動で始まります。少々お待ちください。</translation>
+    </message>
+</context>
+<context>
+    <name>SyncLine</name>
+    <message>
+        <source>Centre, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not connected yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working offline, last update %1</source>
+        <translation type="unfinished">オフラインで動作中（%1時点）</translation>
+    </message>
+    <message>
+        <source>%1 · %2 to send</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Scan, or type a name, phone or number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+K</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a person and her role</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Voucher</name>
     <message>
         <source>Voucher code</source>
         <translation>引換コード</translation>
+    </message>
+</context>
+<context>
+    <name>Wallet</name>
+    <message>
+        <source>Garapon: sample cards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the kiosk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the tablet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown to %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scanner does not answer. Is its window open?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample cards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a card to scan it. Badges, receipts and vouchers go to the tablet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting the shop up: members, a year of purchases, a drum.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting the shop up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the kiosk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the tablet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WheelPage</name>
+    <message>
+        <source>Sun</source>
+        <translation>太陽</translation>
+    </message>
+    <message>
+        <source>Moon</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Leaf</source>
+        <translation>葉</translation>
+    </message>
+    <message>
+        <source>Wave</source>
+        <translation>波</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>星</translation>
+    </message>
+    <message>
+        <source>Gift</source>
+        <translation>贈りもの</translation>
+    </message>
+    <message>
+        <source>Bell</source>
+        <translation>鈴</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地図</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>少々お待ちください</translation>
+    </message>
+    <message>
+        <source>Here it goes</source>
+        <comment>while the drum turns</comment>
+        <translation>まわっています</translation>
+    </message>
+    <message>
+        <source>Tap a symbol to turn</source>
+        <translation>絵にふれてまわす</translation>
+    </message>
+    <message>
+        <source>Both turns</source>
+        <translation>2回まとめて</translation>
+    </message>
+    <message>
+        <source>All %1 turns</source>
+        <translation>%1回まとめて</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>¥%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation type="unfinished">%1ポイント</translation>
+    </message>
+    <message>
+        <source>1 turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 turns</source>
+        <translation type="unfinished">%1回まわせます</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>a day with its year</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>a day without its year</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Joined</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Purchase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn for points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points expired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points became spendable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something newer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Joining</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand-over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adjustment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This member is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This member is blocked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This member is in the programme already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This draw is not running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This turn is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This turn belongs to another kiosk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The turn was used already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The drum was not at this kiosk any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The turn does not follow from its drum.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not a voucher of ours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The prize was handed over before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last day to collect it is over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The voucher was declared void.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another counter holds this voucher.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The purchase is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More came back than was bought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This reason is no longer in use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This amount can&apos;t be recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your role does not include this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second person has to agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are not enough points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The time for undoing is over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the person who did it can undo it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something newer has to be undone first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The centre does not know this version of the programme.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The centre could not read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The signature was not accepted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not possible.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

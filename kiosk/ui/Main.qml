@@ -102,7 +102,8 @@ Window {
 
             y: canvas.height - height
             width: canvas.width
-            attract: root.app.page === "attract" || root.app.page === "setup"
+            visible: root.app.page !== "setup"
+            attract: root.app.page === "attract"
             onLanguageClicked: root.app.toggleLocale()
             onEasyClicked: root.app.toggleEasy()
             onDoneClicked: root.app.done()

@@ -24,7 +24,7 @@ Item {
             required property int index
 
             x: root.xs[index] * root.width / 1080 - size / 2
-            y: root.ys[index] - size / 2
+            y: root.ys[index] * root.height / 520 - size / 2
             size: root.sizes[index]
             kind: root.kinds[index]
             blank: true

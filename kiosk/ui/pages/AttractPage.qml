@@ -89,6 +89,13 @@ Item {
             facets: root.viewModel.facets
         }
 
+        ShopMark {
+            visible: !root.viewModel.hasWheel
+            anchors.centerIn: parent
+            size: Math.min(parent.width, parent.height) / 2
+            wordless: true
+        }
+
         Ball {
             visible: stand.visible
             x: 68
@@ -117,7 +124,7 @@ Item {
     Row {
         id: prizes
 
-        readonly property int columns: Theme.easy ? 2 : 3
+        readonly property int columns: Theme.easy || root.wide ? 2 : 3
 
         x: Theme.margin
         y: root.wide ? sign.y - height - Theme.gutter * 2 : sign.y - height - 36
@@ -136,7 +143,7 @@ Item {
 
                 visible: prize.index < prizes.columns
                 width: (root.column - (prizes.columns - 1) * Theme.gutter) / prizes.columns
-                spacing: Theme.unit * 1.5
+                spacing: Theme.unit
 
                 Accessible.role: Accessible.StaticText
                 Accessible.name: prize.name + ", " + left.text

@@ -32,7 +32,7 @@ Item {
     }
 
     function turns(): string {
-        return root.viewModel.turns === 1 ? qsTr("1 turn to take") : qsTr("%1 turns to take").arg(root.viewModel.turns);
+        return root.viewModel.turns === 1 ? qsTr("1 turn", "to take now") : qsTr("%1 turns", "to take now").arg(root.viewModel.turns);
     }
 
     function expiry(): string {
@@ -118,7 +118,7 @@ Item {
                             id: figure
 
                             objectName: "points"
-                            type: root.viewModel.points > 999999 ? Theme.display : Theme.figure
+                            type: root.viewModel.points > 9999999 ? Theme.name : root.viewModel.points > 99999 ? Theme.display : Theme.figure
                             value: root.viewModel.points
                             gained: root.viewModel.gainedPoints
                             masked: root.masked
@@ -411,11 +411,12 @@ Item {
         required property int index
         required property string name
         required property string place
+        required property string until
 
         objectName: "waiting-" + index
         glyph: Icons.parcel
         title: qsTr("%1 to collect").arg(name)
-        trailing: place
+        subtitle: qsTr("%1, until %2").arg(place).arg(Figures.day(until))
         onClicked: root.viewModel.openWaiting(index)
     }
 }

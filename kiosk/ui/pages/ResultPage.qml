@@ -54,14 +54,15 @@ Rectangle {
         visible: root.viewModel.kind === "top"
         y: curtain.height
         width: root.half
+        height: root.wide ? 390 : 520
     }
 
     Ball {
         id: ball
 
         anchors.horizontalCenter: words.horizontalCenter
-        y: root.wide ? curtain.height + (root.won ? 76 : 110) : root.hasVoucher ? 206 : 330
-        size: root.wide ? 320 : 360
+        y: root.wide ? curtain.height + (root.won ? 60 : 110) : root.hasVoucher ? 206 : 330
+        size: root.wide ? 300 : 360
         kind: root.viewModel.ball
         label: root.viewModel.name
     }
@@ -108,7 +109,7 @@ Rectangle {
         x: root.wide ? root.half + Theme.gutter : Theme.margin
         y: root.wide ? curtain.height + Theme.gutter : main.y - height - 56
         width: root.column
-        height: 600
+        height: root.wide ? 560 : 600
         code: root.viewModel.voucherCode.length > 0 ? root.viewModel.voucherCode : " "
         codeLabel: qsTr("Voucher code of your prize")
         advice: qsTr("Take a photo of this code.\nYour card remembers it too.")

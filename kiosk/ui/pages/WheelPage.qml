@@ -14,10 +14,10 @@ Item {
 
     readonly property bool compact: Theme.easy && !root.wide
     readonly property real radius: root.wide ? 540 : root.compact ? 420 : 624
-    readonly property real axleX: root.wide ? 500 : root.width / 2
+    readonly property real axleX: root.wide ? 430 : root.width / 2
     readonly property real axleY: root.wide ? root.height - 20 - root.radius * 1.118 : root.compact ? 190 : 270
     readonly property bool busy: root.viewModel.recording || root.viewModel.turning
-    readonly property real side: root.wide ? 1036 : 0
+    readonly property real side: root.wide ? 996 : 0
     readonly property real edge: root.wide ? 36 : Theme.margin
 
     function symbolName(symbol: string): string {
@@ -106,7 +106,7 @@ Item {
             y: root.wide || root.compact ? 36 : 28
             width: parent.width - root.edge * 2 - (all.visible && !root.compact ? all.width + Theme.gutter : 0)
             type: Theme.heading
-            text: root.viewModel.recording ? qsTr("One moment, please.") : root.viewModel.turning ? qsTr("Good luck!", "while the drum turns") : qsTr("Tap a symbol to turn")
+            text: root.viewModel.recording ? qsTr("One moment, please.") : root.viewModel.turning ? qsTr("Here it goes", "while the drum turns") : qsTr("Tap a symbol to turn")
         }
 
         CheckPill {
