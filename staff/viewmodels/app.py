@@ -106,6 +106,7 @@ class StaffAppInputs:
     store_name: str = ""
     permissions: frozenset[Permission] = frozenset()
     sync: SyncState = NEVER_IN_TOUCH
+    contact_at: str = ""
     now: datetime | None = None
     notice: StaffNotice = StaffNotice.NONE
     camera: bool = False
@@ -130,6 +131,7 @@ class StaffAppProps:
     can_see_held: bool
     link: str
     contact_seconds: int
+    contact_at: str
     waiting: int
     held_count: int
     notice: str
@@ -160,6 +162,7 @@ def derive(inputs: StaffAppInputs) -> StaffAppProps:
         can_see_held=Permission.SEE_HELD in inputs.permissions,
         link=inputs.sync.link,
         contact_seconds=max(age, 0) if last else -1,
+        contact_at=inputs.contact_at,
         waiting=inputs.sync.waiting,
         held_count=inputs.sync.held if Permission.SEE_HELD in inputs.permissions else 0,
         notice=inputs.notice,
@@ -214,6 +217,7 @@ class StaffAppViewModel(QObject):
     canSeeHeldChanged = Signal()
     linkChanged = Signal()
     contactSecondsChanged = Signal()
+    contactAtChanged = Signal()
     waitingChanged = Signal()
     heldCountChanged = Signal()
     noticeChanged = Signal()
@@ -294,6 +298,10 @@ class StaffAppViewModel(QObject):
     @Property(int, notify=contactSecondsChanged)
     def contactSeconds(self) -> int:
         return self._props.contact_seconds
+
+    @Property(str, notify=contactAtChanged)
+    def contactAt(self) -> str:
+        return self._props.contact_at
 
     @Property(int, notify=waitingChanged)
     def waiting(self) -> int:
@@ -499,7 +507,9 @@ class StaffAppViewModel(QObject):
     def _learned(self, answer: tuple[Shop, SyncState]) -> None:
         shop, sync = answer
         self._session.learn(shop)
-        self._take(replace(self._inputs, ready=True, sync=sync, now=self._session.desk.clock.now()))
+        at = self._session.local(sync.last_contact_at)
+        now = self._session.desk.clock.now()
+        self._take(replace(self._inputs, ready=True, sync=sync, contact_at=at, now=now))
 
     def _trouble(self, kind: str) -> None:
         if kind == NOT_READY:

@@ -15,7 +15,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingRow:
+class WaitingPrizeRow:
     """A prize that waits at the counter; without a code it needs the member's voucher. Days are ISO."""
 
     voucherId: str
@@ -43,8 +43,10 @@ class DrumBallRow:
     ballsFilled: int
     ball: int
     prize: str
-    left: int
+    remaining: int
     filled: int
+    opens: bool
+    closes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class PrizesViewModel(QObject):
         self._session = session
         self._prizes: tuple[WaitingPrize, ...] = ()
         self._loaded = False
-        self._rows = RowsModel(WaitingRow, lambda row: row.voucherId, self)
+        self._rows = RowsModel(WaitingPrizeRow, lambda row: row.voucherId, self)
         session.changed.connect(self._list)
         session.locked.connect(self.close)
 
@@ -97,7 +99,7 @@ class PrizesViewModel(QObject):
         return self._loaded
 
     @property
-    def waiting(self) -> tuple[WaitingRow, ...]:
+    def waiting(self) -> tuple[WaitingPrizeRow, ...]:
         return self._rows.rows
 
     def refresh(self) -> None:
@@ -130,10 +132,10 @@ class PrizesViewModel(QObject):
     def _list(self) -> None:
         self._rows.replace(self._row(prize) for prize in self._prizes)
 
-    def _row(self, waiting: WaitingPrize) -> WaitingRow:
+    def _row(self, waiting: WaitingPrize) -> WaitingPrizeRow:
         voucher, shop = waiting.voucher, self._session.shop
         until = voucher.content.collect_until
-        return WaitingRow(
+        return WaitingPrizeRow(
             voucherId=voucher.content.voucher_id,
             voucherCode=waiting.voucher_code or "",
             memberId=voucher.member_id or "",
@@ -201,11 +203,13 @@ class DrawsViewModel(QObject):
                 ballsFilled=sum(count for _, _, count in drum.counts),
                 ball=prize.ball,
                 prize=say(prize.name),
-                left=left,
+                remaining=left,
                 filled=filled,
+                opens=place == 0,
+                closes=place == len(drum.counts) - 1,
             )
             for drum in self._drums
-            for prize, left, filled in drum.counts
+            for place, (prize, left, filled) in enumerate(drum.counts)
         )
 
 

@@ -1,0 +1,237 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import shared.qt
+import shared.ui
+import staff.viewmodels
+import staff.ui.components
+import staff.ui.pages
+
+// The window of the staff program: rail and bar around the page that the view model names.
+Window {
+    id: root
+
+    required property StaffAppViewModel app
+
+    readonly property bool framed: root.app.signedIn && root.app.page !== "not-ready"
+
+    color: Theme.paper
+    title: Theme.shopName
+    minimumWidth: 720
+    minimumHeight: 640
+
+    Shortcut {
+        sequences: ["/", "Ctrl+K"]
+        enabled: root.framed
+        onActivated: root.app.focusSearch()
+    }
+
+    Shortcut {
+        sequence: "Ctrl+L"
+        enabled: root.framed
+        onActivated: root.app.lock()
+    }
+
+    Shortcut {
+        sequence: "Esc"
+        enabled: root.framed
+        onActivated: root.app.back()
+    }
+
+    Rail {
+        id: rail
+
+        visible: root.framed
+        height: parent.height
+        app: root.app
+    }
+
+    TopBar {
+        id: bar
+
+        visible: root.framed
+        x: rail.width
+        width: parent.width - rail.width
+        app: root.app
+        title: root.app.page === "find" ? qsTr("Find a member") : ""
+    }
+
+    Loader {
+        id: page
+
+        objectName: "page"
+        x: root.framed ? rail.width : 0
+        y: root.framed ? bar.height : 0
+        width: parent.width - x
+        height: parent.height - y
+        focus: true
+        sourceComponent: {
+            switch (root.app.page) {
+            case "find":
+                return find;
+            case "member":
+                return member;
+            case "purchase":
+                return purchase;
+            case "adjust":
+                return adjust;
+            case "give-ticket":
+                return giveTicket;
+            case "card":
+                return card;
+            case "enrol":
+                return enrol;
+            case "hand-over":
+                return handOver;
+            case "prizes":
+                return prizes;
+            case "draws":
+                return draws;
+            case "held":
+                return held;
+            case "not-ready":
+                return notReady;
+            default:
+                return signIn;
+            }
+        }
+        onLoaded: page.forceActiveFocus()
+    }
+
+    Banner {
+        objectName: "notice"
+        anchors.horizontalCenter: page.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.margin
+        width: Math.min(implicitWidth, page.width - Theme.margin * 2)
+        z: 2
+        tone: root.app.notice === "receipt-waits" ? Sheet.Note : root.app.notice === "fault" ? Sheet.Stop : Sheet.Wait
+        glyph: root.app.notice === "receipt-waits" ? Icons.receipt : root.app.notice === "sign-in-first" ? Icons.lock : Icons.alert
+        text: {
+            switch (root.app.notice) {
+            case "sign-in-first":
+                return qsTr("Please sign in first, then scan again.");
+            case "unknown-code":
+                return qsTr("This code is not known at this store.");
+            case "foreign-code":
+                return qsTr("This code is from elsewhere.");
+            case "damaged-code":
+                return qsTr("It was not read whole. Once more, please.");
+            case "card-replaced":
+                return qsTr("This card was replaced by a newer one. It is hers, but only the new one works at the kiosk.");
+            case "receipt-waits":
+                return qsTr("Whose receipt is it? Scan her card or find her here.");
+            case "not-allowed":
+                return qsTr("Your role does not include this.");
+            case "fault":
+                return qsTr("That did not work just now. Nothing was lost; please try again.");
+            default:
+                return "";
+            }
+        }
+    }
+
+    Component {
+        id: signIn
+
+        SignInPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: notReady
+
+        NotReadyPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: find
+
+        FindPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: member
+
+        MemberPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: purchase
+
+        PurchasePage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: adjust
+
+        AdjustPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: giveTicket
+
+        GiveTicketPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: card
+
+        CardPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: enrol
+
+        EnrolPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: handOver
+
+        HandOverPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: prizes
+
+        PrizesPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: draws
+
+        DrawsPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: held
+
+        HeldPage {
+            app: root.app
+        }
+    }
+}

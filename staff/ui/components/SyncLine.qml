@@ -1,0 +1,45 @@
+import QtQuick
+import shared.qt
+import shared.ui
+import staff.viewmodels
+
+// How the exchange with the centre stands and how old that is: always in sight, never in the way.
+Row {
+    id: root
+
+    required property StaffAppViewModel app
+    property bool brief: false
+
+    readonly property bool online: root.app.link === "online"
+    readonly property color tone: root.online ? Theme.ok : Theme.note
+    readonly property string words: {
+        if (root.online)
+            return qsTr("Centre, %1").arg(Words.age(Math.max(root.app.contactSeconds, 0)));
+        if (root.app.link === "never")
+            return root.brief ? qsTr("Offline") : qsTr("Not connected yet");
+        return root.brief ? qsTr("Offline") : qsTr("Working offline, last update %1").arg(root.app.contactSeconds < 72000 ? Words.time(root.app.contactAt) : Words.stamp(root.app.contactAt));
+    }
+
+    spacing: Theme.unit
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: label.text
+
+    IconShape {
+        anchors.verticalCenter: parent.verticalCenter
+        path: root.online ? Icons.cloudCheck : Icons.cloudOff
+        size: Theme.unit * 3
+        color: root.tone
+    }
+
+    AppText {
+        id: label
+
+        anchors.verticalCenter: parent.verticalCenter
+        type: Theme.second
+        text: root.app.waiting > 0 ? qsTr("%1 · %2 to send").arg(root.words).arg(root.app.waiting) : root.words
+        color: root.tone
+        wrapMode: Text.NoWrap
+        Accessible.ignored: true
+    }
+}

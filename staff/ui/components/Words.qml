@@ -1,0 +1,186 @@
+pragma Singleton
+
+import QtQuick
+
+// What the program says about figures, days and keys that view models hand over raw. Days are ISO texts.
+QtObject {
+    id: root
+
+    function number(value: real): string {
+        return value.toLocaleString(Qt.locale("en"), "f", 0);
+    }
+
+    function signed(value: real): string {
+        return value > 0 ? "+" + root.number(value) : value < 0 ? "−" + root.number(-value) : root.number(0);
+    }
+
+    function yen(value: real): string {
+        return qsTr("¥%1").arg(root.number(value));
+    }
+
+    function points(value: real): string {
+        return qsTr("%1 points").arg(root.number(value));
+    }
+
+    function turns(value: int): string {
+        return value === 1 ? qsTr("1 turn") : qsTr("%1 turns").arg(value);
+    }
+
+    function date(iso: string): date {
+        return new Date(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)) - 1, Number(iso.slice(8, 10)));
+    }
+
+    function day(iso: string): string {
+        return iso.length > 0 ? root.date(iso).toLocaleDateString(Qt.locale("en"), qsTr("d MMM yyyy", "a day with its year")) : "";
+    }
+
+    function shortDay(iso: string): string {
+        return iso.length > 0 ? root.date(iso).toLocaleDateString(Qt.locale("en"), qsTr("d MMM", "a day without its year")) : "";
+    }
+
+    function stamp(iso: string): string {
+        return iso.length > 0 ? iso.slice(5, 7) + "/" + iso.slice(8, 10) + " " + iso.slice(11) : "";
+    }
+
+    function time(iso: string): string {
+        return iso.slice(11);
+    }
+
+    function age(seconds: int): string {
+        if (seconds < 60)
+            return qsTr("%1 s ago").arg(seconds);
+        if (seconds < 3600)
+            return qsTr("%1 min ago").arg(Math.floor(seconds / 60));
+        return qsTr("%1 h ago").arg(Math.floor(seconds / 3600));
+    }
+
+    function event(kind: string): string {
+        switch (kind) {
+        case "enrolled":
+            return qsTr("Joined");
+        case "visit":
+            return qsTr("Visit");
+        case "purchase":
+            return qsTr("Purchase");
+        case "return":
+            return qsTr("Return");
+        case "turn":
+            return qsTr("Turn");
+        case "hand_over":
+            return qsTr("Handed over");
+        case "adjustment":
+            return qsTr("Adjusted");
+        case "ticket":
+            return qsTr("Turn given");
+        case "exchange":
+            return qsTr("Turn for points");
+        case "expiry":
+            return qsTr("Points expired");
+        case "maturity":
+            return qsTr("Points became spendable");
+        case "card":
+            return qsTr("New card");
+        case "undo":
+            return qsTr("Undone");
+        default:
+            return qsTr("Something newer");
+        }
+    }
+
+    function operation(kind: string): string {
+        switch (kind) {
+        case "enrol_member":
+            return qsTr("Joining");
+        case "record_visit":
+            return qsTr("Visit");
+        case "record_purchase":
+            return qsTr("Purchase");
+        case "return_purchase":
+            return qsTr("Return");
+        case "take_turn":
+            return qsTr("Turn");
+        case "hand_over_prize":
+            return qsTr("Hand-over");
+        case "adjust_points":
+            return qsTr("Adjustment");
+        case "give_ticket":
+            return qsTr("Given turn");
+        case "exchange_for_ticket":
+            return qsTr("Turn for points");
+        case "renew_card":
+            return qsTr("New card");
+        case "undo":
+            return qsTr("Undo");
+        default:
+            return qsTr("Something newer");
+        }
+    }
+
+    function refusal(reason: string): string {
+        switch (reason) {
+        case "member_unknown":
+            return qsTr("This member is not known here.");
+        case "member_blocked":
+            return qsTr("This member is blocked.");
+        case "member_exists":
+            return qsTr("This member is in the programme already.");
+        case "campaign_unknown":
+        case "not_offered":
+            return qsTr("This draw is not running.");
+        case "ticket_unknown":
+            return qsTr("This turn is not known.");
+        case "ticket_elsewhere":
+            return qsTr("This turn belongs to another kiosk.");
+        case "ticket_used":
+            return qsTr("The turn was used already.");
+        case "drum_unknown":
+        case "drum_elsewhere":
+        case "drum_closed":
+            return qsTr("The drum was not at this kiosk any more.");
+        case "turn_mismatch":
+            return qsTr("The turn does not follow from its drum.");
+        case "voucher_invalid":
+            return qsTr("This is not a voucher of ours.");
+        case "voucher_handed_over":
+            return qsTr("The prize was handed over before.");
+        case "voucher_lapsed":
+            return qsTr("The last day to collect it is over.");
+        case "voucher_void":
+            return qsTr("The voucher was declared void.");
+        case "voucher_elsewhere":
+            return qsTr("Another counter holds this voucher.");
+        case "purchase_unknown":
+            return qsTr("The purchase is not known.");
+        case "return_too_large":
+            return qsTr("More came back than was bought.");
+        case "reason_unknown":
+            return qsTr("This reason is no longer in use.");
+        case "amount_invalid":
+            return qsTr("This amount can't be recorded.");
+        case "not_allowed":
+            return qsTr("Your role does not include this.");
+        case "needs_approval":
+            return qsTr("A second person has to agree.");
+        case "not_enough_points":
+            return qsTr("There are not enough points.");
+        case "undo_unknown":
+            return qsTr("This can't be undone any more.");
+        case "undo_too_late":
+            return qsTr("The time for undoing is over.");
+        case "undo_not_own":
+            return qsTr("Only the person who did it can undo it.");
+        case "undo_not_last":
+            return qsTr("Something newer has to be undone first.");
+        case "programme_unknown":
+            return qsTr("The centre does not know this version of the programme.");
+        case "kind_unknown":
+        case "payload_invalid":
+            return qsTr("The centre could not read it.");
+        case "signature_invalid":
+        case "staff_unknown":
+            return qsTr("The signature was not accepted.");
+        default:
+            return qsTr("It was not possible.");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import QtQuick
+import shared.qt
+import shared.ui
+import staff.viewmodels
+import staff.ui.components
+
+// Scan the voucher, see the ball and the prize large, and whether it was given before.
+FocusScope {
+    id: root
+
+    required property StaffAppViewModel app
+
+    readonly property HandOverViewModel viewModel: root.app.handOver
+    readonly property real inner: root.width - Theme.margin * 2
+    readonly property string step: root.viewModel.step
+    readonly property bool waiting: root.step === "ready" || root.step === "working"
+    readonly property int tone: root.step === "handed-over" ? Sheet.Ok : root.step === "before" || root.step === "lapsed" || root.step === "taken-back" ? Sheet.Wait : root.step === "other-counter" ? Sheet.Note : Sheet.Stop
+
+    focus: true
+
+    ActBar {
+        id: bar
+
+        x: Theme.margin
+        y: Theme.margin
+        width: root.inner
+        title: qsTr("Hand over a prize")
+        person: root.viewModel.nickname.length > 0 ? qsTr("for %1").arg(root.viewModel.nickname) : ""
+        onBack: root.app.back()
+    }
+
+    EmptyState {
+        objectName: "hand-over-ready"
+        anchors.centerIn: parent
+        width: Math.min(root.inner, Theme.unit * 64)
+        visible: root.waiting
+        glyph: Icons.qr
+        text: root.step === "working" ? qsTr("One moment, please.") : qsTr("Scan the voucher: on her phone, or the code on her member page.")
+    }
+
+    ScrollPane {
+        anchors.top: bar.bottom
+        anchors.topMargin: Theme.gutter
+        anchors.bottom: parent.bottom
+        width: root.width
+        visible: !root.waiting
+
+        Column {
+            x: Theme.margin
+            width: root.inner
+            spacing: Theme.gutter
+
+            Sheet {
+                width: parent.width
+                height: Theme.unit * 32
+                visible: root.viewModel.ball > 0
+
+                Ball {
+                    id: ball
+
+                    x: Theme.unit * 5
+                    anchors.verticalCenter: parent.verticalCenter
+                    size: Theme.unit * 22
+                    kind: Math.max(root.viewModel.ball, 1)
+                    opacity: root.step === "handed-over" || root.step === "taken-back" ? 1 : 0.45
+                }
+
+                Column {
+                    anchors.left: ball.right
+                    anchors.leftMargin: Theme.unit * 5
+                    anchors.right: parent.right
+                    anchors.rightMargin: Theme.gutter
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: Theme.unit
+
+                    AppText {
+                        objectName: "hand-over-prize"
+                        width: parent.width
+                        type: Theme.figure
+                        text: root.viewModel.prize
+                    }
+
+                    AppText {
+                        width: parent.width
+                        type: Theme.lead
+                        color: Theme.inkSoft
+                        text: [root.viewModel.nickname.length > 0 ? qsTr("for %1").arg(root.viewModel.nickname) : "", root.viewModel.collectUntil.length > 0 ? qsTr("collect by %1").arg(Words.day(root.viewModel.collectUntil)) : ""].filter(part => part.length > 0).join(" · ")
+                    }
+                }
+            }
+
+            Outcome {
+                objectName: "hand-over-outcome"
+                width: parent.width
+                tone: root.tone
+                glyph: root.step === "handed-over" ? Icons.check : root.step === "taken-back" ? Icons.undo : root.step === "before" || root.step === "lapsed" ? Icons.clock : root.step === "other-counter" ? Icons.mapPin : Icons.alert
+                title: {
+                    switch (root.step) {
+                    case "handed-over":
+                        return qsTr("Handed over");
+                    case "taken-back":
+                        return qsTr("Taken back");
+                    case "before":
+                        return qsTr("Handed over before");
+                    case "lapsed":
+                        return qsTr("Its last day is over");
+                    case "other-counter":
+                        return qsTr("Another counter holds this prize");
+                    case "invalid":
+                        return qsTr("Not a voucher of ours");
+                    default:
+                        return qsTr("Not handed over");
+                    }
+                }
+                sentence: {
+                    switch (root.step) {
+                    case "handed-over":
+                        return qsTr("Please give the goods now.");
+                    case "taken-back":
+                        return qsTr("The prize waits for her again.");
+                    case "before":
+                        return [Words.stamp(root.viewModel.at), root.viewModel.store, root.viewModel.staff, root.viewModel.device].filter(part => part.length > 0).join(" · ");
+                    case "lapsed":
+                        return qsTr("It could be collected until %1.").arg(Words.day(root.viewModel.collectUntil));
+                    case "other-counter":
+                        return root.viewModel.counter.length > 0 ? qsTr("Please go to %1: only one tablet of the store gives prizes, so that none is given twice.").arg(root.viewModel.counter) : qsTr("Only one tablet of the store gives prizes, so that none is given twice.");
+                    case "invalid":
+                        return qsTr("It was not issued by a kiosk of ours, or it was declared void.");
+                    default:
+                        return Words.refusal(root.viewModel.refusal);
+                    }
+                }
+
+                PillButton {
+                    objectName: "hand-over-next"
+                    kind: PillButton.Ink
+                    glyph: Icons.scan
+                    text: qsTr("Next voucher")
+                    onClicked: root.viewModel.again()
+                }
+
+                PillButton {
+                    objectName: "hand-over-undo"
+                    visible: root.viewModel.undoable
+                    glyph: Icons.undo
+                    text: qsTr("Undo")
+                    onClicked: root.viewModel.undo()
+                }
+            }
+
+            Banner {
+                width: parent.width
+                tone: Sheet.Wait
+                glyph: Icons.undo
+                text: root.step === "handed-over" && root.viewModel.refusal.length > 0 ? Words.refusal(root.viewModel.refusal) : ""
+            }
+        }
+    }
+}
