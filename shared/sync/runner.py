@@ -63,6 +63,16 @@ class SyncRunner:
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
             self._thread.start()
 
+    def run_once(self) -> SyncReport | None:
+        """Exchange once on the caller's thread, before `start`; None without an address."""
+        line = self._open(self._address)
+        if line is None:
+            return None
+        try:
+            return self._exchange(line)
+        finally:
+            line.close()
+
     def wake(self) -> None:
         """Exchange now: somebody waits."""
         self._wanted.set()

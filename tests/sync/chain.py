@@ -1,0 +1,135 @@
+"""A chain for tests: a real centre with its applier, and devices opened from real enrolment files."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from shared.application.correct import Done, give_ticket
+from shared.application.enrol_member import EnrolmentForm, MemberEnrolled, enrol_member
+from shared.application.identify import Greeted, IdentifyMember
+from shared.application.ports import Signer
+from shared.application.sign_in import BadgeSeen, SignedIn, SignIn
+from shared.application.turn_drum import TurnsTaken, take_turns
+from shared.application.views import KioskHome, TurnView
+from shared.central.applier import Applier
+from shared.central.database import open_centre
+from shared.central.housekeeping import keep_house
+from shared.central.migrate import migrate_centre
+from shared.central.office import add_device, add_staff, apply_programme, deliver_stock
+from shared.central.secrets_file import make_secrets
+from shared.domain.devices import DeviceKind
+from shared.domain.programme import Programme
+from shared.sync.device import OpenDevice, open_device
+from shared.sync.loop import Exchanged
+from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
+from tests.domain.small_shop import GOLD, REASON, RED, STORE, WHEEL, small_programme
+
+PIN = "246810"
+
+
+def current_programme() -> Programme:
+    """Return the small programme with campaigns that run today."""
+    today = datetime.now(UTC).date()
+    programme = small_programme()
+    running = (today - timedelta(days=30), today + timedelta(days=30))
+    wheels = (replace(w, starts_on=running[0], ends_on=running[1]) for w in programme.wheels)
+    return replace(programme, wheels=tuple(wheels))
+
+
+class Chain:
+    """A centre at `url` with one store, goods for `drums` drums, and whatever devices a test adds."""
+
+    def __init__(self, folder: Path, url: str, programme: Programme | None = None) -> None:
+        folder.mkdir(parents=True)
+        self.folder = folder
+        self.url = url
+        self.secrets = make_secrets(folder)
+        self.engine = open_centre(url, self.secrets)
+        migrate_centre(self.engine)
+        apply_programme(self.engine, programme or current_programme(), _now())
+        deliver_stock(self.engine, STORE, WHEEL, ((GOLD, 20), (RED, 40)), _now())
+        self.badge = add_staff(self.engine, self.secrets, ("Aoki", "manager", STORE), PIN, _now())
+        self._applier = Applier(self.engine, _now)
+        self._devices: list[OpenDevice] = []
+
+    def enrol(self, name: str, kind: DeviceKind, *, counter: bool = False) -> Path:
+        """Add a device at the centre and return its data folder."""
+        folder = self.folder / name
+        folder.mkdir(parents=True)
+        enrolment = add_device(self.engine, self.secrets, self.url, (STORE, kind, name), _now(), counter=counter)
+        write_enrolment(folder / ENROLMENT_FILE, enrolment)
+        return folder
+
+    def open(self, folder: Path) -> OpenDevice:
+        """Open a device; `close` closes it with the rest."""
+        device = open_device(folder)
+        self._devices.append(device)
+        return device
+
+    def work(self) -> None:
+        """Let the centre apply all that has arrived and keep its house."""
+        while self._applier.apply_next():
+            pass
+        keep_house(self.engine, _now())
+
+    def settle(self, *devices: OpenDevice) -> None:
+        """Let devices and centre exchange until each has the other's news."""
+        for device in devices:
+            exchange(device)
+        self.work()
+        for device in devices:
+            exchange(device)
+
+    def close(self) -> None:
+        """Close every database."""
+        for device in self._devices:
+            device.close()
+        self.engine.dispose()
+
+
+def exchange(device: OpenDevice) -> Exchanged:
+    """Exchange once; the line must be there."""
+    report = device.sync.run_once()
+    assert isinstance(report, Exchanged), report
+    return report
+
+
+def sign_in(chain: Chain, tablet: OpenDevice) -> Signer:
+    """Sign the manager in."""
+    door = SignIn(tablet.desk, tablet.keys)
+    seen = door.show_badge(chain.badge.code)
+    assert isinstance(seen, BadgeSeen)
+    signed = door.enter_pin(seen.staff.staff_id, PIN)
+    assert isinstance(signed, SignedIn)
+    return signed.signer
+
+
+def join(tablet: OpenDevice, signer: Signer, nickname: str = "hana", name: str = "花田 花子") -> MemberEnrolled:
+    """Enrol a member."""
+    form = EnrolmentForm(nickname, name=name, kana="ハナダ ハナコ", phone="090-1234-5678")
+    answer = enrol_member(tablet.desk, signer, form)
+    assert isinstance(answer, MemberEnrolled), answer
+    return answer
+
+
+def give(tablet: OpenDevice, signer: Signer, member_id: str) -> None:
+    """Give a ticket."""
+    assert isinstance(give_ticket(tablet.desk, signer, member_id, WHEEL, REASON, ""), Done)
+
+
+def greet(kiosk: OpenDevice, code: str) -> KioskHome:
+    """Scan a card."""
+    answer = IdentifyMember(kiosk.desk)(code)
+    assert isinstance(answer, Greeted), answer
+    return answer.home
+
+
+def turn(kiosk: OpenDevice, member_id: str, count: int = 1) -> tuple[TurnView, ...]:
+    """Take turns."""
+    answer = take_turns(kiosk.desk, member_id, WHEEL, "star", count)
+    assert isinstance(answer, TurnsTaken), answer
+    return answer.turns
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
