@@ -47,6 +47,9 @@ class ShutStorage:
     def begin(self) -> AbstractContextManager[Transaction]:
         raise DeviceNotReady
 
+    def read(self) -> AbstractContextManager[Transaction]:
+        raise DeviceNotReady
+
 
 def still_desk(clock: StillClock) -> Desk:
     """Return a desk at which nothing can be read: for screens that are fed by hand."""

@@ -28,7 +28,7 @@ class AdjustmentRefused:
 
 def preview_adjustment(desk: Desk, signer: Signer, member_id: str, points: int) -> AdjustmentPreview | NotAllowed:
     """Show before and after, and whether `points` (either sign) is above the person's limit."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         programme = transaction.programme
         verdict = may_adjust(programme, signer.staff, None, points)
         if isinstance(verdict, NotAllowed):

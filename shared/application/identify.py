@@ -138,7 +138,7 @@ class IdentifyMember:
 
 def read_home(desk: Desk, member_id: str) -> KioskHome | None:
     """Return the greeting page's figures as they stand now."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         return home_of(desk, transaction, member_id)
 
 

@@ -127,7 +127,13 @@ class Storage(Protocol):
     """The device's own database."""
 
     def begin(self) -> AbstractContextManager[Transaction]:
-        """Open a transaction; DeviceNotReady before the first programme, a storage fault if the disk refuses."""
+        """Open a transaction; DeviceNotReady before the first programme, a storage fault if the disk refuses.
+
+        One at a time: others wait.
+        """
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """Open a snapshot that can't be committed and waits for nobody; refuses like `begin`."""
 
 
 class MemberSearch(Protocol):

@@ -25,7 +25,7 @@ class AttractView:
 
 def read_attract(desk: Desk) -> AttractView:
     """Read the campaign that runs today and what is left in it here; DeviceNotReady before the first programme."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         programme = transaction.programme
         today = programme_day(desk.clock.now(), programme.time_zone)
         wheel = next((wheel for wheel in programme.wheels if wheel.runs_on(today)), None)

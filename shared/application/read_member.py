@@ -15,7 +15,7 @@ EXPIRING_SOON_DAYS = 60
 
 def read_member(desk: Desk, signer: Signer, member_id: str) -> MemberPage | None:
     """Return the page, or None if this device does not know the member."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         member = transaction.member(member_id)
         if member is None:
             return None

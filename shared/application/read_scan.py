@@ -66,7 +66,7 @@ Scanned = MemberScanned | VoucherScanned | ReceiptScanned | BadgeScanned | ScanU
 def read_scan(desk: Desk, text: str) -> Scanned:
     """Tell what was scanned, looking members up."""
     code = read(text)
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         match code:
             case GaraponCode(kind=CodeKind.MEMBER):
                 return _member(transaction, desk.code_hash(code.body))

@@ -12,7 +12,7 @@ from shared.domain.vouchers import Voucher
 
 def read_shop(desk: Desk) -> Shop:
     """Return what the programme says about this store today; DeviceNotReady before the first programme."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         programme = transaction.programme
         today = programme_day(desk.clock.now(), programme.time_zone)
         store = programme.store(desk.store_id)
@@ -29,7 +29,7 @@ def read_shop(desk: Desk) -> Shop:
 
 def waiting_prizes(desk: Desk) -> tuple[WaitingPrize, ...]:
     """Return this store's prizes that wait at the counter and have not lapsed, soonest lapsing first."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         today = programme_day(desk.clock.now(), transaction.programme.time_zone)
         waiting = (v for v in transaction.vouchers_waiting() if v.content.collect_until >= today)
         return tuple(shown for voucher in waiting if (shown := _waiting(transaction, voucher)) is not None)
@@ -37,20 +37,20 @@ def waiting_prizes(desk: Desk) -> tuple[WaitingPrize, ...]:
 
 def store_drums(desk: Desk) -> tuple[StoreDrum, ...]:
     """Return the drums that this store's kiosks hold."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         drums = transaction.drums_of_store()
         return tuple(shown for drum in drums if (shown := _drum(transaction, drum)) is not None)
 
 
 def held_operations(desk: Desk) -> tuple[HeldOperation, ...]:
     """Return the store's held operations, newest first."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         return transaction.held_operations()
 
 
 def sync_state(desk: Desk) -> SyncState:
     """Return how the exchange with the centre stands."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         return transaction.sync_state()
 
 

@@ -40,7 +40,7 @@ def preview_purchase(
     desk: Desk, signer: Signer, member_id: str, amount_yen: int, receipt: ReceiptCode | None
 ) -> PurchasePreview | ReceiptCounted | PurchaseRefused:
     """Show what a purchase of `amount_yen` (tax included) would earn; nothing is written."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         operation = _operation(desk, transaction, member_id, amount_yen, receipt)
         outcome = apply(operation, context_of(desk, Signers(signer)), transaction)
         answer = _answer(transaction, operation, outcome)

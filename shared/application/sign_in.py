@@ -70,7 +70,7 @@ class SignIn:
         code = read(text)
         if not (isinstance(code, GaraponCode) and code.kind is CodeKind.STAFF_BADGE):
             return BadgeUnknown()
-        with self._desk.storage.begin() as transaction:
+        with self._desk.storage.read() as transaction:
             staff = transaction.staff_by_badge(self._desk.code_hash(code.body))
         if staff is None or not staff.active:
             return BadgeUnknown()
@@ -103,7 +103,7 @@ class SignIn:
 
     def colleagues(self) -> tuple[Colleague, ...]:
         """Return the store's staff for the sign-in page."""
-        with self._desk.storage.begin() as transaction:
+        with self._desk.storage.read() as transaction:
             return tuple(Colleague(s, s.staff_id in self._badges) for s in transaction.roster())
 
     def end_shift(self, staff_id: str) -> None:
@@ -111,6 +111,6 @@ class SignIn:
         self._badges.pop(staff_id, None)
 
     def _wrong(self, staff_id: str) -> WrongPin | PinLocked:
-        with self._desk.storage.begin() as transaction:
+        with self._desk.storage.read() as transaction:
             after = may_try(transaction.pin_attempts(staff_id), self._desk.clock.now())
         return PinLocked(after.until) if isinstance(after, LockedOut) else WrongPin(after.left)

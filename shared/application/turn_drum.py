@@ -43,7 +43,7 @@ class WheelReady:
 
 def open_wheel(desk: Desk, member_id: str, campaign: str) -> WheelReady | WheelRests | NoTurnsHere:
     """Show the drum that a member's next turn would use."""
-    with desk.storage.begin() as transaction:
+    with desk.storage.read() as transaction:
         member = transaction.member(member_id)
         tickets = _usable(member, campaign, desk.device_id)
         if not tickets:
