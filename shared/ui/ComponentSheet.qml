@@ -347,6 +347,7 @@ Rectangle {
                 }
 
                 AppText {
+                    width: parent.width
                     type: Theme.lead
                     font.bold: true
                     text: "Service counter"

@@ -12,7 +12,7 @@ Item {
 
     readonly property real thickness: Math.max(8, root.width * 0.07)
 
-    implicitWidth: 200
+    implicitWidth: Theme.staff ? 120 : 200
     implicitHeight: root.implicitWidth
 
     Accessible.role: Accessible.Indicator

@@ -12,7 +12,9 @@ Row {
     property int group: 4
     property string label: qsTr("Member number")
 
-    readonly property real cell: Theme.title.size * 0.88
+    readonly property real widest: Theme.staff ? 480 : 936
+    readonly property real gaps: (root.length - 1) * root.spacing + (Math.ceil(root.length / root.group) - 1) * Theme.gutter
+    readonly property real cell: Math.floor(Math.min(Theme.title.size * 0.88, (root.widest - root.gaps) / root.length))
 
     spacing: Theme.unit / 2
 

@@ -9,6 +9,7 @@ import shared.qt
 //
 // `turn(facet, place, kinds)` turns until `facet` stands at the pointer, at `place` (0 to 1) within its middle 80 %,
 // then lets the balls of `kinds` fall one after the other. `skip()`, also on a tap, goes straight to the fall.
+// Its wheel is a picture with corners in Theme.paper: put it first on a page of that ground.
 // `finished` comes when the result may be shown; `clear()` makes it ready for another turn.
 Item {
     id: root
@@ -89,6 +90,8 @@ Item {
 
     implicitWidth: root.radius * 2
     implicitHeight: root.trayFloor + 8
+    // The corners of the wheel's picture stay inside.
+    clip: true
 
     Accessible.ignored: true
 

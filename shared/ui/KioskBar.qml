@@ -41,7 +41,7 @@ Rectangle {
             objectName: "bar-easy"
             width: root.cell
             glyph: Theme.easy ? "" : Icons.accessible
-            text: Theme.easy ? qsTr("Usual view") : qsTr("Easy view")
+            text: Theme.easy ? qsTr("Normal") : qsTr("Easy view")
             onClicked: root.easyClicked()
         }
 

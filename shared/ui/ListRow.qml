@@ -71,7 +71,7 @@ T.Button {
                 text: root.title
                 font.bold: true
                 elide: Text.ElideRight
-                wrapMode: Text.NoWrap
+                maximumLineCount: 2
                 Accessible.ignored: true
             }
 
