@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QAbstractListModel, QObject
+from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -65,8 +65,8 @@ class WalletViewModel(QObject):
     def toKiosk(self) -> bool:
         return self._to is Reader.KIOSK
 
-    @Property(QAbstractListModel, constant=True)
-    def samples(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def samples(self) -> QAbstractItemModel:
         return self._samples
 
     @Property(float, notify=preparedChanged)

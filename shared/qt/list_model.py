@@ -1,4 +1,8 @@
-"""Show a sequence of frozen dataclass rows to QML."""
+"""Show a sequence of frozen dataclass rows to QML.
+
+Declare the property as `Property(QAbstractItemModel, …)`: Qt does not know QAbstractListModel as a property type before
+the application exists, and drops such a property with a warning.
+"""
 
 from __future__ import annotations
 

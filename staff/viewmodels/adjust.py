@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from PySide6.QtCore import QAbstractListModel, QObject
+from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.application.adjust_points import Adjusted, AdjustmentRefused, adjust_points, preview_adjustment
 from shared.application.ports import Signer, Signers
@@ -177,8 +177,8 @@ class AdjustViewModel(QObject):
     def approverRoles(self) -> str:
         return " / ".join(self._session.say(role) for role in self._roles)
 
-    @Property(QAbstractListModel, constant=True)
-    def reasons(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def reasons(self) -> QAbstractItemModel:
         return self._reasons
 
     @Property(SignInViewModel, constant=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import QAbstractListModel, QObject
+from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.application.ports import MemberSearch
 from shared.application.views import FoundMember
@@ -142,12 +142,12 @@ class FindViewModel(QObject):
     def selected(self) -> int:
         return self._props.selected
 
-    @Property(QAbstractListModel, constant=True)
-    def results(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def results(self) -> QAbstractItemModel:
         return self._results
 
-    @Property(QAbstractListModel, constant=True)
-    def scans(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def scans(self) -> QAbstractItemModel:
         return self._scans
 
     @property

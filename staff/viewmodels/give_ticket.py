@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from PySide6.QtCore import QAbstractListModel, QObject
+from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.application.correct import Done, Refused, give_ticket
 from shared.qt.list_model import RowsModel
@@ -108,12 +108,12 @@ class GiveTicketViewModel(QObject):
     def refusal(self) -> str:
         return self._props.refusal
 
-    @Property(QAbstractListModel, constant=True)
-    def campaigns(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def campaigns(self) -> QAbstractItemModel:
         return self._campaigns
 
-    @Property(QAbstractListModel, constant=True)
-    def reasons(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def reasons(self) -> QAbstractItemModel:
         return self._reasons
 
     def begin(self, member_id: str, member_name: str) -> None:

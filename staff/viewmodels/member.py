@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from PySide6.QtCore import QAbstractListModel, QObject
+from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.application.correct import Done, Refused, undo_action
 from shared.application.read_member import read_member
@@ -254,16 +254,16 @@ class MemberViewModel(QObject):
     def tier(self) -> str:
         return self._tier
 
-    @Property(QAbstractListModel, constant=True)
-    def lots(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def lots(self) -> QAbstractItemModel:
         return self._lots
 
-    @Property(QAbstractListModel, constant=True)
-    def awards(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def awards(self) -> QAbstractItemModel:
         return self._awards
 
-    @Property(QAbstractListModel, constant=True)
-    def history(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def history(self) -> QAbstractItemModel:
         return self._history
 
     @property

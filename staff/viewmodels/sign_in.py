@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import assert_never
 
-from PySide6.QtCore import QAbstractListModel, QObject
+from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.application.sign_in import (
     BadgeNeeded,
@@ -142,8 +142,8 @@ class SignInViewModel(QObject):
     def lockedUntil(self) -> str:
         return self._props.locked_until
 
-    @Property(QAbstractListModel, constant=True)
-    def colleagues(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def colleagues(self) -> QAbstractItemModel:
         return self._rows
 
     @property

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QObject
+from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.application.read_store import held_operations, store_drums, waiting_prizes
 from shared.application.views import HeldOperation, StoreDrum, WaitingPrize
@@ -86,8 +86,8 @@ class PrizesViewModel(QObject):
         session.changed.connect(self._list)
         session.locked.connect(self.close)
 
-    @Property(QAbstractListModel, constant=True)
-    def rows(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def rows(self) -> QAbstractItemModel:
         return self._rows
 
     @Property(int, notify=countChanged)
@@ -163,8 +163,8 @@ class DrawsViewModel(QObject):
         session.changed.connect(self._list)
         session.locked.connect(self.close)
 
-    @Property(QAbstractListModel, constant=True)
-    def rows(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def rows(self) -> QAbstractItemModel:
         return self._rows
 
     @Property(int, notify=countChanged)
@@ -229,8 +229,8 @@ class HeldViewModel(QObject):
         session.changed.connect(self._list)
         session.locked.connect(self.close)
 
-    @Property(QAbstractListModel, constant=True)
-    def rows(self) -> QAbstractListModel:
+    @Property(QAbstractItemModel, constant=True)
+    def rows(self) -> QAbstractItemModel:
         return self._rows
 
     @Property(int, notify=countChanged)
