@@ -16,7 +16,7 @@ from shared.central.database import default_url, open_centre
 from shared.central.office import read_programme
 from shared.central.secrets_file import load_secrets
 from shared.demo.cards import print_cards
-from shared.demo.launcher import Command, Programs
+from shared.demo.launcher import ProgramStart, Programs
 from shared.demo.photos import voucher_photos
 from shared.demo.seed import PROGRAMME_FILE, DemoShop, find_shop, make_shop
 from shared.demo.wallet import Reader, Sample, SampleKind, WalletViewModel
@@ -173,13 +173,13 @@ def _url(cards: Path, name: str) -> str:
 
 def _commands(
     folder: Path, url: str, language: Language, screen: QRect, server: Callable[[Reader], str]
-) -> tuple[Command, ...]:
+) -> tuple[ProgramStart, ...]:
     height = min(int(screen.height() * _KIOSK_SHARE), 1920)
     kiosk = f"{height * 9 // 16}x{height}"
     tablet = f"{min(_TABLET[0], screen.width())}x{min(_TABLET[1], screen.height())}"
 
-    def program(module: str, name: str, window: str, reader: Reader) -> Command:
-        return Command(
+    def program(module: str, name: str, window: str, reader: Reader) -> ProgramStart:
+        return ProgramStart(
             module,
             (
                 *("--data", str(folder / name), "--central", url, "--locale", language.value),
@@ -188,7 +188,7 @@ def _commands(
         )
 
     return (
-        Command("shared.central", ("serve", "--data", str(folder / "central"), "--central", url)),
+        ProgramStart("shared.central", ("serve", "--data", str(folder / "central"), "--central", url)),
         program("kiosk", "kiosk", kiosk, Reader.KIOSK),
         program("staff", "staff", tablet, Reader.TABLET),
     )

@@ -10,7 +10,7 @@ _GRACE_MS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class ProgramStart:
     """A program of ours: its module and arguments."""
 
     module: str
@@ -27,7 +27,7 @@ class Programs(QObject):
         self._running: list[QProcess] = []
         self._ending = False
 
-    def start(self, commands: Sequence[Command]) -> None:
+    def start(self, commands: Sequence[ProgramStart]) -> None:
         """Start them; what they print goes where our own output goes."""
         for command in commands:
             process = QProcess(self)

@@ -60,7 +60,7 @@ PEOPLE: tuple[Person, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
+class Hire:
     """A demo staff member; the PIN is printed in the wallet, as a demo's may be."""
 
     name: str
@@ -68,10 +68,10 @@ class Colleague:
     pin: str
 
 
-COLLEAGUES: tuple[Colleague, ...] = (
-    Colleague("加藤", "assistant", "246810"),
-    Colleague("森", "supervisor", "135791"),
-    Colleague("上田", "manager", "314159"),
+COLLEAGUES: tuple[Hire, ...] = (
+    Hire("加藤", "assistant", "246810"),
+    Hire("森", "supervisor", "135791"),
+    Hire("上田", "manager", "314159"),
 )
 
 
