@@ -118,7 +118,7 @@ Item {
                             id: figure
 
                             objectName: "points"
-                            type: root.viewModel.points > 9999999 ? Theme.name : root.viewModel.points > 99999 ? Theme.display : Theme.figure
+                            type: root.viewModel.points > 9999999 ? Theme.title : root.viewModel.points > 99999 ? Theme.display : Theme.figure
                             value: root.viewModel.points
                             gained: root.viewModel.gainedPoints
                             masked: root.masked
@@ -188,7 +188,7 @@ Item {
 
                     x: parent.width - width - 48
                     y: 32
-                    radius: 148
+                    radius: root.wide ? 132 : 148
                     labelled: false
                     facets: root.viewModel.facets
                 }

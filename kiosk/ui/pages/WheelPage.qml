@@ -105,7 +105,8 @@ Item {
             x: root.edge
             y: root.wide || root.compact ? 36 : 28
             width: parent.width - root.edge * 2 - (all.visible && !root.compact ? all.width + Theme.gutter : 0)
-            type: Theme.heading
+            type: root.wide ? Theme.lead : Theme.heading
+            font.bold: true
             text: root.viewModel.recording ? qsTr("One moment, please.") : root.viewModel.turning ? qsTr("Here it goes", "while the drum turns") : qsTr("Tap a symbol to turn")
         }
 

@@ -1,0 +1,177 @@
+"""Builds the kiosk and wires it; nothing else does."""
+
+import secrets
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.touches import TouchWatch
+from kiosk.viewmodels.app import AppViewModel
+from kiosk.viewmodels.pulse import TimerPulse
+from shared.application.identify import IdentifyMember
+from shared.domain.devices import DeviceKind
+from shared.hardware.keyboard_wedge import KeyboardWedge
+from shared.hardware.scanner import Scan, Scanner, ScannerGroup
+from shared.qt.brand import HOUSE_BRAND, Brand, BrandRefused, parse_brand
+from shared.qt.engine import make_application, make_engine
+from shared.qt.i18n import Interpreter, Language
+from shared.qt.interrupt import InterruptWatcher
+from shared.qt.jobs import Lane
+from shared.qt.measures import Face
+from shared.qt.qml import Signal
+from shared.qt.theme import Appearance, theme_of
+from shared.runtime.config import KioskSettings
+from shared.runtime.settings import WindowSize
+from shared.runtime.trouble import Bug, Trouble
+from shared.sync.device import OpenDevice, open_device
+
+DEFAULT_LOCALE: Final = "ja"
+
+
+class Kiosk(QObject):
+    """The whole program: `run` shows it until its window is closed, `close` takes it apart in the right order."""
+
+    # From the sync thread to the screen's.
+    _synced = Signal()
+
+    def __init__(self, application: QGuiApplication, device: OpenDevice, settings: KioskSettings) -> None:
+        super().__init__()
+        self._application = application
+        self._device = device
+        self._settings = settings
+        self._lane = Lane("database")
+        self._pulse = TimerPulse(self)
+        locale = settings.locale or DEFAULT_LOCALE
+        self._app = AppViewModel(
+            device.desk, IdentifyMember(device.desk), self._lane, self._pulse, secrets.SystemRandom().random, locale
+        )
+        self._engine = make_engine()
+        self._theme = theme_of(self._engine)
+        self._theme.dress(Appearance(face=Face.KIOSK, brand=read_brand(settings.theme)))
+        self._interpreter = Interpreter(application)
+        self._interpreter.serve(self._engine)
+        self._interpreter.speak(Language(locale))
+        self._touches = TouchWatch(self)
+        self._scanner: Scanner | None = None
+        self._app.localeChanged.connect(self._speak)
+        self._app.easyChanged.connect(self._redress)
+        self._touches.noticed.connect(self._app.touched)
+        self._synced.connect(self._app.refresh, Qt.ConnectionType.QueuedConnection)
+        device.sync.listen(self._synced.emit)
+        self._window = self._open(self._engine)
+
+    @property
+    def app(self) -> AppViewModel:
+        """The screen's state."""
+        return self._app
+
+    @property
+    def window(self) -> QQuickWindow:
+        """The one window."""
+        return self._window
+
+    def start(self) -> None:
+        """Show the window; readers and the exchange with the centre begin after its first frame."""
+        self._app.refresh()
+        # What begins here imports much: the first frame must not wait for it.
+        self._window.frameSwapped.connect(
+            self._begin,
+            Qt.ConnectionType(Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value),
+        )
+        if isinstance(self._settings.window, WindowSize):
+            self._window.resize(self._settings.window.width_px, self._settings.window.height_px)
+            self._window.show()
+        else:
+            self._window.showFullScreen()
+
+    def close(self) -> None:
+        """End readers, exchange and pending work, then the engine, then what it showed, then the database."""
+        if self._scanner is not None:
+            self._scanner.stop()
+        self._pulse.stop()
+        self._device.sync.stop()
+        self._lane.close()
+        self._interpreter.dismiss(self._engine)
+        self._window.close()
+        self._engine.deleteLater()
+        QCoreApplication.sendPostedEvents(self._engine, QEvent.Type.DeferredDelete)
+        self._device.close()
+
+    def _open(self, engine: QQmlApplicationEngine) -> QQuickWindow:
+        engine.setInitialProperties({"app": self._app})
+        engine.loadFromModule("kiosk.ui", "Main")
+        for root in engine.rootObjects():
+            if isinstance(root, QQuickWindow):
+                self._touches.watch(root)
+                return root
+        raise Bug("The kiosk's window could not be loaded; the log has QML's reasons.")
+
+    def _begin(self) -> None:
+        self._pulse.start()
+        self._device.sync.start()
+        self._scanner = ScannerGroup(make_scanners(self._settings), self)
+        self._scanner.scanned.connect(self._take)
+        self._scanner.start()
+
+    def _take(self, scan: Scan) -> None:
+        self._app.scan(scan.text)
+
+    def _speak(self) -> None:
+        self._interpreter.speak(Language(self._app.locale))
+
+    def _redress(self) -> None:
+        self._theme.redress(easy=self._app.easy)
+
+
+def run(settings: KioskSettings, data: Path) -> int:
+    """Run the kiosk enrolled in the folder `data` until it is closed; Trouble where it can't start."""
+    application = make_application("garapon-kiosk")
+    InterruptWatcher(application)
+    device = open_device(data, settings.central)
+    if device.enrolment.kind is not DeviceKind.KIOSK:
+        device.close()
+        raise Trouble(
+            f"{data} is enrolled as {device.enrolment.label!r}, which is no kiosk: start garapon-staff there."
+        )
+    kiosk = Kiosk(application, device, settings)
+    try:
+        kiosk.start()
+        return application.exec()
+    finally:
+        kiosk.close()
+
+
+def make_scanners(settings: KioskSettings) -> tuple[Scanner, ...]:
+    """Return a reader for every way in that the settings name; one whose device is missing says so and stays quiet."""
+    scanners: list[Scanner] = [KeyboardWedge()]
+    if settings.scan_socket is not None:
+        from shared.hardware.line_scanner import LocalSocketScanner
+
+        scanners.append(LocalSocketScanner(settings.scan_socket))
+    if settings.serial_scanner is not None:
+        from shared.hardware.line_scanner import SerialScanner
+
+        scanners.append(SerialScanner(settings.serial_scanner))
+    if settings.camera:
+        from shared.hardware.camera import CameraScanner
+
+        scanners.append(CameraScanner())
+    return tuple(scanners)
+
+
+def read_brand(file: Path | None) -> Brand:
+    """Read the retailer's theme file; Trouble with a sentence where it can't be used."""
+    if file is None:
+        return HOUSE_BRAND
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"The theme file {file} can't be read: {error}.") from error
+    brand = parse_brand(text)
+    if isinstance(brand, BrandRefused):
+        raise Trouble(f"{file}: {brand.sentence}")
+    return brand
