@@ -16,7 +16,7 @@ from shared.central.database import default_url, open_centre
 from shared.central.office import read_programme
 from shared.central.secrets_file import load_secrets
 from shared.demo.cards import print_cards
-from shared.demo.launcher import ProgramStart, Programs
+from shared.demo.launcher import Programs, ProgramStart
 from shared.demo.photos import voucher_photos
 from shared.demo.seed import PROGRAMME_FILE, DemoShop, find_shop, make_shop
 from shared.demo.wallet import Reader, Sample, SampleKind, WalletViewModel

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from shared.application.identify import Greeted, IdentifyMember
+from shared.application.turn_drum import awards_shown, take_turns
 from shared.central.database import default_url, open_centre
 from shared.central.migrate import migrate_centre
 from shared.central.office import Badge, add_device, add_staff, apply_programme, deliver_stock, read_programme
@@ -24,6 +26,7 @@ from shared.domain.earning import PurchaseLine, tax_included
 from shared.domain.member import Profile
 from shared.domain.operations import EnrolMember, Operation, Receipt, RecordPurchase
 from shared.domain.programme import PrizeKind, Programme
+from shared.sync.device import open_device
 from shared.sync.port import Sent
 from shared.sync.sql_central import SqlCentral
 from shared.wire.badge_keys import BadgeKeyRing, UnlockedKey
@@ -38,6 +41,8 @@ STORE: Final = "ginza"
 _HISTORY_DAYS: Final = 430
 _DELIVERED_DRUMS: Final = 2
 _CODE_BYTES: Final = 16
+_FIRST_PLAYER: Final = 8
+_LAST_PLAYER: Final = 14
 _SEED: Final = 20261122
 _NO_CLOCK: Final = "before the demo"
 
@@ -139,6 +144,7 @@ def _make(data: Path, central_url: str, now: datetime, progress: Callable[[float
         office = add_device(engine, chain, central_url, (STORE, DeviceKind.DESKTOP, "Office"), now)
         _send(engine, office, programme, _signer(chain, badges[-1][0], badges[-1][1].pin), acts, now)
         _apply_all(engine, now, len(acts), progress)
+        _play(engine, data / "kiosk", central_url, now, members)
     finally:
         engine.dispose()
     receipts = tuple(_receipts(chance, programme, now))
@@ -263,6 +269,25 @@ def _apply_all(engine: Engine, now: datetime, count: int, progress: Callable[[fl
     while step := loop.round():
         applied += step
         progress(min(applied / count, 1.0))
+
+
+def _play(engine: Engine, kiosk: Path, central_url: str, now: datetime, members: tuple[DemoMember, ...]) -> None:
+    """Let some members use their turns at the kiosk, so that prizes wait at the counter."""
+    device = open_device(kiosk, central_url, _At(now - timedelta(hours=2)))
+    try:
+        device.sync.run_once()
+        identify = IdentifyMember(device.desk)
+        for member in members[_FIRST_PLAYER:_LAST_PLAYER]:
+            greeted = identify(member.code)
+            if isinstance(greeted, Greeted):
+                home = greeted.home
+                for turns in home.turns:
+                    take_turns(device.desk, home.member_id, turns.wheel.key, "sun", turns.usable)
+                awards_shown(device.desk, home.member_id)
+        device.sync.run_once()
+        _apply_all(engine, now, 1, lambda _part: None)
+    finally:
+        device.close()
 
 
 def _receipts(chance: random.Random, programme: Programme, now: datetime) -> Iterator[DemoReceipt]:
