@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
+import qrcode
 import zxingcpp
 
 QUIET_MODULES: Final = 4
@@ -16,10 +17,13 @@ def qr_matrix(text: str) -> Matrix:
     """Return the QR code of `text` as rows of modules, True where dark, without quiet zone.
 
     Error correction M; the smallest version and the densest mode that hold the text, which for our codes is
-    alphanumeric. `QUIET_MODULES` must stay light around it.
+    alphanumeric. `QUIET_MODULES` must stay light around it. Written by another library than the one that reads: an
+    error in either shows.
     """
-    symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    return _modules(symbol)
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+    code.add_data(text, optimize=0)
+    code.make(fit=True)
+    return tuple(tuple(row) for row in code.get_matrix())
 
 
 @lru_cache(maxsize=64)
