@@ -12,11 +12,17 @@ from sqlalchemy import Engine
 
 from shared.central import office
 from shared.central.database import default_url, is_embedded, open_centre, reading
+from shared.central.directory import Directory
+from shared.central.import_members import import_lines
+from shared.central.import_report import ImportReport
+from shared.central.members_csv import COLUMNS, ReadingRules, read_members
 from shared.central.migrate import is_current, migrate_centre
 from shared.central.secrets_file import ChainSecrets, load_secrets, make_secrets
 from shared.central.serve import serve, utc_now
 from shared.central.status import CentreStatus, centre_status
 from shared.central.verify_drum import NoSuchDrum, StillOpen, verify_drum
+from shared.domain.calendar import programme_day
+from shared.domain.codes import code_hash
 from shared.domain.devices import DeviceKind
 from shared.domain.drums import Refuted, Verified
 from shared.runtime.config import CentralSettings, add_flags
@@ -221,6 +227,31 @@ def _deliver(centre: Centre) -> int:
     return DONE
 
 
+def _members_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="the members (CSV, UTF-8, with a header)")
+    parser.add_argument("--dry-run", action="store_true", help="show what would happen and change nothing")
+    parser.add_argument("--store", metavar="ID", help="store for lines that name none")
+
+
+def _import_members(centre: Centre) -> int:
+    given, now = centre.arguments, utc_now()
+    with reading(centre.engine) as connection:
+        programme = Directory(connection).latest_programme()
+    if programme is None:
+        raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
+    code_key = bytes.fromhex(centre.secrets.code_key)
+    rules = ReadingRules(
+        programme, given.store, programme_day(now, programme.time_zone), lambda body: code_hash(code_key, body)
+    )
+    lines = import_lines(centre.engine, read_members(given.file, rules), now, dry_run=given.dry_run)
+    report = ImportReport(dry_run=given.dry_run)
+    for imported in lines:
+        for text in report.lines_about(imported):
+            centre.say(text)
+    centre.say(report.summary())
+    return DONE
+
+
 def _json_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
 
@@ -363,6 +394,16 @@ COMMANDS: tuple[Command, ...] = (
         "Drums are shared among the store's kiosks and never promise more than lies there.",
         _stock_arguments,
         _deliver,
+    ),
+    Command(
+        ("members", "import"),
+        "bring members in from another system, with their points",
+        "Look with --dry-run first. Lines that can't be understood are left out, each with a sentence; mend them and "
+        "import the same file again: whoever is there already stays as she is. Columns: "
+        + "; ".join(f"{name}: {meaning}" for name, meaning in COLUMNS.items())
+        + ".",
+        _members_arguments,
+        _import_members,
     ),
     Command(
         ("status",),

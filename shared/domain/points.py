@@ -254,6 +254,11 @@ def give_back(
     return step
 
 
+def qualify(account: Account, points: int, year: int) -> Posted:
+    """Count points for the tier alone, as an opening balance does."""
+    return _qualify(account, points, year, PostingKind.GRANT)
+
+
 def unqualify(account: Account, points: int, year: int, reverses: int | None = None) -> Posted:
     """Take qualifying points back."""
     return _qualify(account, -points, year, PostingKind.REVERSE, reverses)

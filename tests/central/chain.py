@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, Row, Table, func, insert, select
 
 from shared.central import office, schema
 from shared.central.applier import Applier
@@ -99,7 +99,7 @@ class Chain:
     def voucher(self, voucher_id: str) -> Voucher:
         return decode(Voucher, self.body(schema.voucher, schema.voucher.c.voucher_id, voucher_id))
 
-    def body(self, table: Any, column: Any, key: str) -> bytes:
+    def body(self, table: Table, column: ColumnElement[str], key: str) -> bytes:
         with reading(self.engine) as connection:
             body: bytes = connection.execute(select(table.c.body).where(column == key)).scalar_one()
             return body
@@ -110,12 +110,12 @@ class Chain:
             row = connection.execute(select(schema.op_result).where(schema.op_result.c.op_id == op_id)).one()
             return row.verdict, row.reason
 
-    def rows(self, table: Any) -> list[Any]:
+    def rows(self, table: Table) -> list[Row[Any]]:
         """Return every row of a table."""
         with reading(self.engine) as connection:
             return list(connection.execute(select(table)))
 
-    def feed(self, scope: str) -> list[Any]:
+    def feed(self, scope: str) -> list[Row[Any]]:
         """Return every row of a scope, in order."""
         with reading(self.engine) as connection:
             query = select(schema.feed).where(schema.feed.c.scope == scope).order_by(schema.feed.c.position)
@@ -235,14 +235,10 @@ class HandMadeDevice:
         code, until = None, None
         if prize.kind is not PrizeKind.POINTS:
             until = date(2026, 4, 30)
-            content = VoucherContent(
-                self.enrolment.number, wheel.number, drum.drum_id, drawn.turn, prize.ball, until
-            )
+            content = VoucherContent(self.enrolment.number, wheel.number, drum.drum_id, drawn.turn, prize.ball, until)
             code = write_voucher(content, self.keys)
         self._drums[drum.drum_id] = record(drum, drawn)
-        return TakeTurn(
-            member_id, ticket_id, drum.drum_id, drawn.turn, choice, drawn.prize, drawn.proof, code, until
-        )
+        return TakeTurn(member_id, ticket_id, drum.drum_id, drawn.turn, choice, drawn.prize, drawn.proof, code, until)
 
 
 def assert_all_balances(chain: Chain) -> None:
@@ -277,7 +273,7 @@ def assert_all_balances(chain: Chain) -> None:
         assert connection.execute(select(func.count()).select_from(schema.op_result)).scalar_one() == (applied or 0)
 
 
-def results_in(rows: Iterable[Any]) -> list[OperationResult]:
+def results_in(rows: Iterable[Row[Any]]) -> list[OperationResult]:
     """Return the results that feed rows carry."""
     return [decode(OperationResult, row.result) for row in rows if row.result is not None]
 
