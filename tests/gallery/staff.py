@@ -1,0 +1,352 @@
+"""The staff program's pages over one evening in a real shop."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtQuick import QQuickWindow
+
+from shared.application.hand_over_prize import (
+    HandedOverBefore,
+    HandOverAnswer,
+    OtherCounter,
+    PrizeHandedOver,
+    PrizeLapsed,
+    VoucherNotValid,
+)
+from shared.application.views import HandOverView, HeldOperation, StoreDrum, VoucherView
+from shared.domain.codes import CodeKind, mint
+from shared.domain.rules import HeldReason
+from shared.domain.staff import StaffMember
+from shared.domain.vouchers import VoucherContent
+from shared.hardware.cards import MemberFace
+from shared.qt.jobs import InlineExecutor
+from shared.qt.measures import Face
+from shared.qt.theme import Appearance, Scheme
+from shared.runtime.settings import WindowSize
+from staff.composition import StaffGround, StaffScreen
+from staff.viewmodels.app import StaffAppViewModel, StaffNotice
+from staff.viewmodels.card import CardMade, CardNotMade, CardOutlet
+from staff.viewmodels.hand_over import HandOverInputs
+from staff.viewmodels.sign_in import SignInFault
+from tests.gallery.kiosk import COUNTS, PROGRAMME, WHEEL
+from tests.gallery.pages import Gallery, Shot, View
+from tests.viewmodels.staff.shop import CLERK, NOW, PINS, shared_template
+
+SIZES = ((1280, 800), (800, 1280), (1440, 900))
+VIEWS = tuple(View(width, height, scheme) for width, height in SIZES for scheme in Scheme)
+CARD_CODE = mint(CodeKind.MEMBER, bytes(range(16)))
+CONTENT = VoucherContent(1, WHEEL.number, "0" * 32, 7, 3, date(2026, 12, 20))
+VOUCHER = VoucherView(CONTENT, WHEEL.prize("tea-cup"), "もも", "momo")
+BEFORE = HandOverView(
+    at=datetime(2026, 11, 22, 8, 36, tzinfo=UTC),
+    store=PROGRAMME.stores[0].name,
+    staff=StaffMember("kato", "加藤", "assistant", "ginza", "", "", "", ""),
+    device_label="サービスカウンター",
+)
+HELD = tuple(
+    HeldOperation(f"held-{number}", kind, reason, "", at, device, staff, "momo", nickname)
+    for number, (kind, reason, at, device, staff, nickname) in enumerate(
+        (
+            ("take_turn", HeldReason.TICKET_USED, datetime(2026, 11, 22, 6, 2, tzinfo=UTC), "キオスク1", "", "もも"),
+            ("hand_over_prize", HeldReason.VOUCHER_HANDED_OVER, NOW, "サービスカウンター", "加藤", "ケン"),
+            ("undo", HeldReason.UNDO_TOO_LATE, NOW, "サービスカウンター", "森", "はる"),
+        )
+    )
+)
+
+
+class IdlePress:
+    """Makes no cards: pictures of the page need none."""
+
+    def make(self, face: MemberFace, outlet: CardOutlet) -> CardMade | CardNotMade:
+        return CardNotMade()
+
+
+class StaffStage:
+    """The staff program's window over its own copy of the shop."""
+
+    def __init__(self, view: View) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="garapon-gallery-")
+        self.shop = shared_template().copy_to(Path(self._folder.name) / "shop")
+        self.shop.exchange()
+        ground = StaffGround(self.shop.desk, self.shop.tablet.search, self.shop.tablet.keys, IdlePress())
+        appearance = Appearance(face=Face.STAFF, scheme=view.scheme, reduced_motion=True)
+        self._screen = StaffScreen(ground, "ja", appearance, InlineExecutor())
+        self._screen.show(WindowSize(view.width, view.height))
+        self.app.camera_changed(available=True, on=False)
+        self._sign_in()
+
+    @property
+    def window(self) -> QQuickWindow:
+        return self._screen.window
+
+    @property
+    def app(self) -> StaffAppViewModel:
+        return self._screen.app
+
+    def speak(self, locale: str) -> None:
+        self.app.speak(locale)
+
+    def close(self) -> None:
+        self._screen.close()
+        self.shop.close()
+        self._folder.cleanup()
+
+    def clear_table(self) -> None:
+        """Go back to an open tablet with nothing on it."""
+        self.app.lock()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._sign_in()
+
+    def open_momo(self) -> None:
+        self.app.scanned(self.shop.card("もも"))
+
+    def _sign_in(self) -> None:
+        self.app.signIn.show_badge(self.shop.known.badges[CLERK])
+        for digit in PINS[CLERK]:
+            self.app.signIn.press(digit)
+
+
+def _press(act: Callable[[str], None], text: str) -> None:
+    for character in text:
+        act(character)
+
+
+def sign_in(stage: StaffStage) -> None:
+    stage.app.lock()
+
+
+def badge_first(stage: StaffStage) -> None:
+    stage.app.lock()
+    row = next(row for row in stage.app.signIn.rows if not row.badgeSeen)
+    stage.app.signIn.choose(row.staffId)
+
+
+def pin(stage: StaffStage) -> None:
+    stage.app.lock()
+    stage.app.signIn.choose(next(row.staffId for row in stage.app.signIn.rows if row.badgeSeen))
+    _press(stage.app.signIn.press, "135")
+
+
+def wrong_pin(stage: StaffStage) -> None:
+    pin(stage)
+    signing = stage.app.signIn
+    signing._take(replace(signing._inputs, pin="", fault=SignInFault.WRONG_PIN, attempts_left=3))
+
+
+def find_recent(stage: StaffStage) -> None:
+    stage.clear_table()
+
+
+def find_typed(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.open_momo()
+    stage.app.find.remember("voucher", "湯のみ", "handed-over", "code")
+    stage.app.find.remember("receipt", "佐藤 健一", "recorded", "ken", 6_600)
+    stage.app.show("find")
+    stage.app.find.search("さと")
+
+
+def find_nothing(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.find.search("ぴよぴよ")
+
+
+def receipt_waits(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app._notify(StaffNotice.RECEIPT_WAITS)
+
+
+def member(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.open_momo()
+
+
+def member_new(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.scanned(stage.shop.card("まこ"))
+
+
+def purchase_empty(stage: StaffStage) -> None:
+    member(stage)
+    stage.app.show("purchase")
+
+
+def purchase_sum(stage: StaffStage) -> None:
+    purchase_empty(stage)
+    _press(stage.app.purchase.press, "6600")
+
+
+def purchase_recorded(stage: StaffStage) -> None:
+    purchase_sum(stage)
+    stage.app.purchase._take(replace(stage.app.purchase._inputs, step="recorded"))
+
+
+def purchase_counted(stage: StaffStage) -> None:
+    purchase_empty(stage)
+    counted = replace(stage.app.purchase._inputs, amount_yen=6_600, step="counted", counted_at="2026-11-22T17:31")
+    stage.app.purchase._take(counted)
+
+
+def adjust_typing(stage: StaffStage) -> None:
+    member(stage)
+    stage.app.show("adjust")
+    stage.app.adjust.take(taking=True)
+    _press(stage.app.adjust.press, "120")
+    stage.app.adjust.choose("counted_twice")
+
+
+def adjust_above(stage: StaffStage) -> None:
+    member(stage)
+    stage.app.show("adjust")
+    _press(stage.app.adjust.press, "800")
+    stage.app.adjust.choose("goodwill")
+
+
+def adjust_approval(stage: StaffStage) -> None:
+    adjust_above(stage)
+    stage.app.adjust.adjust()
+
+
+def adjust_done(stage: StaffStage) -> None:
+    adjust_typing(stage)
+    stage.app.adjust._take(replace(stage.app.adjust._inputs, step="done", after_points=1_120))
+
+
+def give_ticket(stage: StaffStage) -> None:
+    member(stage)
+    stage.app.show("give-ticket")
+    stage.app.giveTicket.choose("event")
+
+
+def give_ticket_done(stage: StaffStage) -> None:
+    give_ticket(stage)
+    stage.app.giveTicket._take(replace(stage.app.giveTicket._inputs, step="done"))
+
+
+def hand_over_ready(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.show("hand-over")
+
+
+def hand_over(answer: HandOverAnswer, at: str = "2026-11-22T17:42") -> Callable[[StaffStage], None]:
+    """Return what shows an answer."""
+
+    def show(stage: StaffStage) -> None:
+        hand_over_ready(stage)
+        stage.app.handOver._take(HandOverInputs(answer=answer, locale=stage.app.locale, at=at))
+
+    return show
+
+
+def enrol_empty(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.show("enrol")
+
+
+def enrol_faults(stage: StaffStage) -> None:
+    enrol_empty(stage)
+    for name, text in (
+        ("nickname", "とてもとても長い呼び名です"),
+        ("phone", "12"),
+        ("email", "momo"),
+        ("birthday", "春"),
+    ):
+        stage.app.enrol.write(name, text)
+        stage.app.enrol.leave(name)
+
+
+def card_known(stage: StaffStage) -> None:
+    member(stage)
+    stage.app.show("card")
+
+
+def card_fresh(stage: StaffStage) -> None:
+    card_known(stage)
+    stage.app.card.begin("momo", "もも", "402177339018", CARD_CODE, fresh=True)
+
+
+def card_saved(stage: StaffStage) -> None:
+    card_fresh(stage)
+    stage.app.card._take(replace(stage.app.card._inputs, made="png", place="/home/kato/cards/card-402177339018.png"))
+
+
+def prizes(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.show("prizes")
+
+
+def prizes_none(stage: StaffStage) -> None:
+    prizes(stage)
+    stage.app.prizes._show(())
+
+
+def draws(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.show("draws")
+    counts = tuple((prize, left, next(b.count for b in WHEEL.drum if b.prize == prize.key)) for prize, left in COUNTS)
+    stage.app.draws._show((StoreDrum(WHEEL, 1, "キオスク1", 14, counts, sum(left for _, left in COUNTS)),))
+
+
+def draws_none(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.show("draws")
+    stage.app.draws._show(())
+
+
+def held(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.show("held")
+    stage.app.held._show(HELD)
+
+
+def held_none(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.show("held")
+
+
+SHOTS = (
+    Shot("sign-in", "names", sign_in),
+    Shot("sign-in", "badge-first", badge_first),
+    Shot("sign-in", "pin", pin),
+    Shot("sign-in", "wrong-pin", wrong_pin),
+    Shot("find", "recent", find_recent),
+    Shot("find", "typed", find_typed),
+    Shot("find", "nothing", find_nothing),
+    Shot("find", "receipt-waits", receipt_waits),
+    Shot("member", "full", member),
+    Shot("member", "new", member_new),
+    Shot("purchase", "empty", purchase_empty),
+    Shot("purchase", "sum", purchase_sum),
+    Shot("purchase", "recorded", purchase_recorded),
+    Shot("purchase", "counted", purchase_counted),
+    Shot("adjust", "typing", adjust_typing),
+    Shot("adjust", "above", adjust_above),
+    Shot("adjust", "approval", adjust_approval),
+    Shot("adjust", "done", adjust_done),
+    Shot("give-ticket", "chosen", give_ticket),
+    Shot("give-ticket", "done", give_ticket_done),
+    Shot("hand-over", "ready", hand_over_ready),
+    Shot("hand-over", "done", hand_over(PrizeHandedOver("op", VOUCHER))),
+    Shot("hand-over", "before", hand_over(HandedOverBefore(VOUCHER, BEFORE), "2026-11-22T17:36")),
+    Shot("hand-over", "lapsed", hand_over(PrizeLapsed(VOUCHER, CONTENT.collect_until))),
+    Shot("hand-over", "invalid", hand_over(VoucherNotValid())),
+    Shot("hand-over", "other-counter", hand_over(OtherCounter("2階カウンター"))),
+    Shot("enrol", "empty", enrol_empty),
+    Shot("enrol", "faults", enrol_faults),
+    Shot("card", "known", card_known),
+    Shot("card", "fresh", card_fresh),
+    Shot("card", "saved", card_saved),
+    Shot("prizes", "waiting", prizes),
+    Shot("prizes", "none", prizes_none),
+    Shot("draws", "drum", draws),
+    Shot("draws", "none", draws_none),
+    Shot("held", "some", held),
+    Shot("held", "none", held_none),
+)
+
+GALLERY = Gallery("staff", VIEWS, SHOTS, StaffStage)

@@ -1,0 +1,1 @@
+"""Tests of the staff program's view models, over a real shop."""
