@@ -34,6 +34,7 @@ from shared.runtime.folders import Folders
 from shared.runtime.trouble import Trouble
 
 _PHOTOS_EVERY_MS: Final = 2_000
+_CARDS_ON_TOP: Final = 4
 _KIOSK_SHARE: Final = 0.85
 _TABLET: Final = (1280, 800)
 
@@ -109,7 +110,7 @@ class _Demo(QObject):
         url = self._central_url or default_url(central)
         self._engine = open_centre(url, load_secrets(central))
         self._own = tuple(_samples(shop, self._folder.parent / "cards"))
-        self.wallet.fill(self._own)
+        self.wallet.fill(_in_order((), self._own))
         self.wallet.set_prepared(1.0)
         self.programs.start(_commands(self._folder, url, self._language, self._screen, self._server))
         self._photos.start()
@@ -124,7 +125,7 @@ class _Demo(QObject):
             locale = self._language.value
             self._lane.run(
                 lambda: voucher_photos(engine, self._programme, locale),
-                lambda photos: self.wallet.fill((*photos, *self._own)),
+                lambda photos: self.wallet.fill(_in_order(photos, self._own)),
                 self._no_photos,
             )
 
@@ -164,7 +165,14 @@ def _samples(shop: DemoShop, cards: Path) -> list[Sample]:
         )
         for i, m in enumerate(shop.members, 1)
     ]
-    return [*members[:6], *badges, *receipts, *members[6:]]
+    return [*badges, *receipts, *members]
+
+
+def _in_order(photos: tuple[Sample, ...], own: tuple[Sample, ...]) -> tuple[Sample, ...]:
+    """Lay a few cards on top, then what the tablet reads, then the other cards."""
+    cards = [sample for sample in own if sample.kind is SampleKind.CARD]
+    others = [sample for sample in own if sample.kind is not SampleKind.CARD]
+    return (*cards[:_CARDS_ON_TOP], *photos, *others, *cards[_CARDS_ON_TOP:])
 
 
 def _url(cards: Path, name: str) -> str:

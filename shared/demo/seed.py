@@ -120,12 +120,15 @@ def make_shop(folder: Path, central_url: str | None, now: datetime, progress: Ca
     unfinished = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(unfinished, ignore_errors=True)
     (unfinished / "central").mkdir(parents=True)
-    shop = _make(unfinished, central_url or default_url(unfinished / "central"), now, progress)
+    urls = (central_url or default_url(unfinished / "central"), central_url or default_url(folder / "central"))
+    shop = _make(unfinished, urls, now, progress)
     unfinished.rename(folder)
     return shop
 
 
-def _make(data: Path, central_url: str, now: datetime, progress: Callable[[float], None]) -> DemoShop:
+def _make(data: Path, urls: tuple[str, str], now: datetime, progress: Callable[[float], None]) -> DemoShop:
+    """Make everything in `data`; the centre is at the first URL now, and at the second when the shop has moved in."""
+    central_url, enrolled_url = urls
     chance = random.Random(_SEED)  # noqa: S311 - believable numbers, not secrets
     chain = make_secrets(data / "central")
     engine = open_centre(central_url, chain)
@@ -135,7 +138,7 @@ def _make(data: Path, central_url: str, now: datetime, progress: Callable[[float
         apply_programme(engine, programme, now)
         for kind, label, folder in ((DeviceKind.KIOSK, "Kiosk 1", "kiosk"), (DeviceKind.TABLET, "Tablet 1", "staff")):
             counter = kind is DeviceKind.TABLET
-            enrolment = add_device(engine, chain, central_url, (STORE, kind, label), now, counter=counter)
+            enrolment = add_device(engine, chain, enrolled_url, (STORE, kind, label), now, counter=counter)
             (data / folder).mkdir(parents=True, exist_ok=True)
             write_enrolment(data / folder / ENROLMENT_FILE, enrolment)
         badges = _hire(engine, chain, now)

@@ -12,8 +12,8 @@ Window {
 
     required property WalletViewModel wallet
 
-    width: 400
-    height: 800
+    width: 420
+    height: 880
     minimumWidth: 360
     visible: true
     color: Theme.paper
