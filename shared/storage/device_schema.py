@@ -149,12 +149,13 @@ pin_attempt = Table(
     Column("last_at", Instant),
 )
 
-# What staff search in, folded; its full-text index `member_gram` has the same row ids.
+# What staff search in, folded; its full-text index `member_gram` has the same row ids. `recent_ms` is when the member
+# was last heard of, in milliseconds since 1970.
 member_text = Table(
     "member_text",
     device,
     Column("id", Integer, primary_key=True),
     Column("member_id", String(64), nullable=False, unique=True),
     Column("text", String, nullable=False),
-    Column("recent_at", Instant, nullable=False, index=True),
+    Column("recent_ms", BigInteger, nullable=False, index=True),
 )

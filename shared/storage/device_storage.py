@@ -29,7 +29,7 @@ from shared.storage.faults import DiskFault, StorageFault, device_disk
 from shared.storage.migrate import migrate
 from shared.storage.outbox import Outbox
 from shared.storage.replay import Replay, read_touches
-from shared.storage.shelf import MemberIndex, Ref, Shelf
+from shared.storage.shelf import Confirmed, MemberIndex, Ref, Shelf
 from shared.storage.transaction import DeviceTransaction, Standing
 from shared.wire.envelope import Envelope
 from shared.wire.feed import AggregateKind, DrumRow, FeedRow, HeldRow, OperationResult, Verdict
@@ -246,9 +246,10 @@ class DeviceStorage:
             connection.execute(_UNTOUCH, {"op": result.op_id})
             if result.verdict is Verdict.HELD:
                 claims.forget(result.op_id)
-        shelf.accept((ref, *said.changed[ref]) for ref in said.changed if ref not in affected)
+        shelf.accept({ref: confirmed for ref, confirmed in said.changed.items() if ref not in affected})
         for ref in sorted(affected & said.changed.keys()):
-            shelf.confirm(ref, *said.changed[ref])
+            version, body, _ = said.changed[ref]
+            shelf.confirm(ref, version, body)
         if affected:
             Replay(connection, self._own.device_id, self._own.store_id, directory, shelf).recompute(affected)
         if said.programmes or said.results:
@@ -276,7 +277,7 @@ class _Said:
     programmes: list[tuple[Programme, bytes]] = field(default_factory=list)
     listed: list[tuple[Ref, int, bytes]] = field(default_factory=list)
     unlisted: list[Ref] = field(default_factory=list)
-    changed: dict[Ref, tuple[int, bytes]] = field(default_factory=dict)
+    changed: dict[Ref, Confirmed] = field(default_factory=dict)
     results: list[OperationResult] = field(default_factory=list)
     directory_changed: bool = False
 
@@ -346,14 +347,12 @@ def _read_row(row: FeedRow, own: OwnDevice, said: _Said) -> None:
             else:
                 said.listed.append((ref, row.version, row.body))
         case AggregateKind.MEMBER:
-            decode(Member, row.body)
-            said.changed[row.aggregate, row.key] = (row.version, row.body)
+            said.changed[row.aggregate, row.key] = (row.version, row.body, decode(Member, row.body))
         case AggregateKind.VOUCHER:
-            decode(Voucher, row.body)
-            said.changed[row.aggregate, row.key] = (row.version, row.body)
+            said.changed[row.aggregate, row.key] = (row.version, row.body, decode(Voucher, row.body))
         case AggregateKind.DRUM:
             drum = _unsealed(decode(DrumRow, row.body), own)
-            said.changed[row.aggregate, row.key] = (row.version, encode(drum))
+            said.changed[row.aggregate, row.key] = (row.version, encode(drum), drum)
         case _:
             assert_never(row.aggregate)
 

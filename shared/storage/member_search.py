@@ -18,7 +18,7 @@ from shared.storage.device_storage import DeviceStorage
 from shared.storage.search_text import grams, matched_part, query_grams, rank, searchable, terms
 
 RECENT_MEMBERS = 200
-CANDIDATES = 200
+CANDIDATES = 100
 PHONE_TAIL = 4
 
 _FIND_ROW = select(member_text.c.id).where(member_text.c.member_id == bindparam("member"))
@@ -26,19 +26,19 @@ _ADD = insert(member_text)
 _REWRITE = (
     update(member_text)
     .where(member_text.c.member_id == bindparam("member"))
-    .values(text=bindparam("words"), recent_at=bindparam("at"))
+    .values(text=bindparam("words"), recent_ms=bindparam("at"))
 )
-_TOUCH = update(member_text).where(member_text.c.member_id == bindparam("member")).values(recent_at=bindparam("at"))
+_TOUCH = update(member_text).where(member_text.c.member_id == bindparam("member")).values(recent_ms=bindparam("at"))
 _DROP = delete(member_text).where(member_text.c.member_id == bindparam("member"))
 _ADD_GRAMS = text("INSERT INTO member_gram (rowid, grams) VALUES (:id, :grams)")
 _DROP_GRAMS = text("DELETE FROM member_gram WHERE rowid = :id")
 _RECENT = (
-    select(member_text.c.member_id, member_text.c.text, member_text.c.recent_at)
-    .order_by(member_text.c.recent_at.desc())
+    select(member_text.c.member_id, member_text.c.text, member_text.c.recent_ms)
+    .order_by(member_text.c.recent_ms.desc())
     .limit(RECENT_MEMBERS)
 )
 _MATCHING = text(
-    "SELECT t.member_id, t.text, t.recent_at FROM member_gram g JOIN member_text t ON t.id = g.rowid"
+    "SELECT t.member_id, t.text, t.recent_ms FROM member_gram g JOIN member_text t ON t.id = g.rowid"
     " WHERE g.member_gram MATCH :grams AND instr(t.text, :word) ORDER BY g.rowid DESC LIMIT :count"
 ).columns(*_RECENT.selected_columns)
 
@@ -52,17 +52,17 @@ class GramIndex:
             if before is not None:
                 self._drop(connection, before.member_id)
             return
-        words, at = searchable(after), _recent_at(after)
+        words, at = searchable(after), _recent_ms(after)
         if before is None:
             self._add(connection, after.member_id, words, at)
         elif searchable(before) != words:
             self._drop(connection, after.member_id)
             self._add(connection, after.member_id, words, at)
-        elif _recent_at(before) != at:
+        elif _recent_ms(before) != at:
             connection.execute(_TOUCH, {"member": after.member_id, "at": at})
 
-    def _add(self, connection: Connection, member_id: str, words: str, at: datetime) -> None:
-        added = connection.execute(_ADD, {"member_id": member_id, "text": words, "recent_at": at})
+    def _add(self, connection: Connection, member_id: str, words: str, at_ms: int) -> None:
+        added = connection.execute(_ADD, {"member_id": member_id, "text": words, "recent_ms": at_ms})
         (row_id,) = added.inserted_primary_key or (None,)
         connection.execute(_ADD_GRAMS, {"id": row_id, "grams": grams(words)})
 
@@ -86,9 +86,9 @@ class StoredMemberSearch:
         now = self._clock.now()
         with self._storage.reading() as (connection, transaction):
             rows = _matching(connection, words)[:limit]
-            members = [transaction.member(row.member_id) for row in rows]
+            members = transaction.members([row.member_id for row in rows])
             programme = transaction.programme
-            return tuple(_found(member, words, programme, now) for member in members if member is not None)
+            return tuple(_found(member, words, programme, now) for member in members)
 
 
 def _matching(connection: Connection, words: tuple[str, ...]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -100,7 +100,7 @@ def _matching(connection: Connection, words: tuple[str, ...]) -> Sequence[Row[*t
     match = " AND ".join(f'"{gram}"' for gram in dict.fromkeys(wanted))
     found = connection.execute(_MATCHING, {"grams": match, "word": longest, "count": CANDIDATES})
     rows = [row for row in found if all(word in row.text for word in words)]
-    rows.sort(key=lambda row: row.recent_at, reverse=True)
+    rows.sort(key=lambda row: row.recent_ms, reverse=True)
     rows.sort(key=lambda row: rank(row.text, words))
     return rows
 
@@ -123,5 +123,6 @@ def _found(member: Member, words: tuple[str, ...], programme: Programme, now: da
     )
 
 
-def _recent_at(member: Member) -> datetime:
-    return member.history[0].at if member.history else member.enrolled_at
+def _recent_ms(member: Member) -> int:
+    at = member.history[0].at if member.history else member.enrolled_at
+    return int(at.timestamp() * 1000)

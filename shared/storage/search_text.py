@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from shared.domain.member import Member
 
@@ -78,6 +79,11 @@ def _cut(text: str, length: int) -> Iterator[str]:
     return (text[start : start + length] for start in range(len(text) - length + 1))
 
 
+@lru_cache(maxsize=4096)
+def _fold_cluster(written: str) -> str:
+    return fold(written)
+
+
 def _fold_with_origins(shown: str) -> tuple[str, list[tuple[int, int]]]:
     folded: list[str] = []
     origins: list[tuple[int, int]] = []
@@ -86,7 +92,7 @@ def _fold_with_origins(shown: str) -> tuple[str, list[tuple[int, int]]]:
         end = start + 1
         while end < len(shown) and shown[end] in _VOICING:
             end += 1
-        for character in fold(shown[start:end]):
+        for character in _fold_cluster(shown[start:end]):
             folded.append(character)
             origins.append((start, end))
         start = end

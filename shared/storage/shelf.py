@@ -1,6 +1,6 @@
 """Aggregates on a device: what the centre confirmed, what waiting operations make of it, and the indexes over both."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -18,6 +18,9 @@ Aggregate = Member | Drum | Voucher
 Ref = tuple[AggregateKind, str]
 """What an operation touches: kind and key."""
 
+Confirmed = tuple[int, bytes, Aggregate]
+"""What the centre says of an aggregate: version, body as stored, and the same decoded."""
+
 A = TypeVar("A", Member, Drum, Voucher)
 
 _CHANGING: dict[AggregateKind, type[Member] | type[Drum] | type[Voucher]] = {
@@ -28,6 +31,12 @@ _CHANGING: dict[AggregateKind, type[Member] | type[Drum] | type[Voucher]] = {
 _KEY = (aggregate.c.kind == bindparam("k"), aggregate.c.key == bindparam("id"))
 _PROJECTED = select(func.coalesce(aggregate.c.projected, aggregate.c.confirmed)).where(*_KEY)
 _CONFIRMED = select(aggregate.c.version, aggregate.c.confirmed, aggregate.c.projected).where(*_KEY)
+_MANY = select(aggregate.c.key, aggregate.c.version, aggregate.c.confirmed, aggregate.c.projected).where(
+    aggregate.c.kind == bindparam("k"), aggregate.c.key.in_(bindparam("ids", expanding=True))
+)
+_PROJECTED_MANY = select(aggregate.c.key, func.coalesce(aggregate.c.projected, aggregate.c.confirmed)).where(
+    aggregate.c.kind == bindparam("k"), aggregate.c.key.in_(bindparam("ids", expanding=True))
+)
 _PROJECT = insert(aggregate)
 _PROJECT = _PROJECT.on_conflict_do_update(
     index_elements=["kind", "key"], set_={"projected": _PROJECT.excluded.projected}
@@ -115,6 +124,12 @@ class Shelf:
         """Return the member as projected."""
         return self._read(Member, AggregateKind.MEMBER, member_id)
 
+    def members(self, member_ids: list[str]) -> list[Member]:
+        """Return those members that are known, as projected, in this order."""
+        rows = self._connection.execute(_PROJECTED_MANY, {"k": AggregateKind.MEMBER, "ids": member_ids})
+        bodies = {row[0]: row[1] for row in rows}
+        return [decode(Member, bodies[member_id]) for member_id in member_ids if member_id in bodies]
+
     def drum(self, drum_id: str) -> Drum | None:
         """Return the drum as projected."""
         return self._read(Drum, AggregateKind.DRUM, drum_id)
@@ -155,16 +170,16 @@ class Shelf:
             row = {"kind": ref[0], "key": ref[1], "version": version, "confirmed": body, "projected": None}
             self._connection.execute(_CONFIRM, row)
 
-    def accept(self, said: Iterable[tuple[Ref, int, bytes]]) -> None:
+    def accept(self, said: Mapping[Ref, Confirmed]) -> None:
         """Store what the centre says about aggregates that no waiting operation touches; older versions are ignored."""
+        there = self._stored_of(said)
         rows = []
-        for ref, version, body in said:
-            stored = self.stored(ref)
+        for ref, (version, body, value) in said.items():
+            stored = there.get(ref)
             if stored is not None and version <= stored.version:
                 continue
             kept = (stored.projected or stored.confirmed) if stored else None
             before = decode(_CHANGING[ref[0]], kept) if kept is not None else None
-            value = decode(_CHANGING[ref[0]], body)
             self._known[ref] = value
             rows.append({"kind": ref[0], "key": ref[1], "version": version, "confirmed": body, "projected": None})
             self._follow(before, value)
@@ -234,6 +249,16 @@ class Shelf:
         """Return the vouchers of these kiosks that wait to be handed over, soonest lapsing first."""
         bodies = self._connection.execute(_OPEN_VOUCHERS, {"numbers": list(device_numbers)}).scalars()
         return tuple(decode(Voucher, body) for body in bodies)
+
+    def _stored_of(self, refs: Iterable[Ref]) -> dict[Ref, Stored]:
+        keys: dict[AggregateKind, list[str]] = {}
+        for kind, key in refs:
+            keys.setdefault(kind, []).append(key)
+        return {
+            (kind, row.key): Stored(row.version, row.confirmed, row.projected)
+            for kind, wanted in keys.items()
+            for row in self._connection.execute(_MANY, {"k": kind, "ids": wanted})
+        }
 
     def _read(self, kind: type[A], name: AggregateKind, key: str) -> A | None:
         ref = (name, key)

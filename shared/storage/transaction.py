@@ -83,6 +83,10 @@ class DeviceTransaction:
     def member(self, member_id: str) -> Member | None:
         return self._shelf.member(member_id)
 
+    def members(self, member_ids: list[str]) -> list[Member]:
+        """Return those members that are known, in this order."""
+        return self._shelf.members(member_ids)
+
     def drum(self, drum_id: str) -> Drum | None:
         return self._shelf.drum(drum_id)
 

@@ -142,9 +142,9 @@ def _search() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("member_id", sa.String(64), nullable=False, unique=True),
         sa.Column("text", sa.String, nullable=False),
-        sa.Column("recent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recent_ms", sa.BigInteger, nullable=False),
     )
-    op.create_index("ix_member_text_recent_at", "member_text", ["recent_at"])
+    op.create_index("ix_member_text_recent_ms", "member_text", ["recent_ms"])
     # Grams are made by `search_text`; the ascii tokeniser keeps every other character as it is.
     op.execute(
         "CREATE VIRTUAL TABLE member_gram USING fts5(grams, content='', contentless_delete=1, detail=none,"
