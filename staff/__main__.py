@@ -10,21 +10,22 @@ from shared.runtime.screen import require_qt
 from shared.runtime.start import Program, Started, start
 from shared.runtime.trouble import Trouble
 
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--enrol", metavar="FILE", type=Path, help="take this device's enrolment file first")
+
+
 PROGRAM = Program(
     "garapon-staff",
     StaffSettings,
     "The tablet and desktop of store assistants: find members, record purchases, hand prizes over.",
-    lambda parser: _add_arguments(parser),
+    _add_arguments,
 )
 
 
 def main() -> int:
     """Run the staff program."""
     return start(PROGRAM, _run)
-
-
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--enrol", metavar="FILE", type=Path, help="take this device's enrolment file first")
 
 
 def _run(started: Started[StaffSettings]) -> int:

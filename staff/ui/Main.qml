@@ -16,7 +16,7 @@ Window {
     readonly property bool framed: root.app.signedIn && root.app.page !== "not-ready"
 
     color: Theme.paper
-    title: Theme.shopName
+    title: Theme.shopName(root.app.locale)
     minimumWidth: 720
     minimumHeight: 640
 
@@ -61,7 +61,7 @@ Window {
 
         objectName: "page"
         x: root.framed ? rail.width : 0
-        y: root.framed ? bar.height : 0
+        y: (root.framed ? bar.height : 0) + (notice.visible ? notice.height + Theme.unit * 2 : 0)
         width: parent.width - x
         height: parent.height - y
         focus: true
@@ -99,12 +99,12 @@ Window {
     }
 
     Banner {
+        id: notice
+
         objectName: "notice"
-        anchors.horizontalCenter: page.horizontalCenter
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.margin
-        width: Math.min(implicitWidth, page.width - Theme.margin * 2)
-        z: 2
+        x: page.x + Theme.margin
+        y: (root.framed ? bar.height : 0) + Theme.unit * 2
+        width: page.width - Theme.margin * 2
         tone: root.app.notice === "receipt-waits" ? Sheet.Note : root.app.notice === "fault" ? Sheet.Stop : Sheet.Wait
         glyph: root.app.notice === "receipt-waits" ? Icons.receipt : root.app.notice === "sign-in-first" ? Icons.lock : Icons.alert
         text: {

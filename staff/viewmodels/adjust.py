@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractItemModel, QObject
 from shared.application.adjust_points import Adjusted, AdjustmentRefused, adjust_points, preview_adjustment
 from shared.application.ports import Signer, Signers
 from shared.application.views import AdjustmentPreview
-from shared.domain.programme import Text
+from shared.domain.programme import Permission, Text
 from shared.domain.rules import HeldReason
-from shared.domain.staff import NotAllowed
+from shared.domain.staff import NotAllowed, StaffMember
 from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.announce import announce
@@ -236,7 +236,7 @@ class AdjustViewModel(QObject):
             return
         if self._props.needs_approval:
             self._approval.cancel()
-            self._approval.bar(self._session.staff_id)
+            self._approval.ask_for(self._may_approve)
             self._approval.refresh()
             self._take(replace(self._inputs, step="approval"))
         else:
@@ -252,6 +252,12 @@ class AdjustViewModel(QObject):
     def _approved(self, approver: Signer) -> None:
         if self._inputs.step == "approval":
             self._record(approver)
+
+    def _may_approve(self, staff: StaffMember) -> bool:
+        shop, points = self._session.shop, abs(self._inputs.change_points)
+        role = next((r for r in shop.roles if r.key == staff.role), None) if shop else None
+        able = role is not None and Permission.APPROVE in role.permissions and points <= role.approve_limit_points
+        return able and staff.staff_id != self._session.staff_id
 
     def _record(self, approver: Signer | None) -> None:
         signer, inputs = self._session.signer, self._inputs

@@ -1,5 +1,6 @@
 """Badge, then PIN: to open the tablet, and for a second person to agree."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import assert_never
@@ -37,7 +38,7 @@ class SignInFault(StrEnum):
     LOCKED_FOR_GOOD = "locked-for-good"
     BADGE_NEEDED = "badge-needed"
     BADGE_UNKNOWN = "badge-unknown"
-    OWN_BADGE = "own-badge"
+    SOMEBODY_ELSE = "somebody-else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class SignInViewModel(QObject):
         self._props = derive(self._inputs)
         self._colleagues: tuple[Colleague, ...] = ()
         self._rows = RowsModel(ColleagueRow, lambda row: row.staffId, self)
-        self._barred = ""
+        self._wanted: Callable[[StaffMember], bool] | None = None
         session.changed.connect(self._list)
 
     @Property(str, notify=stepChanged)
@@ -150,9 +151,9 @@ class SignInViewModel(QObject):
     def rows(self) -> tuple[ColleagueRow, ...]:
         return self._rows.rows
 
-    def bar(self, staff_id: str) -> None:
-        """Refuse this person: nobody agrees to their own adjustment."""
-        self._barred = staff_id
+    def ask_for(self, wanted: Callable[[StaffMember], bool]) -> None:
+        """Take only these people from now on."""
+        self._wanted = wanted
         self._list()
 
     def refresh(self) -> None:
@@ -224,8 +225,8 @@ class SignInViewModel(QObject):
 
     def _badge_shown(self, answer: BadgeSeen | BadgeUnknown) -> None:
         match answer:
-            case BadgeSeen(staff) if staff.staff_id == self._barred:
-                self._take(SignInInputs(fault=SignInFault.OWN_BADGE))
+            case BadgeSeen(staff) if not self._takes(staff):
+                self._take(SignInInputs(fault=SignInFault.SOMEBODY_ELSE))
             case BadgeSeen(staff):
                 self._take(SignInInputs(chosen=staff))
             case BadgeUnknown():
@@ -242,8 +243,11 @@ class SignInViewModel(QObject):
         self._rows.replace(
             ColleagueRow(c.staff.staff_id, c.staff.name, self._role_name(c.staff.role), c.badge_seen)
             for c in self._colleagues
-            if c.staff.staff_id != self._barred
+            if self._takes(c.staff)
         )
+
+    def _takes(self, staff: StaffMember) -> bool:
+        return self._wanted is None or self._wanted(staff)
 
     def _role_name(self, key: str) -> str:
         shop = self._session.shop

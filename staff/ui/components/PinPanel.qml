@@ -25,8 +25,8 @@ FocusScope {
             return qsTr("%1, please scan your badge first. Once a shift is enough.").arg(root.viewModel.name);
         case "badge-unknown":
             return qsTr("This badge is not known here.");
-        case "own-badge":
-            return qsTr("Somebody else has to agree.");
+        case "somebody-else":
+            return qsTr("Somebody else has to agree, with a larger limit.");
         default:
             return "";
         }
@@ -97,6 +97,7 @@ FocusScope {
                 anchors.margins: Theme.unit
                 clip: true
                 boundsBehavior: Flickable.StopAtBounds
+                cacheBuffer: 0
                 model: root.viewModel.colleagues
                 delegate: ListRow {
                     id: colleague

@@ -38,6 +38,7 @@ FocusScope {
         width: root.inner
         clip: true
         boundsBehavior: Flickable.StopAtBounds
+        cacheBuffer: 0
         model: root.viewModel.rows
 
         delegate: Item {

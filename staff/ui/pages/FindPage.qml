@@ -138,6 +138,7 @@ FocusScope {
             anchors.margins: Theme.unit
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            cacheBuffer: 0
             currentIndex: root.viewModel.selected
             highlightMoveDuration: 0
             model: root.viewModel.results
@@ -158,7 +159,7 @@ FocusScope {
                 required property real points
                 required property int index
 
-                readonly property string visit: row.visitedToday ? qsTr("here today") : row.lastVisitOn.length > 0 ? qsTr("last here %1").arg(Words.shortDay(row.lastVisitOn)) : qsTr("not here yet")
+                readonly property string visit: row.visitedToday ? qsTr("here today") : row.lastVisitOn.length > 0 ? qsTr("last here %1").arg(Words.shortDay(row.lastVisitOn)) : qsTr("no visit yet")
                 readonly property bool chosen: row.index === root.viewModel.selected && root.viewModel.step === "found"
 
                 objectName: "found-" + row.memberId
@@ -368,6 +369,7 @@ FocusScope {
                 width: parent.width
                 clip: true
                 boundsBehavior: Flickable.StopAtBounds
+                cacheBuffer: 0
                 model: root.viewModel.scans
 
                 delegate: ListRow {

@@ -44,6 +44,7 @@ FocusScope {
             anchors.margins: Theme.lineWidth
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            cacheBuffer: 0
             model: root.viewModel.rows
 
             delegate: Item {

@@ -27,6 +27,7 @@ FocusScope {
         objectName: "member-history"
         anchors.fill: parent
         boundsBehavior: Flickable.StopAtBounds
+        cacheBuffer: 0
         clip: true
         header: root.wide || !root.shown ? null : narrowTop
         model: root.wide ? null : root.viewModel.history
@@ -169,6 +170,7 @@ FocusScope {
             width: parent.width - Theme.gutter * 2
             clip: true
             boundsBehavior: Flickable.StopAtBounds
+            cacheBuffer: 0
             model: root.wide ? root.viewModel.history : null
             delegate: line
         }
@@ -301,6 +303,7 @@ FocusScope {
                 width: parent.width - Theme.gutter * 2
                 clip: true
                 boundsBehavior: Flickable.StopAtBounds
+                cacheBuffer: 0
                 interactive: contentHeight > height
                 spacing: Theme.unit
                 model: root.viewModel.lots
@@ -399,6 +402,7 @@ FocusScope {
                     anchors.margins: Theme.lineWidth
                     clip: true
                     boundsBehavior: Flickable.StopAtBounds
+                    cacheBuffer: 0
                     snapMode: ListView.SnapOneItem
                     interactive: count > 1
                     model: root.viewModel.awards

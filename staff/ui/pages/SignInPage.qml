@@ -14,7 +14,7 @@ FocusScope {
 
     Column {
         anchors.centerIn: parent
-        width: Math.min(Theme.unit * 64, parent.width - Theme.margin * 2)
+        width: Math.min(Theme.unit * 72, parent.width - Theme.margin * 2)
         spacing: Theme.unit * 4
 
         ShopMark {
