@@ -23,6 +23,7 @@ from shared.qt.interrupt import InterruptWatcher
 from shared.qt.jobs import Lane
 from shared.qt.measures import Face
 from shared.qt.qml import Signal
+from shared.qt.sounds import Sounds
 from shared.qt.theme import Appearance, theme_of
 from shared.runtime.config import KioskSettings
 from shared.runtime.settings import WindowSize
@@ -116,6 +117,9 @@ class Kiosk(QObject):
         self._scanner = ScannerGroup(make_scanners(self._settings), self)
         self._scanner.scanned.connect(self._take)
         self._scanner.start()
+        sounds = self._engine.singletonInstance("shared.qt", Sounds.__name__)
+        if isinstance(sounds, Sounds):
+            sounds.prepare()
 
     def _take(self, scan: Scan) -> None:
         self._app.scan(scan.text)

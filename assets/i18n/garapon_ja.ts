@@ -329,7 +329,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>not here yet</source>
+        <source>no visit yet</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -676,14 +676,6 @@
         <source>%1 points</source>
         <translation>%1ポイント</translation>
     </message>
-    <message>
-        <source>%1 to collect</source>
-        <translation>%1のお受け取り</translation>
-    </message>
-    <message>
-        <source>%1, until %2</source>
-        <translation>%1・%2まで</translation>
-    </message>
 </context>
 <context>
     <name>IdleNotice</name>
@@ -995,7 +987,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Somebody else has to agree.</source>
+        <source>Somebody else has to agree, with a larger limit.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1377,6 +1369,10 @@ Your card remembers it too.</source>
 カードにも残っています。</translation>
     </message>
     <message>
+        <source>Take a photo of this code.</source>
+        <translation>コードを写真に撮れます。</translation>
+    </message>
+    <message>
         <source>Collect at</source>
         <translation>お受け取り</translation>
     </message>
@@ -1499,6 +1495,17 @@ Your card remembers it too.</source>
     <message>
         <source>Voucher code</source>
         <translation>引換コード</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingList</name>
+    <message>
+        <source>%1 to collect</source>
+        <translation>%1のお受け取り</translation>
+    </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1・%2まで</translation>
     </message>
 </context>
 <context>

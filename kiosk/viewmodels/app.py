@@ -364,15 +364,35 @@ class AppViewModel(QObject):
             self._identify.session_ended(before.member_id)
         props, self._props = self._props, derive_app(session, self._now_ms())
         masked = self._props.countdown > 0
-        if session != before or masked != (props.countdown > 0):
-            self._attract.show(session)
-            self._home.show(session, masked=masked)
-            self._wheel.show(session, masked=masked)
-            self._result.show(session)
-            self._problem.show(session)
-            self._pad.show(session)
+        fresh = session != before or masked != (props.countdown > 0)
+        # A page that is left keeps its content until it is gone: it must not fall apart before everybody's eyes.
+        left = before.page if before.page is not session.page else None
+        for page in Page:
+            if fresh and page is not left:
+                self._show_page(page, masked=masked)
         notify_changes(self, props, self._props)
+        if fresh and left is not None:
+            self._show_page(left, masked=masked)
         self._look_at_results(before)
+
+    def _show_page(self, page: Page, *, masked: bool) -> None:
+        match page:
+            case Page.ATTRACT:
+                self._attract.show(self._session)
+            case Page.HOME:
+                self._home.show(self._session, masked=masked)
+            case Page.WHEEL:
+                self._wheel.show(self._session, masked=masked)
+            case Page.RESULT:
+                self._result.show(self._session)
+            case Page.PROBLEM:
+                self._problem.show(self._session)
+            case Page.PAD:
+                self._pad.show(self._session)
+            case Page.SETUP:
+                pass
+            case _:
+                assert_never(page)
 
     def _look_at_results(self, before: Session) -> None:
         results, member_id = self._session.results, self._session.member_id

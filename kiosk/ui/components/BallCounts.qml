@@ -14,6 +14,7 @@ Item {
     property real rowHeight: 65
 
     readonly property int rows: Math.ceil(kinds.count / 2)
+    readonly property real ball: Theme.easy ? 44 : 52
 
     implicitWidth: 936
     implicitHeight: title.height + Theme.unit * 2 + root.rows * root.rowHeight
@@ -63,15 +64,16 @@ Item {
 
             Ball {
                 anchors.verticalCenter: parent.verticalCenter
-                size: 52
+                size: root.ball
                 kind: row.ball
                 opacity: row.remaining > 0 ? 1 : 0.4
             }
 
             AppText {
                 anchors.verticalCenter: parent.verticalCenter
-                x: 52 + Theme.unit * 1.5
+                x: root.ball + Theme.unit * 1.5
                 width: parent.width - x - figure.width - Theme.unit
+                type: Theme.easy ? Theme.second : Theme.body
                 text: row.name
                 color: row.remaining > 0 ? Theme.ink : Theme.inkSoft
                 elide: Text.ElideRight
@@ -84,6 +86,7 @@ Item {
 
                 anchors.verticalCenter: parent.verticalCenter
                 anchors.right: parent.right
+                type: Theme.easy ? Theme.second : Theme.body
                 text: Figures.number(row.remaining)
                 color: row.remaining > 0 ? Theme.ink : Theme.inkSoft
                 font.bold: true

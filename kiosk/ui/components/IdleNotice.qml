@@ -15,7 +15,7 @@ Rectangle {
 
     signal moreTime
 
-    implicitHeight: body.implicitHeight + Theme.margin * 2
+    implicitHeight: Math.max(body.implicitHeight + Theme.margin * 2, Theme.easy && !root.wide ? 720 : 0)
     color: Theme.paper
 
     Accessible.role: Accessible.AlertMessage

@@ -39,7 +39,7 @@ Item {
             width: Math.min(implicitWidth, root.width - mark.width - Theme.gutter * 3 - Theme.second.size)
             type: Theme.second
             color: Theme.inkSoft
-            text: root.since.length > 0 ? qsTr("Working offline, last update %1").arg(root.since) : qsTr("Working offline")
+            text: root.since.length > 0 && !Theme.easy ? qsTr("Working offline, last update %1").arg(root.since) : qsTr("Working offline")
         }
     }
 }

@@ -20,6 +20,7 @@ Column {
 
     AppText {
         width: parent.width
+        type: Theme.easy ? Theme.second : Theme.body
         text: root.value
         font.bold: true
     }

@@ -37,7 +37,7 @@ Item {
 
     AppText {
         objectName: "until"
-        visible: root.viewModel.hasWheel && !root.viewModel.offline
+        visible: root.viewModel.hasWheel && !root.viewModel.offline && !(root.wide && Theme.easy)
         anchors.right: header.right
         anchors.verticalCenter: header.verticalCenter
         type: Theme.second
@@ -126,6 +126,7 @@ Item {
 
         readonly property int columns: Theme.easy || root.wide ? 2 : 3
 
+        visible: !(root.wide && Theme.easy)
         x: Theme.margin
         y: root.wide ? sign.y - height - Theme.gutter * 2 : sign.y - height - 36
         spacing: Theme.gutter
@@ -146,7 +147,7 @@ Item {
                 spacing: Theme.unit
 
                 Accessible.role: Accessible.StaticText
-                Accessible.name: prize.name + ", " + left.text
+                Accessible.name: prize.name + ", " + supply.text
 
                 Ball {
                     id: picture
@@ -169,7 +170,7 @@ Item {
                     }
 
                     AppText {
-                        id: left
+                        id: supply
 
                         width: parent.width
                         type: Theme.second

@@ -79,7 +79,7 @@ Item {
                 AppText {
                     objectName: "nickname"
                     width: parent.width
-                    type: Theme.name
+                    type: text.length > 10 ? Theme.title : Theme.name
                     text: Figures.maybe(root.addressed(), root.masked && root.viewModel.nickname.length > 0)
                     elide: Text.ElideRight
                     wrapMode: Text.NoWrap
@@ -272,17 +272,12 @@ Item {
                 width: root.column
                 height: Math.min(rows.contentHeight, root.height - y - Theme.gutter)
 
-                ListView {
+                WaitingList {
                     id: rows
 
                     anchors.fill: parent
-                    clip: true
-                    interactive: contentHeight > height
-                    model: root.viewModel.waiting
-                    delegate: Collect {
-                        width: rows.width
-                        ruled: index < rows.count - 1
-                    }
+                    waiting: root.viewModel.waiting
+                    onOpened: row => root.viewModel.openWaiting(row)
                 }
             }
         }
@@ -352,18 +347,13 @@ Item {
                     width: parent.width
                     height: visible ? rows.height : 0
 
-                    ListView {
+                    WaitingList {
                         id: rows
 
                         width: parent.width
                         height: Math.min(contentHeight, 250)
-                        clip: true
-                        interactive: contentHeight > height
-                        model: root.viewModel.waiting
-                        delegate: Collect {
-                            width: rows.width
-                            ruled: index < rows.count - 1
-                        }
+                        waiting: root.viewModel.waiting
+                        onOpened: row => root.viewModel.openWaiting(row)
                     }
                 }
             }
@@ -405,18 +395,5 @@ Item {
             text: line.end
             wrapMode: Text.NoWrap
         }
-    }
-
-    component Collect: ListRow {
-        required property int index
-        required property string name
-        required property string place
-        required property string until
-
-        objectName: "waiting-" + index
-        glyph: Icons.parcel
-        title: qsTr("%1 to collect").arg(name)
-        subtitle: qsTr("%1, until %2").arg(place).arg(Figures.day(until))
-        onClicked: root.viewModel.openWaiting(index)
     }
 }

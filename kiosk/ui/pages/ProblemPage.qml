@@ -115,7 +115,7 @@ Item {
         id: block
 
         x: root.wide ? (parent.width - width) / 2 : Theme.margin
-        y: root.wide ? (parent.height - height) / 2 + Theme.gutter : Theme.easy ? Math.max(parent.height - 720, 0) : (parent.height - height) * 0.55
+        y: root.wide ? (parent.height - height) / 2 + Theme.gutter : Theme.easy ? Math.min(parent.height - 720, parent.height - height - Theme.gutter) : (parent.height - height) * 0.55
         width: root.wide ? 1180 : parent.width - Theme.margin * 2
         spacing: Theme.gutter * 2
 

@@ -112,11 +112,11 @@ Rectangle {
         height: root.wide ? 560 : 600
         code: root.viewModel.voucherCode.length > 0 ? root.viewModel.voucherCode : " "
         codeLabel: qsTr("Voucher code of your prize")
-        advice: qsTr("Take a photo of this code.\nYour card remembers it too.")
+        advice: Theme.easy ? qsTr("Take a photo of this code.") : qsTr("Take a photo of this code.\nYour card remembers it too.")
 
         Column {
             width: parent.width
-            spacing: Theme.unit
+            spacing: Theme.easy ? 0 : Theme.unit
 
             VoucherLine {
                 label: qsTr("Collect at")
@@ -148,7 +148,7 @@ Rectangle {
         height: Math.max(Theme.actionHeight, root.wide ? 144 : 160)
         kind: PillButton.Brand
         large: true
-        glyph: Icons.arrowRight
+        glyph: Theme.easy ? "" : Icons.arrowRight
         trailing: true
         text: more ? qsTr("Next") : turnsLeft ? root.again() : qsTr("Back to my page")
         onClicked: {

@@ -13,11 +13,11 @@ Item {
     required property bool wide
 
     readonly property bool compact: Theme.easy && !root.wide
-    readonly property real radius: root.wide ? 540 : root.compact ? 420 : 624
-    readonly property real axleX: root.wide ? 430 : root.width / 2
+    readonly property real radius: root.wide ? (Theme.easy ? 470 : 540) : root.compact ? 420 : 624
+    readonly property real axleX: root.wide ? (Theme.easy ? 350 : 430) : root.width / 2
     readonly property real axleY: root.wide ? root.height - 20 - root.radius * 1.118 : root.compact ? 190 : 270
     readonly property bool busy: root.viewModel.recording || root.viewModel.turning
-    readonly property real side: root.wide ? 996 : 0
+    readonly property real side: root.wide ? (Theme.easy ? 836 : 996) : 0
     readonly property real edge: root.wide ? 36 : Theme.margin
 
     function symbolName(symbol: string): string {
