@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shared.domain.calendar import end_of_day
 from shared.domain.earning import LineKind, PurchaseLine
 from shared.domain.member import EntryKind, TicketSource
-from shared.domain.operations import AdjustPoints, RecordPurchase, ReturnPurchase, Undo
+from shared.domain.operations import AdjustPoints, GiveTicket, RecordPurchase, ReturnPurchase, Undo
 from shared.domain.points import Bucket, PostingKind
 from shared.domain.programme import Programme
 from shared.domain.rules import Duplicate
@@ -25,6 +25,7 @@ from tests.domain.small_shop import (
     OTHER_KIOSK,
     REASON,
     SECOND_KIOSK,
+    WHEEL,
     SmallShop,
     purchase,
     small_programme,
@@ -93,7 +94,7 @@ def test_what_time_did_is_numbered_even_when_the_act_posts_nothing() -> None:
     for number in range(3):
         shop.done(purchase(f"p{number}", 900))
     shop.pass_time(days=800)
-    applied = shop.done(purchase("last", 1))
+    applied = shop.done(GiveTicket(MEMBER, WHEEL, REASON, ""))
     assert [posting.line for posting in applied.postings] == list(range(len(applied.postings)))
     assert {posting.kind for posting in applied.postings} == {PostingKind.MATURE, PostingKind.EXPIRE}
 
