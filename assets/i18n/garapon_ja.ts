@@ -5,78 +5,78 @@
     <name>ActBar</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>もどる</translation>
     </message>
 </context>
 <context>
     <name>AdjustPage</name>
     <message>
         <source>Adjust points</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイントを調整</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>調整前</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>増減</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>調整後</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>加える</translation>
     </message>
     <message>
         <source>Take away</source>
-        <translation type="unfinished"></translation>
+        <translation>差し引く</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>理由</translation>
     </message>
     <message>
         <source>Above %1 somebody else has to agree: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1を超えると承認が必要です（%2）。</translation>
     </message>
     <message>
         <source>One moment, please.</source>
-        <translation type="unfinished">少々お待ちください</translation>
+        <translation>少々お待ちください。</translation>
     </message>
     <message>
         <source>Ask for agreement</source>
-        <translation type="unfinished"></translation>
+        <translation>承認をもらう</translation>
     </message>
     <message>
         <source>Adjust</source>
-        <translation type="unfinished"></translation>
+        <translation>調整する</translation>
     </message>
     <message>
         <source>A second person agrees: scan a badge</source>
-        <translation type="unfinished"></translation>
+        <translation>承認する方のバッジをスキャンしてください</translation>
     </message>
     <message>
         <source>Adjusted</source>
-        <translation type="unfinished"></translation>
+        <translation>調整しました</translation>
     </message>
     <message>
         <source>Not adjusted</source>
-        <translation type="unfinished"></translation>
+        <translation>調整できませんでした</translation>
     </message>
     <message>
-        <source>Undo stands in her history for some minutes.</source>
-        <translation type="unfinished"></translation>
+        <source>Undo stands in the history for some minutes.</source>
+        <translation>しばらくの間、履歴から取り消せます。</translation>
     </message>
     <message>
         <source>To the member</source>
-        <translation type="unfinished"></translation>
+        <translation>会員ページへ</translation>
     </message>
     <message>
         <source>Change it</source>
-        <translation type="unfinished"></translation>
+        <translation>入力し直す</translation>
     </message>
 </context>
 <context>
@@ -117,71 +117,71 @@
     <name>CardPage</name>
     <message>
         <source>Welcome, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1さん、ようこそ</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>カード</translation>
     </message>
     <message>
         <source>Member number</source>
-        <translation type="unfinished">会員番号</translation>
+        <translation>会員番号</translation>
     </message>
     <message>
         <source>The card&apos;s code</source>
-        <translation type="unfinished"></translation>
+        <translation>カードのコード</translation>
     </message>
     <message>
-        <source>The code is only on her card. We keep no copy.</source>
-        <translation type="unfinished"></translation>
+        <source>The code is only on the card. We keep no copy.</source>
+        <translation>コードはカードにだけあります。控えはありません。</translation>
     </message>
     <message>
         <source>Print or save the card now: its code can&apos;t be shown again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>今、印刷または保存してください。コードはあとから表示できません。</translation>
     </message>
     <message>
         <source>Lost or worn? A new card gets a new code, and the old one stops working.</source>
-        <translation type="unfinished"></translation>
+        <translation>紛失や汚れのときは再発行できます。新しいコードになり、古いカードは使えなくなります。</translation>
     </message>
     <message>
         <source>Print</source>
-        <translation type="unfinished"></translation>
+        <translation>印刷</translation>
     </message>
     <message>
         <source>Member card</source>
-        <translation type="unfinished"></translation>
+        <translation>会員カード</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画像で保存</translation>
     </message>
     <message>
         <source>Save PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>PDFで保存</translation>
     </message>
     <message>
         <source>Issue a new card</source>
-        <translation type="unfinished"></translation>
+        <translation>カードを再発行</translation>
     </message>
     <message>
         <source>To the member</source>
-        <translation type="unfinished"></translation>
+        <translation>会員ページへ</translation>
     </message>
     <message>
         <source>Sent to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 に送りました。</translation>
     </message>
     <message>
         <source>Saved as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>保存しました：%1</translation>
     </message>
     <message>
         <source>There is no printer here. Save the card instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>プリンターがありません。保存をご利用ください。</translation>
     </message>
     <message>
         <source>The file could not be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルを書き込めませんでした。</translation>
     </message>
 </context>
 <context>
@@ -195,90 +195,90 @@
     <name>DrawsPage</name>
     <message>
         <source>Drums of this store</source>
-        <translation type="unfinished"></translation>
+        <translation>この店の抽せん器</translation>
     </message>
     <message>
         <source>%1 · drum %2 · %3 taken</source>
-        <translation type="unfinished"></translation>
+        <translation>%1・%2台目・%3 終了</translation>
     </message>
     <message>
         <source>of %1 balls left</source>
-        <translation type="unfinished"></translation>
+        <translation>残り（全%1玉）</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished">%2つのうち%1つ目</translation>
+        <translation>残り %1／%2</translation>
     </message>
     <message>
         <source>all drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>出つくしました</translation>
     </message>
     <message>
         <source>No drum is at a kiosk of this store. The centre lends them while a draw is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>この店のキオスクに抽せん器はありません。開催中にセンターから届きます。</translation>
     </message>
 </context>
 <context>
     <name>EnrolPage</name>
     <message>
         <source>Register a member</source>
-        <translation type="unfinished"></translation>
+        <translation>会員を登録</translation>
     </message>
     <message>
         <source>Nickname, shown on the kiosk</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び名（キオスクに表示）</translation>
     </message>
     <message>
         <source>up to 12 characters</source>
-        <translation type="unfinished"></translation>
+        <translation>12文字まで</translation>
     </message>
     <message>
         <source>One to twelve characters, please.</source>
-        <translation type="unfinished"></translation>
+        <translation>1〜12文字で入力してください。</translation>
     </message>
     <message>
         <source>The kiosk greets in</source>
-        <translation type="unfinished"></translation>
+        <translation>キオスクの言語</translation>
     </message>
     <message>
         <source>Name (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>お名前（任意）</translation>
     </message>
     <message>
         <source>Kana (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>フリガナ（任意）</translation>
     </message>
     <message>
         <source>Phone (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>電話番号（任意）</translation>
     </message>
     <message>
         <source>This does not look like a phone number.</source>
-        <translation type="unfinished"></translation>
+        <translation>電話番号をご確認ください。</translation>
     </message>
     <message>
         <source>E-mail (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>メール（任意）</translation>
     </message>
     <message>
         <source>This does not look like an e-mail address.</source>
-        <translation type="unfinished"></translation>
+        <translation>メールアドレスをご確認ください。</translation>
     </message>
     <message>
         <source>Birthday (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>誕生日（任意）</translation>
     </message>
     <message>
         <source>Year, month and day, please: 1990-04-03.</source>
-        <translation type="unfinished"></translation>
+        <translation>年月日を入力してください（例 1990-04-03）。</translation>
     </message>
     <message>
         <source>One moment, please.</source>
-        <translation type="unfinished">少々お待ちください</translation>
+        <translation>少々お待ちください。</translation>
     </message>
     <message>
         <source>Register and make the card</source>
-        <translation type="unfinished"></translation>
+        <translation>登録してカードを作る</translation>
     </message>
 </context>
 <context>
@@ -298,258 +298,258 @@
     <name>FindPage</name>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索</translation>
     </message>
     <message>
         <source>Scan, or type a name, phone or number</source>
-        <translation type="unfinished"></translation>
+        <translation>スキャン、または名前・電話・番号</translation>
     </message>
     <message>
         <source>Clear the search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索を消す</translation>
     </message>
     <message>
         <source>1 member. Enter opens the page.</source>
-        <translation type="unfinished"></translation>
+        <translation>1名。Enterで開きます。</translation>
     </message>
     <message>
         <source>%1 members. Type on, or scan a card.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1名。続けて入力するか、カードをスキャンしてください。</translation>
     </message>
     <message>
         <source>Lately here</source>
-        <translation type="unfinished"></translation>
+        <translation>最近の会員</translation>
     </message>
     <message>
         <source>here today</source>
-        <translation type="unfinished"></translation>
+        <translation>来店 今日</translation>
     </message>
     <message>
         <source>last here %1</source>
-        <translation type="unfinished"></translation>
+        <translation>来店 %1</translation>
     </message>
     <message>
         <source>no visit yet</source>
-        <translation type="unfinished"></translation>
+        <translation>来店 なし</translation>
     </message>
     <message>
         <source> (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>（%1）</translation>
     </message>
     <message>
         <source>phone …%1</source>
-        <translation type="unfinished"></translation>
+        <translation>電話 …%1</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>tier and last visit</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1会員・%2</translation>
     </message>
     <message>
         <source>points</source>
-        <translation type="unfinished">ポイント</translation>
+        <translation>ポイント</translation>
     </message>
     <message>
         <source>Nobody here matches this. Try another part of the name, or the member number.</source>
-        <translation type="unfinished"></translation>
+        <translation>見つかりません。名前の別の部分か、会員番号でお試しください。</translation>
     </message>
     <message>
         <source>No visits yet. Scan a card to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ来店がありません。カードをスキャンしてください。</translation>
     </message>
     <message>
         <source>Scanned just now</source>
-        <translation type="unfinished"></translation>
+        <translation>さきほどのスキャン</translation>
     </message>
     <message>
         <source>Cards, vouchers and receipts that you scan stand here until the tablet is locked.</source>
-        <translation type="unfinished"></translation>
+        <translation>カード・引換コード・レシートのスキャンを、ロックするまでここに表示します。</translation>
     </message>
     <message>
         <source>Voucher · handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>引換コード お渡し済み</translation>
     </message>
     <message>
         <source>Voucher · given before</source>
-        <translation type="unfinished"></translation>
+        <translation>引換コード 以前にお渡し</translation>
     </message>
     <message>
         <source>Purchase %1 · recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>購入 %1 記録済み</translation>
     </message>
     <message>
         <source>Member card</source>
-        <translation type="unfinished"></translation>
+        <translation>会員カード</translation>
     </message>
     <message>
         <source>Voucher · not handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>引換コード 未お渡し</translation>
     </message>
     <message>
         <source>Register a member</source>
-        <translation type="unfinished"></translation>
+        <translation>会員を登録</translation>
     </message>
     <message>
         <source>Stop the camera</source>
-        <translation type="unfinished"></translation>
+        <translation>カメラを止める</translation>
     </message>
     <message>
         <source>Read with the camera</source>
-        <translation type="unfinished"></translation>
+        <translation>カメラで読み取る</translation>
     </message>
 </context>
 <context>
     <name>GiveTicketPage</name>
     <message>
         <source>Give a turn</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せんを1回追加</translation>
     </message>
     <message>
         <source>Which draw</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せん会</translation>
     </message>
     <message>
         <source>No draw is running today.</source>
-        <translation type="unfinished"></translation>
+        <translation>本日開催中の抽せん会はありません。</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>理由</translation>
     </message>
     <message>
         <source>One moment, please.</source>
-        <translation type="unfinished">少々お待ちください</translation>
+        <translation>少々お待ちください。</translation>
     </message>
     <message>
         <source>Give one turn</source>
-        <translation type="unfinished"></translation>
+        <translation>1回追加する</translation>
     </message>
     <message>
         <source>One turn given</source>
-        <translation type="unfinished"></translation>
+        <translation>1回追加しました</translation>
     </message>
     <message>
         <source>Not given</source>
-        <translation type="unfinished"></translation>
+        <translation>追加できませんでした</translation>
     </message>
     <message>
-        <source>It waits at her kiosk.</source>
-        <translation type="unfinished"></translation>
+        <source>It waits at the kiosk.</source>
+        <translation>キオスクでまわせます。</translation>
     </message>
     <message>
         <source>To the member</source>
-        <translation type="unfinished"></translation>
+        <translation>会員ページへ</translation>
     </message>
     <message>
         <source>Change it</source>
-        <translation type="unfinished"></translation>
+        <translation>入力し直す</translation>
     </message>
 </context>
 <context>
     <name>HandOverPage</name>
     <message>
         <source>Hand over a prize</source>
-        <translation type="unfinished"></translation>
+        <translation>景品をお渡し</translation>
     </message>
     <message>
         <source>for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1さんへ</translation>
     </message>
     <message>
         <source>One moment, please.</source>
-        <translation type="unfinished">少々お待ちください</translation>
+        <translation>少々お待ちください。</translation>
     </message>
     <message>
-        <source>Scan the voucher: on her phone, or the code on her member page.</source>
-        <translation type="unfinished"></translation>
+        <source>Scan the voucher, on a phone or on paper.</source>
+        <translation>引換コードをスキャンしてください（スマホ・用紙）。</translation>
     </message>
     <message>
         <source>collect by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1まで</translation>
     </message>
     <message>
         <source>Handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡ししました</translation>
     </message>
     <message>
         <source>Taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消しました</translation>
     </message>
     <message>
         <source>Handed over before</source>
-        <translation type="unfinished"></translation>
+        <translation>すでにお渡ししています</translation>
     </message>
     <message>
         <source>Its last day is over</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し期限を過ぎています</translation>
     </message>
     <message>
         <source>Another counter holds this prize</source>
-        <translation type="unfinished"></translation>
+        <translation>別のカウンターでお渡しします</translation>
     </message>
     <message>
         <source>Not a voucher of ours</source>
-        <translation type="unfinished"></translation>
+        <translation>当店の引換コードではありません</translation>
     </message>
     <message>
         <source>Not handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡しできませんでした</translation>
     </message>
     <message>
         <source>Please give the goods now.</source>
-        <translation type="unfinished"></translation>
+        <translation>景品をお渡しください。</translation>
     </message>
     <message>
-        <source>The prize waits for her again.</source>
-        <translation type="unfinished"></translation>
+        <source>The prize is waiting again.</source>
+        <translation>景品はお渡し待ちに戻りました。</translation>
     </message>
     <message>
         <source>It could be collected until %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し期限は%1まででした。</translation>
     </message>
     <message>
         <source>Please go to %1: only one tablet of the store gives prizes, so that none is given twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>「%1」へご案内ください。二重にお渡ししないよう、店に1台の端末でお渡しします。</translation>
     </message>
     <message>
         <source>Only one tablet of the store gives prizes, so that none is given twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>二重にお渡ししないよう、店に1台の端末でお渡しします。</translation>
     </message>
     <message>
         <source>It was not issued by a kiosk of ours, or it was declared void.</source>
-        <translation type="unfinished"></translation>
+        <translation>当店のキオスクで発行されていないか、無効になっています。</translation>
     </message>
     <message>
         <source>Next voucher</source>
-        <translation type="unfinished"></translation>
+        <translation>次の引換コード</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消す</translation>
     </message>
 </context>
 <context>
     <name>HeldPage</name>
     <message>
         <source>Held for a manager: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>保留中：%1件</translation>
     </message>
     <message>
         <source>Held for a manager</source>
-        <translation type="unfinished"></translation>
+        <translation>保留中</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>an operation and its member</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2さん</translation>
     </message>
     <message>
         <source>Member</source>
-        <translation type="unfinished"></translation>
+        <translation>会員</translation>
     </message>
     <message>
         <source>Nothing is held. Every promise was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留はありません。</translation>
     </message>
 </context>
 <context>
@@ -557,27 +557,27 @@
     <message>
         <source>%1: %2</source>
         <comment>an event and its prize</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>1 per %1</source>
-        <translation type="unfinished"></translation>
+        <translation>税抜%1で1ポイント</translation>
     </message>
     <message>
         <source>%1, agreed by %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（承認 %2）</translation>
     </message>
     <message>
         <source>undone</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消し済み</translation>
     </message>
     <message>
         <source>pending until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1に確定</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消す</translation>
     </message>
 </context>
 <context>
@@ -724,184 +724,184 @@
     <name>Main</name>
     <message>
         <source>Find a member</source>
-        <translation type="unfinished"></translation>
+        <translation>会員をさがす</translation>
     </message>
     <message>
         <source>Please sign in first, then scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインしてから、もう一度スキャンしてください。</translation>
     </message>
     <message>
         <source>This code is not known at this store.</source>
-        <translation type="unfinished"></translation>
+        <translation>この店では確認できないコードです。</translation>
     </message>
     <message>
         <source>This code is from elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のコードのようです。</translation>
     </message>
     <message>
         <source>It was not read whole. Once more, please.</source>
-        <translation type="unfinished"></translation>
+        <translation>最後まで読み取れませんでした。もう一度お願いします。</translation>
     </message>
     <message>
-        <source>This card was replaced by a newer one. It is hers, but only the new one works at the kiosk.</source>
-        <translation type="unfinished"></translation>
+        <source>This card was replaced by a newer one. Only the new one works at the kiosk.</source>
+        <translation>新しいカードが発行済みです。キオスクでは新しいカードだけが使えます。</translation>
     </message>
     <message>
-        <source>Whose receipt is it? Scan her card or find her here.</source>
-        <translation type="unfinished"></translation>
+        <source>Whose receipt is it? Scan the card, or find the member here.</source>
+        <translation>どなたのレシートですか。カードをスキャンするか、会員をさがしてください。</translation>
     </message>
     <message>
         <source>Your role does not include this.</source>
-        <translation type="unfinished"></translation>
+        <translation>この操作の権限がありません。</translation>
     </message>
     <message>
         <source>That did not work just now. Nothing was lost; please try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>うまくいきませんでした。記録は失われていません。もう一度お願いします。</translation>
     </message>
 </context>
 <context>
     <name>MemberPage</name>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>履歴</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>日時</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>できごと</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>理由</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>担当</translation>
     </message>
     <message>
         <source>Points</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイント</translation>
     </message>
     <message>
         <source>Nothing has happened yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ記録がありません。</translation>
     </message>
     <message>
         <source>Blocked</source>
-        <translation type="unfinished"></translation>
+        <translation>停止中</translation>
     </message>
     <message>
         <source>called %1</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び名 %1</translation>
     </message>
     <message>
         <source>points</source>
-        <translation type="unfinished">ポイント</translation>
+        <translation>ポイント</translation>
     </message>
     <message>
         <source>%1 pending</source>
-        <translation type="unfinished"></translation>
+        <translation>未確定 %1</translation>
     </message>
     <message>
         <source>%1 owed</source>
-        <translation type="unfinished"></translation>
+        <translation>不足 %1</translation>
     </message>
     <message>
         <source>until %1 · soon</source>
-        <translation type="unfinished"></translation>
+        <translation>%1まで（もうすぐ）</translation>
     </message>
     <message>
         <source>until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1まで</translation>
     </message>
     <message>
         <source>No points that could expire.</source>
-        <translation type="unfinished"></translation>
+        <translation>期限のあるポイントはありません。</translation>
     </message>
     <message>
         <source>Member number %1</source>
-        <translation type="unfinished"></translation>
+        <translation>会員番号 %1</translation>
     </message>
     <message>
         <source>no turns</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せんなし</translation>
     </message>
     <message>
         <source>%1 to hand over</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 をお渡しできます</translation>
     </message>
     <message>
         <source>Won %1 · collect by %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 当せん&#x3000;%2まで</translation>
     </message>
     <message>
         <source> · %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>（%1／%2）</translation>
     </message>
     <message>
         <source>Hand over</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し</translation>
     </message>
     <message>
-        <source>No prize waits for her.</source>
-        <translation type="unfinished"></translation>
+        <source>No prize is waiting.</source>
+        <translation>お渡し待ちの景品はありません。</translation>
     </message>
     <message>
         <source>Record a purchase</source>
-        <translation type="unfinished"></translation>
+        <translation>購入を記録</translation>
     </message>
     <message>
         <source>earns points and turns</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイントと抽せん</translation>
     </message>
     <message>
         <source>Adjust points</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイントを調整</translation>
     </message>
     <message>
         <source>up to %1 on your own</source>
-        <translation type="unfinished"></translation>
+        <translation>%1まで承認なし</translation>
     </message>
     <message>
         <source>Give a turn</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せんを1回追加</translation>
     </message>
     <message>
         <source>needs a reason</source>
-        <translation type="unfinished"></translation>
+        <translation>理由を選びます</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>カード</translation>
     </message>
     <message>
         <source>print, save, renew</source>
-        <translation type="unfinished"></translation>
+        <translation>印刷・保存・再発行</translation>
     </message>
     <message>
         <source>This member is not known at this store yet. It works once we are connected again.</source>
-        <translation type="unfinished"></translation>
+        <translation>この店ではまだ確認できない会員です。通信が戻るとご利用いただけます。</translation>
     </message>
     <message>
         <source>Back to the search</source>
-        <translation type="unfinished"></translation>
+        <translation>検索にもどる</translation>
     </message>
 </context>
 <context>
     <name>NotReadyPage</name>
     <message>
         <source>This tablet waits for its first contact with the centre. It opens by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>センターとの最初の通信を待っています。つながると自動で開きます。</translation>
     </message>
 </context>
 <context>
     <name>NoteField</name>
     <message>
         <source>Note for the book (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>メモ（任意）</translation>
     </message>
 </context>
 <context>
@@ -960,99 +960,99 @@
     <name>PinPanel</name>
     <message>
         <source>Scan your badge, or choose your name</source>
-        <translation type="unfinished"></translation>
+        <translation>バッジをスキャンするか、名前を選んでください</translation>
     </message>
     <message>
         <source>This PIN does not fit. One more try.</source>
-        <translation type="unfinished"></translation>
+        <translation>PINが違います。あと1回試せます。</translation>
     </message>
     <message>
         <source>This PIN does not fit. %1 more tries.</source>
-        <translation type="unfinished"></translation>
+        <translation>PINが違います。あと%1回試せます。</translation>
     </message>
     <message>
         <source>Too many tries. It opens again at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>回数を超えました。%1にまた試せます。</translation>
     </message>
     <message>
         <source>Too many tries. A manager can issue a new badge.</source>
-        <translation type="unfinished"></translation>
+        <translation>回数を超えました。店長が新しいバッジを発行できます。</translation>
     </message>
     <message>
         <source>%1, please scan your badge first. Once a shift is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1さん、まずバッジをスキャンしてください。勤務中1回で大丈夫です。</translation>
     </message>
     <message>
         <source>This badge is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>この店では使えないバッジです。</translation>
     </message>
     <message>
         <source>Somebody else has to agree, with a larger limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>この金額を承認できる別の方のバッジが必要です。</translation>
     </message>
     <message>
         <source>PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN</translation>
     </message>
     <message>
         <source>badge, PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>バッジとPIN</translation>
     </message>
     <message>
         <source>Checking…</source>
-        <translation type="unfinished"></translation>
+        <translation>確認しています…</translation>
     </message>
     <message>
         <source>Your six-digit PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>6桁のPIN</translation>
     </message>
     <message>
         <source>Somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかの人</translation>
     </message>
 </context>
 <context>
     <name>PrizesPage</name>
     <message>
         <source>Prizes to hand over: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し待ちの景品：%1件</translation>
     </message>
     <message>
         <source>Prizes to hand over</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し待ちの景品</translation>
     </message>
     <message>
         <source>Scan a voucher</source>
-        <translation type="unfinished"></translation>
+        <translation>引換コードを読み取る</translation>
     </message>
     <message>
         <source>%1 for %2</source>
         <comment>a prize and its winner</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2さん）</translation>
     </message>
     <message>
         <source>Won %1 · </source>
-        <translation type="unfinished"></translation>
+        <translation>%1 当せん&#x3000;</translation>
     </message>
     <message>
         <source>collect by %1, soon</source>
-        <translation type="unfinished"></translation>
+        <translation>%1まで（もうすぐ）</translation>
     </message>
     <message>
         <source>collect by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1まで</translation>
     </message>
     <message>
         <source>Member</source>
-        <translation type="unfinished"></translation>
+        <translation>会員</translation>
     </message>
     <message>
         <source>Hand over</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し</translation>
     </message>
     <message>
         <source>No prize waits. Scan a voucher to hand one over.</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し待ちの景品はありません。引換コードをスキャンするとお渡しできます。</translation>
     </message>
 </context>
 <context>
@@ -1179,107 +1179,107 @@
     <name>PurchasePage</name>
     <message>
         <source>Record a purchase</source>
-        <translation type="unfinished"></translation>
+        <translation>購入を記録</translation>
     </message>
     <message>
         <source>From receipt %1, tax included</source>
-        <translation type="unfinished"></translation>
+        <translation>レシート %1（税込）</translation>
     </message>
     <message>
         <source>Amount paid, tax included</source>
-        <translation type="unfinished"></translation>
+        <translation>お買い上げ金額（税込）</translation>
     </message>
     <message>
         <source>Recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>記録しました</translation>
     </message>
     <message>
         <source>This receipt is counted already</source>
-        <translation type="unfinished"></translation>
+        <translation>このレシートは記録済みです</translation>
     </message>
     <message>
         <source>Not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>記録できませんでした</translation>
     </message>
     <message>
         <source>%1 from %2 on.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2に%1が確定します。</translation>
     </message>
     <message>
-        <source>%1 for her.</source>
-        <translation type="unfinished"></translation>
+        <source>%1 added.</source>
+        <translation>%1を加えました。</translation>
     </message>
     <message>
         <source>It was recorded on %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 に記録されています。</translation>
     </message>
     <message>
         <source>It counts once, whoever enters it.</source>
-        <translation type="unfinished"></translation>
+        <translation>どの端末で入力しても1回だけ記録されます。</translation>
     </message>
     <message>
         <source>To the member</source>
-        <translation type="unfinished"></translation>
+        <translation>会員ページへ</translation>
     </message>
     <message>
         <source>Another purchase</source>
-        <translation type="unfinished"></translation>
+        <translation>続けて記録</translation>
     </message>
     <message>
         <source>Why this many</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイントの計算</translation>
     </message>
     <message>
         <source>Type the amount: the sum stands here before anything is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>金額を入力すると、記録の前に計算が表示されます。</translation>
     </message>
     <message>
         <source>Amount paid</source>
-        <translation type="unfinished"></translation>
+        <translation>お買い上げ</translation>
     </message>
     <message>
         <source>without tax</source>
-        <translation type="unfinished"></translation>
+        <translation>消費税を除く</translation>
     </message>
     <message>
         <source>without gift cards</source>
-        <translation type="unfinished"></translation>
+        <translation>ギフトカードを除く</translation>
     </message>
     <message>
         <source>without rewards</source>
-        <translation type="unfinished"></translation>
+        <translation>特典を除く</translation>
     </message>
     <message>
         <source>This counts</source>
-        <translation type="unfinished"></translation>
+        <translation>対象金額</translation>
     </message>
     <message>
         <source>1 point per %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1ごとに1ポイント</translation>
     </message>
     <message>
-        <source>her tier adds %1 %</source>
-        <translation type="unfinished"></translation>
+        <source>the tier adds %1 %</source>
+        <translation>ランク特典 %1％</translation>
     </message>
     <message>
         <source>Points</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイント</translation>
     </message>
     <message>
         <source>Turns at the kiosk</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せん</translation>
     </message>
     <message>
         <source>Pending until %1, while the purchase may come back.</source>
-        <translation type="unfinished"></translation>
+        <translation>返品期間が終わる%1に確定します。</translation>
     </message>
     <message>
         <source>One moment, please.</source>
-        <translation type="unfinished">少々お待ちください</translation>
+        <translation>少々お待ちください。</translation>
     </message>
     <message>
         <source>Record the purchase</source>
-        <translation type="unfinished"></translation>
+        <translation>購入を記録する</translation>
     </message>
 </context>
 <context>
@@ -1293,35 +1293,35 @@
     <name>Rail</name>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>さがす</translation>
     </message>
     <message>
         <source>Prizes</source>
-        <translation type="unfinished"></translation>
+        <translation>景品</translation>
     </message>
     <message>
         <source>Draws</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せん</translation>
     </message>
     <message>
         <source>Held</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>暗く</translation>
     </message>
     <message>
         <source>Contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>くっきり</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>明るく</translation>
     </message>
     <message>
         <source>Lock</source>
-        <translation type="unfinished"></translation>
+        <translation>ロック</translation>
     </message>
 </context>
 <context>
@@ -1455,39 +1455,39 @@ Your card remembers it too.</source>
     <name>SyncLine</name>
     <message>
         <source>Centre, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>センター %1</translation>
     </message>
     <message>
         <source>Offline</source>
-        <translation type="unfinished"></translation>
+        <translation>オフライン</translation>
     </message>
     <message>
         <source>Not connected yet</source>
-        <translation type="unfinished"></translation>
+        <translation>まだ接続していません</translation>
     </message>
     <message>
         <source>Working offline, last update %1</source>
-        <translation type="unfinished">オフラインで動作中（%1時点）</translation>
+        <translation>オフラインで動作中（%1時点）</translation>
     </message>
     <message>
         <source>%1 · %2 to send</source>
-        <translation type="unfinished"></translation>
+        <translation>%1・未送信 %2件</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>Scan, or type a name, phone or number</source>
-        <translation type="unfinished"></translation>
+        <translation>スキャン、または名前・電話・番号</translation>
     </message>
     <message>
         <source>Ctrl+K</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+K</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>a person and her role</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -1615,233 +1615,233 @@ Your card remembers it too.</source>
     <name>Words</name>
     <message>
         <source>¥%1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1円</translation>
     </message>
     <message>
         <source>%1 points</source>
-        <translation type="unfinished">%1ポイント</translation>
+        <translation>%1ポイント</translation>
     </message>
     <message>
         <source>1 turn</source>
-        <translation type="unfinished"></translation>
+        <translation>1回分</translation>
     </message>
     <message>
         <source>%1 turns</source>
-        <translation type="unfinished">%1回まわせます</translation>
+        <translation>%1回分</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
         <comment>a day with its year</comment>
-        <translation type="unfinished"></translation>
+        <translation>yyyy年M月d日</translation>
     </message>
     <message>
         <source>d MMM</source>
         <comment>a day without its year</comment>
-        <translation type="unfinished"></translation>
+        <translation>M月d日</translation>
     </message>
     <message>
         <source>%1 s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>%1秒前</translation>
     </message>
     <message>
         <source>%1 min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>%1分前</translation>
     </message>
     <message>
         <source>%1 h ago</source>
-        <translation type="unfinished"></translation>
+        <translation>%1時間前</translation>
     </message>
     <message>
         <source>Joined</source>
-        <translation type="unfinished"></translation>
+        <translation>入会</translation>
     </message>
     <message>
         <source>Visit</source>
-        <translation type="unfinished"></translation>
+        <translation>来店</translation>
     </message>
     <message>
         <source>Purchase</source>
-        <translation type="unfinished"></translation>
+        <translation>お買い上げ</translation>
     </message>
     <message>
         <source>Return</source>
-        <translation type="unfinished"></translation>
+        <translation>返品</translation>
     </message>
     <message>
         <source>Turn</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せん</translation>
     </message>
     <message>
         <source>Handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し</translation>
     </message>
     <message>
         <source>Adjusted</source>
-        <translation type="unfinished"></translation>
+        <translation>調整</translation>
     </message>
     <message>
         <source>Turn given</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せん追加</translation>
     </message>
     <message>
         <source>Turn for points</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイントで抽せん</translation>
     </message>
     <message>
         <source>Points expired</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイント失効</translation>
     </message>
     <message>
         <source>Points became spendable</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイント確定</translation>
     </message>
     <message>
         <source>New card</source>
-        <translation type="unfinished"></translation>
+        <translation>カード再発行</translation>
     </message>
     <message>
         <source>Undone</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消し</translation>
     </message>
     <message>
         <source>Something newer</source>
-        <translation type="unfinished"></translation>
+        <translation>新しい種類の記録</translation>
     </message>
     <message>
         <source>Joining</source>
-        <translation type="unfinished"></translation>
+        <translation>入会</translation>
     </message>
     <message>
         <source>Hand-over</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し</translation>
     </message>
     <message>
         <source>Adjustment</source>
-        <translation type="unfinished"></translation>
+        <translation>調整</translation>
     </message>
     <message>
         <source>Given turn</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せんの追加</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消し</translation>
     </message>
     <message>
         <source>This member is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>この店では確認できない会員です。</translation>
     </message>
     <message>
         <source>This member is blocked.</source>
-        <translation type="unfinished"></translation>
+        <translation>停止中の会員です。</translation>
     </message>
     <message>
         <source>This member is in the programme already.</source>
-        <translation type="unfinished"></translation>
+        <translation>すでに登録されています。</translation>
     </message>
     <message>
         <source>This draw is not running.</source>
-        <translation type="unfinished"></translation>
+        <translation>この抽せん会は開催していません。</translation>
     </message>
     <message>
         <source>This turn is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>確認できない抽せん券です。</translation>
     </message>
     <message>
         <source>This turn belongs to another kiosk.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のキオスクの抽せん券です。</translation>
     </message>
     <message>
         <source>The turn was used already.</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せん券は使用済みです。</translation>
     </message>
     <message>
         <source>The drum was not at this kiosk any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せん器はこのキオスクにありませんでした。</translation>
     </message>
     <message>
         <source>The turn does not follow from its drum.</source>
-        <translation type="unfinished"></translation>
+        <translation>抽せんの記録が抽せん器と合いません。</translation>
     </message>
     <message>
         <source>This is not a voucher of ours.</source>
-        <translation type="unfinished"></translation>
+        <translation>当店の引換コードではありません。</translation>
     </message>
     <message>
         <source>The prize was handed over before.</source>
-        <translation type="unfinished"></translation>
+        <translation>すでにお渡し済みです。</translation>
     </message>
     <message>
         <source>The last day to collect it is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>お渡し期限を過ぎています。</translation>
     </message>
     <message>
         <source>The voucher was declared void.</source>
-        <translation type="unfinished"></translation>
+        <translation>無効になった引換コードです。</translation>
     </message>
     <message>
         <source>Another counter holds this voucher.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のカウンターでお渡しする引換コードです。</translation>
     </message>
     <message>
         <source>The purchase is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>確認できない購入です。</translation>
     </message>
     <message>
         <source>More came back than was bought.</source>
-        <translation type="unfinished"></translation>
+        <translation>返品が購入を超えています。</translation>
     </message>
     <message>
         <source>This reason is no longer in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>この理由は使われなくなりました。</translation>
     </message>
     <message>
         <source>This amount can&apos;t be recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>この数値は記録できません。</translation>
     </message>
     <message>
         <source>Your role does not include this.</source>
-        <translation type="unfinished"></translation>
+        <translation>この操作の権限がありません。</translation>
     </message>
     <message>
         <source>A second person has to agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>別の方の承認が必要です。</translation>
     </message>
     <message>
         <source>There are not enough points.</source>
-        <translation type="unfinished"></translation>
+        <translation>ポイントが足りません。</translation>
     </message>
     <message>
         <source>This can&apos;t be undone any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>これは取り消せません。</translation>
     </message>
     <message>
         <source>The time for undoing is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消せる時間を過ぎました。</translation>
     </message>
     <message>
         <source>Only the person who did it can undo it.</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消せるのは本人だけです。</translation>
     </message>
     <message>
         <source>Something newer has to be undone first.</source>
-        <translation type="unfinished"></translation>
+        <translation>先に新しい操作を取り消してください。</translation>
     </message>
     <message>
         <source>The centre does not know this version of the programme.</source>
-        <translation type="unfinished"></translation>
+        <translation>センターにこの版のプログラムがありません。</translation>
     </message>
     <message>
         <source>The centre could not read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>センターで読み取れませんでした。</translation>
     </message>
     <message>
         <source>The signature was not accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>署名を確認できませんでした。</translation>
     </message>
     <message>
         <source>It was not possible.</source>
-        <translation type="unfinished"></translation>
+        <translation>できませんでした。</translation>
     </message>
 </context>
 </TS>

@@ -118,9 +118,9 @@ Window {
             case "damaged-code":
                 return qsTr("It was not read whole. Once more, please.");
             case "card-replaced":
-                return qsTr("This card was replaced by a newer one. It is hers, but only the new one works at the kiosk.");
+                return qsTr("This card was replaced by a newer one. Only the new one works at the kiosk.");
             case "receipt-waits":
-                return qsTr("Whose receipt is it? Scan her card or find her here.");
+                return qsTr("Whose receipt is it? Scan the card, or find the member here.");
             case "not-allowed":
                 return qsTr("Your role does not include this.");
             case "fault":

@@ -263,7 +263,7 @@ FocusScope {
             tone: root.viewModel.step === "done" ? Sheet.Ok : Sheet.Stop
             glyph: root.viewModel.step === "done" ? Icons.check : Icons.alert
             title: root.viewModel.step === "done" ? qsTr("Adjusted") : qsTr("Not adjusted")
-            sentence: root.viewModel.step === "done" ? qsTr("Undo stands in her history for some minutes.") : Words.refusal(root.viewModel.refusal)
+            sentence: root.viewModel.step === "done" ? qsTr("Undo stands in the history for some minutes.") : Words.refusal(root.viewModel.refusal)
 
             PillButton {
                 objectName: "adjust-to-member"

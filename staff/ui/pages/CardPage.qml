@@ -116,7 +116,7 @@ FocusScope {
                     type: Theme.second
                     color: Theme.inkSoft
                     horizontalAlignment: Text.AlignHCenter
-                    text: qsTr("The code is only on her card. We keep no copy.")
+                    text: qsTr("The code is only on the card. We keep no copy.")
                 }
             }
         }

@@ -135,7 +135,7 @@ FocusScope {
                 tone: root.viewModel.step === "done" ? Sheet.Ok : Sheet.Stop
                 glyph: root.viewModel.step === "done" ? Icons.check : Icons.alert
                 title: root.viewModel.step === "done" ? qsTr("One turn given") : qsTr("Not given")
-                sentence: root.viewModel.step === "done" ? qsTr("It waits at her kiosk.") : Words.refusal(root.viewModel.refusal)
+                sentence: root.viewModel.step === "done" ? qsTr("It waits at the kiosk.") : Words.refusal(root.viewModel.refusal)
 
                 PillButton {
                     objectName: "ticket-to-member"

@@ -35,7 +35,7 @@ FocusScope {
         width: Math.min(root.inner, Theme.unit * 64)
         visible: root.waiting
         glyph: Icons.qr
-        text: root.step === "working" ? qsTr("One moment, please.") : qsTr("Scan the voucher: on her phone, or the code on her member page.")
+        text: root.step === "working" ? qsTr("One moment, please.") : qsTr("Scan the voucher, on a phone or on paper.")
     }
 
     ScrollPane {
@@ -117,7 +117,7 @@ FocusScope {
                     case "handed-over":
                         return qsTr("Please give the goods now.");
                     case "taken-back":
-                        return qsTr("The prize waits for her again.");
+                        return qsTr("The prize is waiting again.");
                     case "before":
                         return [Words.stamp(root.viewModel.at), root.viewModel.store, root.viewModel.staff, root.viewModel.device].filter(part => part.length > 0).join(" · ");
                     case "lapsed":

@@ -486,7 +486,7 @@ FocusScope {
                     AppText {
                         anchors.verticalCenter: parent.verticalCenter
                         color: Theme.inkSoft
-                        text: qsTr("No prize waits for her.")
+                        text: qsTr("No prize is waiting.")
                         wrapMode: Text.NoWrap
                     }
                 }

@@ -99,7 +99,7 @@ FocusScope {
                 title: root.viewModel.step === "recorded" ? qsTr("Recorded") : root.viewModel.step === "counted" ? qsTr("This receipt is counted already") : qsTr("Not recorded")
                 sentence: {
                     if (root.viewModel.step === "recorded")
-                        return root.viewModel.pendingUntil.length > 0 ? qsTr("%1 from %2 on.").arg(Words.points(root.viewModel.points)).arg(Words.day(root.viewModel.pendingUntil)) : qsTr("%1 for her.").arg(Words.points(root.viewModel.points));
+                        return root.viewModel.pendingUntil.length > 0 ? qsTr("%1 from %2 on.").arg(Words.points(root.viewModel.points)).arg(Words.day(root.viewModel.pendingUntil)) : qsTr("%1 added.").arg(Words.points(root.viewModel.points));
                     if (root.viewModel.step === "counted")
                         return root.viewModel.countedAt.length > 0 ? qsTr("It was recorded on %1.").arg(Words.stamp(root.viewModel.countedAt)) : qsTr("It counts once, whoever enters it.");
                     return Words.refusal(root.viewModel.refusal);
@@ -202,7 +202,7 @@ FocusScope {
                     SumRow {
                         width: parent.width
                         visible: root.viewModel.shown && root.viewModel.bonusPercent > 0
-                        label: qsTr("her tier adds %1 %").arg(root.viewModel.bonusPercent)
+                        label: qsTr("the tier adds %1 %").arg(root.viewModel.bonusPercent)
                         value: Words.signed(root.viewModel.bonusPoints)
                     }
 
