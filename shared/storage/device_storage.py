@@ -41,6 +41,8 @@ FREE_BYTES_NEEDED = 32 * 1024 * 1024
 NEWER_LANGUAGE = "The central database speaks a newer language than this program: update Garapon on this device."
 CONTACT_NOTED_EVERY = timedelta(minutes=1)
 
+_OWNER_ONLY = 0o600
+
 _STATE = select(state.c.device_id, state.c.epoch, state.c.generation, state.c.last_contact_at)
 _CURSOR = select(cursor.c.position, cursor.c.token).where(cursor.c.scope == bindparam("name"))
 _MOVE = insert(cursor)
@@ -287,6 +289,11 @@ def open_storage(path: Path, key: bytes, own: OwnDevice, clock: Clock, index: Me
 
     Raises WrongKey, DatabaseTooNew, another StorageFault, or Trouble where the file is another device's.
     """
+    try:
+        # Its log and index files take the same permissions.
+        path.touch(mode=_OWNER_ONLY)
+    except OSError as error:
+        raise DiskFault(f"{path} can't be written ({error.strerror}).") from error
     engine = sqlite_engine(path, key)
     try:
         with device_disk(path):

@@ -1,0 +1,108 @@
+"""Finding members by any part of what staff know about them."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.member import Member, Profile
+from shared.storage.search_text import fold, grams, matched_part, query_grams, searchable, terms
+from tests.storage.solo import Solo, a_member, said_member
+
+HANA = a_member(1)
+YUMIKO = a_member(2, nickname="ゆみ", profile=Profile("高橋 由美子", "タカハシ ユミコ", "+818098765432", "", None))
+SAKO = a_member(3, nickname="Sako", profile=Profile("Satoko O'Brien", "", "+442071838750", "", None))
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("高橋", YUMIKO),
+        ("由美", YUMIKO),
+        ("たかはし", YUMIKO),
+        ("タカ", YUMIKO),
+        ("ﾀｶﾊｼ", YUMIKO),
+        ("ユミコ　タカハシ", YUMIKO),
+        ("高橋由美子", YUMIKO),
+        ("ゆみ", YUMIKO),
+        ("080-9876", YUMIKO),
+        ("5432", YUMIKO),
+        ("+81 80", YUMIKO),
+        ("ＳＡＴＯ", SAKO),
+        ("obrien", SAKO),
+        ("sak", SAKO),
+        ("8750", SAKO),
+        ("0000 0000 0013", HANA),
+        ("花田", HANA),
+        ("ダ ハ", HANA),
+    ],
+)
+def test_any_part_finds(tablet: Solo, query: str, found: Member) -> None:
+    tablet.tell(*map(said_member, (HANA, YUMIKO, SAKO)))
+    assert [row.member_id for row in tablet.device.search.find(query, 10)] == [found.member_id]
+
+
+@pytest.mark.parametrize("query", ["zz", "高橋花子", '"', "a* OR b", "' OR 1=1", "9999"])
+def test_what_nobody_has_finds_nobody(tablet: Solo, query: str) -> None:
+    tablet.tell(*map(said_member, (HANA, YUMIKO, SAKO)))
+    found = tablet.device.search.find(query, 10)
+    assert [row for row in found if terms(query)] == []
+
+
+def test_one_character_or_none_shows_recent_members(tablet: Solo) -> None:
+    tablet.tell(*map(said_member, (HANA, YUMIKO, SAKO)))
+    assert len(tablet.device.search.find("", 10)) == 3
+    assert len(tablet.device.search.find("", 2)) == 2
+    assert [row.member_id for row in tablet.device.search.find("高", 10)] == [YUMIKO.member_id]
+
+
+def test_a_row_shows_what_a_counter_needs(tablet: Solo) -> None:
+    tablet.tell(said_member(YUMIKO))
+    (row,) = tablet.device.search.find("ゆみこ", 10)
+    assert (row.name, row.kana, row.nickname, row.phone_tail) == ("高橋 由美子", "タカハシ ユミコ", "ゆみ", "5432")
+    assert row.balance_points == 0
+    assert row.tier.en == "Member"
+    start, length = row.kana_match
+    assert row.kana[start : start + length] == "ユミコ"
+
+
+def test_a_changed_name_is_found_and_the_old_one_is_not(tablet: Solo) -> None:
+    tablet.tell(said_member(YUMIKO))
+    tablet.tell(said_member(replace(YUMIKO, profile=Profile("森 由美子", "モリ ユミコ", "", "", None)), 2))
+    assert len(tablet.device.search.find("もり", 10)) == 1
+    assert tablet.device.search.find("高橋", 10) == ()
+
+
+def test_whole_and_leading_matches_come_first(tablet: Solo) -> None:
+    names = ("イトウ ヤマ", "ヤマ", "ヤマダ")
+    members = [a_member(i + 1, nickname=f"n{i}", profile=Profile("", k, "", "", None)) for i, k in enumerate(names)]
+    tablet.tell(*map(said_member, members))
+    assert [row.kana for row in tablet.device.search.find("ヤマ", 10)] == ["ヤマ", "ヤマダ", "イトウ ヤマ"]
+
+
+def test_a_kiosk_finds_nobody(kiosk: Solo) -> None:
+    kiosk.tell(said_member(YUMIKO, kiosk=True))
+    assert kiosk.device.search.find("ゆみ", 10) == ()
+
+
+WORDS = st.text(alphabet="あいうえおがぎーアイウ高橋山田ab12 Ａｶﾞ", min_size=1, max_size=12)
+
+
+@given(WORDS, st.data())
+def test_every_part_of_a_field_has_its_grams_in_the_index(name: str, data: st.DataObject) -> None:
+    text = searchable(replace(HANA, nickname=name))
+    indexed = set(grams(text).split())
+    folded = fold(name)
+    start = data.draw(st.integers(0, len(folded)))
+    part = folded[start : data.draw(st.integers(start, len(folded)))]
+    assert set(query_grams(part)) <= indexed
+
+
+@given(WORDS)
+def test_the_matched_part_folds_to_the_query(kana: str) -> None:
+    folded = fold(kana)
+    for start in range(len(folded)):
+        word = folded[start : start + 2]
+        at, length = matched_part(kana, (word,))
+        assert word in fold(kana[at : at + length])
