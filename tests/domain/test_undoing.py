@@ -98,6 +98,7 @@ def test_undoing_after_a_partial_return_takes_back_the_rest_only(shop: SmallShop
     shop.done(Undo(MEMBER, bought))
     assert (shop.member.account.balance_points, shop.member.account.debt_points) == (0, 0)
     assert shop.member.history[0].amount_yen == -2000
+    assert shop.member.account.qualifying_points(2026) == 0
 
 
 def test_a_given_ticket_goes(shop: SmallShop) -> None:
