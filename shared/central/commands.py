@@ -125,8 +125,7 @@ def _init(centre: Centre) -> int:
 
 
 def _serve(centre: Centre) -> int:
-    centre.say("Serving. Ctrl-C ends it.")
-    serve(centre.engine)
+    serve(centre.engine, lambda: centre.say("Serving. Ctrl-C ends it."))
     return DONE
 
 

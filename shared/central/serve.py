@@ -66,11 +66,12 @@ class CentreLoop:
         return applied
 
 
-def serve(engine: Engine) -> None:
-    """Run until SIGTERM or SIGINT; what is in work is finished first."""
+def serve(engine: Engine, ready: Callable[[], None]) -> None:
+    """Run until SIGTERM or SIGINT, from the call of `ready` on; what is in work is finished first."""
     stopping = threading.Event()
     with _ending_softly(stopping):
         _log.info("serving")
+        ready()
         CentreLoop(engine, utc_now, stopping.wait).run()
         _log.info("stopped")
 

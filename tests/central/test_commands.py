@@ -1,0 +1,221 @@
+"""`garapon-central` as an administrator uses it, and the sentences she gets for what goes wrong."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shared.central.__main__ import main
+from shared.central.office import read_programme
+from shared.central.secrets_file import SECRETS_FILE, load_secrets
+from shared.domain.codes import CodeKind, GaraponCode, read
+from shared.domain.devices import DeviceKind
+from shared.runtime.trouble import Trouble
+from shared.wire.badge_keys import BadgeKeyRing
+from shared.wire.enrolment import ENROLMENT_FILE, read_enrolment
+
+PROGRAMME = Path(__file__).parents[2] / "shared" / "demo" / "programme.toml"
+STORE, CAMPAIGN = "ginza", "year-end-2026"
+
+
+class Office:
+    """Runs commands against one centre."""
+
+    def __init__(self, url: str, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.url = url
+        self.data = data
+        self._capsys = capsys
+
+    def run(self, *words: str) -> tuple[int, str]:
+        """Run a command; return its exit code and everything it said."""
+        code = main([*words, "--data", str(self.data), "--central", self.url])
+        said = self._capsys.readouterr()
+        return code, (said.out + said.err).strip()
+
+    def done(self, *words: str) -> str:
+        """Run a command that must succeed."""
+        code, said = self.run(*words)
+        assert code == 0, said
+        return said
+
+    def refused(self, *words: str) -> str:
+        """Run a command that must be refused; return its sentence."""
+        code, said = self.run(*words)
+        assert code == 2, said
+        assert "Traceback" not in said
+        return said
+
+
+@pytest.fixture
+def office(central_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    made = Office(central_url, tmp_path / "centre", capsys)
+    made.done("init")
+    made.done("programme", "apply", str(PROGRAMME))
+    return made
+
+
+@pytest.fixture
+def sqlite_office(sqlite_central: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    made = Office(sqlite_central, tmp_path / "centre", capsys)
+    made.done("init")
+    made.done("programme", "apply", str(PROGRAMME))
+    return made
+
+
+def test_a_chain_is_set_up_from_nothing_by_commands(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "pin").write_text("246810\n")
+    (tmp_path / "kiosk").mkdir()
+    office.done("device", "add", "--store", STORE, "--kind", "kiosk", "--label", "K", "--out", str(tmp_path / "kiosk"))
+    tablet = ("device", "add", "--store", STORE, "--kind", "tablet", "--label", "T", "--counter")
+    office.done(*tablet, "--out", str(tmp_path / "tablet.json"))
+    person = ("staff", "add", "--name", "加藤", "--role", "assistant", "--store", STORE)
+    office.done(*person, "--pin-file", str(tmp_path / "pin"), "--badge-out", str(tmp_path))
+    office.done("stock", "deliver", "--store", STORE, "--campaign", CAMPAIGN, "--prize", "tea-cup", "--count", "45")
+    status = json.loads(office.done("status", "--json"))
+    assert [(device["label"], device["counter"]) for device in status["devices"]] == [("K", False), ("T", True)]
+    assert [(s["prize"], s["free"]) for s in status["stock"]] == [("tea-cup", 45)]
+    assert "tea-cup: 45 = 0 + 0 + 0 + 0 + 45" in office.done("status")
+
+    kiosk = read_enrolment(tmp_path / "kiosk" / ENROLMENT_FILE)
+    assert (kiosk.kind, kiosk.store_id, kiosk.central_url, kiosk.epoch) == (DeviceKind.KIOSK, STORE, office.url, 1)
+    assert bool(kiosk.central_key) is office.url.startswith("sqlite")
+    (badge,) = tmp_path.glob("badge-*.txt")
+    code = read(badge.read_text())
+    assert isinstance(code, GaraponCode)
+    assert code.kind is CodeKind.STAFF_BADGE
+    for secret in (tmp_path / "kiosk" / ENROLMENT_FILE, badge, office.data / SECRETS_FILE):
+        assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+
+
+def test_init_again_changes_nothing(office: Office) -> None:
+    before = load_secrets(office.data)
+    office.done("init")
+    assert load_secrets(office.data) == before
+
+
+def test_a_programme_must_rise_and_be_right(sqlite_office: Office, tmp_path: Path) -> None:
+    office, file = sqlite_office, tmp_path / "programme.toml"
+    text = PROGRAMME.read_text("utf-8")
+    office.done("programme", "apply", str(PROGRAMME))
+    file.write_text(text.replace('ja = "まちの雑貨店"', 'ja = "まちの店"'), "utf-8")
+    assert "must be higher than 1" in office.refused("programme", "apply", str(file))
+    file.write_text(text.replace("version = 1\nname", "version = 2\nname"), "utf-8")
+    assert "version 2 is in use" in office.done("programme", "apply", str(file))
+    file.write_text(text.replace('"machi-goods"', '"other"').replace("version = 1\nname", "version = 3\nname"), "utf-8")
+    assert "this centre runs 'machi-goods'" in office.refused("programme", "apply", str(file))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('time_zone = "Asia/Tokyo"', 'time_zone = "Mars/Base"', "time_zone: 'Mars/Base' is no IANA time zone"),
+        ("yen_per_point = 100", 'yen_per_point = "many"', "$.earning.yen_per_point"),
+        ('kind = "coupon"', 'kind = "cheque"', "$.wheels[0].prizes[5].kind"),
+        ("[earning]", "[earning", "is not valid TOML"),
+        ('{ en = "Plum", ja = "梅" }', '{ en = "Plum", ja = "" }', "programme.tiers[0].name needs both"),
+    ],
+)
+def test_a_faulty_programme_is_refused_with_the_place(tmp_path: Path, old: str, new: str, said: str) -> None:
+    file = tmp_path / "programme.toml"
+    text = PROGRAMME.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(Trouble) as refused:
+        read_programme(file)
+    assert said in str(refused.value)
+
+
+def test_refusals_are_sentences(sqlite_office: Office, tmp_path: Path) -> None:
+    office, out = sqlite_office, str(tmp_path / "d.json")
+    device = ("device", "add", "--kind", "tablet", "--label", "T", "--out", out)
+    assert "no store 'paris'" in office.refused(*device, "--store", "paris")
+    office.done(*device, "--store", STORE, "--counter")
+    assert "exists already" in office.refused(*device, "--store", STORE)
+    second = (*device[:-1], str(tmp_path / "e.json"), "--store", STORE, "--counter")
+    assert "has a counter already, 'T'" in office.refused(*second)
+    kiosk = ("device", "add", "--kind", "kiosk", "--label", "K", "--out", str(tmp_path / "f.json"), "--counter")
+    assert "A kiosk can't be the counter" in office.refused(*kiosk, "--store", STORE)
+    goods = ("stock", "deliver", "--store", STORE, "--count", "1", "--campaign")
+    assert "no campaign 'x'" in office.refused(*goods, "x", "--prize", "tea-cup")
+    assert "no stocked prize 'points-10'" in office.refused(*goods, CAMPAIGN, "--prize", "points-10")
+    assert "There is no drum" in office.refused("verify-drum", "x")
+    (tmp_path / "pin").write_text("12ab")
+    person = ("staff", "add", "--name", "N", "--store", STORE, "--badge-out", str(tmp_path), "--pin-file")
+    assert "A PIN has 6 digits" in office.refused(*person, str(tmp_path / "pin"), "--role", "manager")
+    (tmp_path / "pin").write_text("123456")
+    assert "no role 'king'" in office.refused(*person, str(tmp_path / "pin"), "--role", "king")
+
+
+def test_a_badge_and_its_pin_unlock_the_key_that_the_centre_knows(sqlite_office: Office, tmp_path: Path) -> None:
+    from shared.central import office
+    from shared.central.database import open_centre
+    from shared.central.serve import utc_now
+
+    chain = load_secrets(sqlite_office.data)
+    engine = open_centre(sqlite_office.url, chain)
+    badge = office.add_staff(engine, chain, ("加藤", "assistant", STORE), "246810", utc_now())
+    engine.dispose()
+    code = read(badge.code)
+    assert isinstance(code, GaraponCode)
+    ring = BadgeKeyRing(bytes.fromhex(chain.pepper))
+    unlocked = ring.unlock(badge.staff, code.body, "246810")
+    assert unlocked is not None
+    assert unlocked.key.public_key().public_bytes_raw().hex() == badge.staff.public_key
+    assert ring.unlock(badge.staff, code.body, "246811") is None
+
+
+def test_without_init_or_with_other_secrets_it_says_what_to_do(
+    central_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fresh = Office(central_url, tmp_path / "centre", capsys)
+    assert "garapon-central init" in fresh.refused("status")
+    fresh.done("init")
+    if central_url.startswith("sqlite"):
+        stranger = Office(central_url, tmp_path / "stranger", capsys)
+        assert "does not open the embedded central database" in stranger.refused("init")
+    assert "begin with `garapon-central programme apply" in fresh.refused(
+        "device", "add", "--store", STORE, "--kind", "kiosk", "--label", "K", "--out", str(tmp_path / "k.json")
+    )
+
+
+def test_members_are_imported_by_command_and_previewed_first(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "members.csv"
+    file.write_text("id,name,phone,points,expires_on\n1,佐藤 美咲,090-0000-4821,180,2099-12-31\n2,,12,,\n", "utf-8")
+    preview = office.done("members", "import", str(file), "--dry-run", "--store", STORE)
+    assert "1 members would be imported with 180 points" in preview
+    assert "Line 3 is left out. phone: is no telephone number." in preview
+    assert "1 members imported with 180 points" in office.done("members", "import", str(file), "--store", STORE)
+    assert "1 were there already" in office.done("members", "import", str(file), "--store", STORE)
+    status = json.loads(office.done("status", "--json"))
+    assert (status["members"], status["balance_points"], status["ledger_points"]) == (1, 180, 180)
+
+
+@pytest.mark.parametrize("words", [(), ("init",), ("serve",), ("device", "add"), ("members", "import"), ("status",)])
+def test_every_command_has_help(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--help"])
+    assert ended.value.code == 0
+    assert "--central URL" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_ends_softly_when_it_is_told_to(sqlite_office: Office, number: signal.Signals) -> None:
+    words = ["serve", "--data", str(sqlite_office.data), "--central", sqlite_office.url]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "shared.central", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=PROGRAMME.parents[2],
+        env=os.environ,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "Serving. Ctrl-C ends it.\n"
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, "")
