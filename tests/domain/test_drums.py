@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from shared.domain import drums
 from shared.domain.drums import (
     Drum,
     DrumState,
@@ -246,3 +247,17 @@ def test_a_turn_can_be_recomputed_by_anyone() -> None:
     ball = hmac.new(SEED, _hashed("ball", "drum", "1", "星", "0"), "sha256").digest()
     assert turn.prize == ("gold", "white")[int.from_bytes(ball[:8], "big") % 2]
     assert turn.proof == hmac.new(SEED, _hashed("proof", "", "1", "星", "ticket", turn.prize), "sha256").hexdigest()
+
+
+def test_a_value_that_would_favour_some_balls_is_drawn_again() -> None:
+    """With just over half of all values usable, every second draw needs another attempt."""
+    size = (1 << 63) + 1
+    attempts = []
+    for turn in range(100):
+        values = [
+            int.from_bytes(hmac.new(SEED, _hashed("ball", str(turn), str(attempt)), "sha256").digest()[:8], "big")
+            for attempt in range(64)
+        ]
+        attempts.append(next(attempt for attempt, value in enumerate(values) if value < size))
+        assert drums._reduce(SEED, (str(turn),), size) == values[attempts[-1]]
+    assert 30 < attempts.count(0) < 70
