@@ -26,6 +26,9 @@ _LEVELS: Final = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+# QtMultimedia warns about every library and sound server it could use and this machine doesn't have.
+_OPTIONAL_CATEGORIES: Final = frozenset({"qt.multimedia.symbolsresolver"})
+_OPTIONAL_MESSAGES: Final = ("PulseAudioService: pa_context_connect() failed",)
 _FONT_FILES: Final = ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf", "BIZUDGothic-Regular.ttf")
 
 
@@ -83,4 +86,6 @@ def _has_no_gl() -> bool:
 
 def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
     place = f"{context.file}:{context.line}: " if context.file else ""
-    _LOG.log(_LEVELS.get(kind, logging.WARNING), "%s%s", place, message or "")
+    optional = context.category in _OPTIONAL_CATEGORIES or message in _OPTIONAL_MESSAGES
+    level = logging.INFO if optional else _LEVELS.get(kind, logging.WARNING)
+    _LOG.log(level, "%s%s", place, message or "")

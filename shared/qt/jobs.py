@@ -13,6 +13,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 
+from shared.application.ports import DeviceNotReady
 from shared.qt.qml import Signal
 
 _LOG: Final = logging.getLogger(__name__)
@@ -90,7 +91,8 @@ class Lane(QObject):
         def settled(future: Future[_Result]) -> None:
             fault = future.exception()
             self._finished.emit(lambda: failed(_as_exception(fault)) if fault else done(future.result()))
-            if fault:
+            # A device that waits for its first programme is new, not broken.
+            if fault and not isinstance(fault, DeviceNotReady):
                 _LOG.error("Work on the lane %s failed", self._name, exc_info=fault)
 
         self._executor.submit(work).add_done_callback(settled)

@@ -1,0 +1,152 @@
+"""A shop for journeys: everything in it is made by `garapon-central`'s own commands."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from shared.central import schema
+from shared.central.database import open_centre, reading
+from shared.central.secrets_file import load_secrets
+from shared.domain.points import Bucket
+from shared.sync.device import open_device
+from tests.journeys.programs import Process, Program, ended_softly, run, waiting
+
+PROGRAMME: Final = Path(__file__).with_name("programme.toml")
+STORE: Final = "ginza"
+CAMPAIGN: Final = "draw"
+GOODS: Final = "tea-cup"
+KIOSK_WINDOW: Final = "540x960"
+TABLET_WINDOW: Final = "1280x800"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who signs in: the badge as it is scanned, the PIN as it is typed."""
+
+    name: str
+    badge: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What one database says of a member."""
+
+    balance_points: int
+    version: int
+
+
+class Shop:
+    """One store with a kiosk and the counter's tablet, in `folder`, its centre at `url`."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url = folder, url
+        folder.mkdir()
+        self.central("init")
+        self.central("programme", "apply", str(PROGRAMME))
+        stock = ("--campaign", CAMPAIGN, "--prize", GOODS, "--count", "9")
+        self.central("stock", "deliver", "--store", STORE, *stock)
+        self.assistant = self._hire("Kato", "assistant", "246810")
+        self.supervisor = self._hire("Mori", "supervisor", "135791")
+        for name, kind, extra in (("kiosk", "kiosk", ()), ("staff", "tablet", ("--counter",))):
+            (folder / name).mkdir()
+            label = f"The {kind}"
+            place = ("--out", str(folder / name))
+            self.central("device", "add", "--store", STORE, "--kind", kind, "--label", label, *extra, *place)
+
+    def central(self, *words: str, code: int = 0) -> str:
+        """Run a command of the centre and return what it printed."""
+        return run("shared.central", *words, "--data", str(self.folder / "central"), "--central", self.url, code=code)
+
+    @contextmanager
+    def serving(self) -> Iterator[Process]:
+        """Run `garapon-central serve` for the length of the block."""
+        place = ("--data", str(self.folder / "central"), "--central", self.url)
+        command = [sys.executable, "-m", "shared.central", "serve", *place]
+        with ended_softly(Process(command, self.folder / "serve.said")) as process:
+            yield process
+
+    def start(self, module: str, window: str) -> Program:
+        """Start a program of this shop."""
+        what = ("--central", self.url, "--locale", "en", "--no-camera", "--window", window)
+        return Program(module, *what, data=self.folder / module)
+
+    def start_kiosk(self) -> Program:
+        """Start the kiosk."""
+        return self.start("kiosk", KIOSK_WINDOW)
+
+    def start_staff(self) -> Program:
+        """Start the tablet."""
+        return self.start("staff", TABLET_WINDOW)
+
+    def status(self) -> dict[str, Any]:
+        """Return what `garapon-central status --json` says."""
+        status: dict[str, Any] = json.loads(self.central("status", "--json"))
+        return status
+
+    def on_device(self, module: str, number: str) -> Balance | None:
+        """Return what a device's database says of the member with this number; its program may run meanwhile."""
+        device = open_device(self.folder / module, self.url)
+        try:
+            with device.storage.read() as transaction:
+                member_id = transaction.member_by_number(number)
+                member = transaction.member(member_id) if member_id else None
+                if member is None:
+                    return None
+                return Balance(member.account.balance_points, len(member.history))
+        finally:
+            device.close()
+
+    def waiting_on(self, module: str) -> int:
+        """Return how many operations of a device have no result yet."""
+        device = open_device(self.folder / module, self.url)
+        try:
+            with device.storage.read() as transaction:
+                return transaction.sync_state().waiting
+        finally:
+            device.close()
+
+    def tickets_on_kiosk(self, number: str) -> int:
+        """Return how many tickets the kiosk's database holds for a member."""
+        device = open_device(self.folder / "kiosk", self.url)
+        try:
+            with device.storage.read() as transaction:
+                member_id = transaction.member_by_number(number)
+                member = transaction.member(member_id) if member_id else None
+                return len(member.tickets) if member else 0
+        finally:
+            device.close()
+
+    def in_ledger(self) -> int:
+        """Return the sum of all balance postings at the centre: the shop has one member."""
+        engine = open_centre(self.url, load_secrets(self.folder / "central"))
+        try:
+            with reading(engine) as connection:
+                table = schema.ledger
+                query = select(func.coalesce(func.sum(table.c.points), 0)).where(table.c.bucket == Bucket.BALANCE)
+                return int(connection.execute(query).scalar_one())
+        finally:
+            engine.dispose()
+
+    def converge(self, program: Program) -> None:
+        """Wait until neither device has anything left that the centre has not answered."""
+        for _ in waiting("an empty outbox", within_s=45):
+            if self.waiting_on("kiosk") == 0 and self.waiting_on("staff") == 0:
+                return
+            program.pause()
+
+    def _hire(self, name: str, role: str, pin: str) -> Colleague:
+        badges = self.folder / f"badge-of-{name}"
+        badges.mkdir()
+        pin_file = badges / "pin"
+        pin_file.write_text(f"{pin}\n")
+        person = ("--store", STORE, "--role", role, "--name", name)
+        self.central("staff", "add", *person, "--pin-file", str(pin_file), "--badge-out", str(badges))
+        (badge,) = badges.glob("badge-*.txt")
+        return Colleague(name, badge.read_text().strip(), pin)
