@@ -1,0 +1,15 @@
+"""Every benchmark by its name, in the order in which they run."""
+
+from collections.abc import Callable
+from typing import Final
+
+from tests.benchmarks import commit, search
+from tests.benchmarks.measuring import Row, Scale
+from tests.benchmarks.shop import Shops
+
+Benchmark = Callable[[Shops, Scale], tuple[Row, ...]]
+
+BENCHMARKS: Final[dict[str, Benchmark]] = {
+    "commit": commit.measure,
+    "search": search.measure,
+}

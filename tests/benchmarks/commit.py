@@ -1,0 +1,72 @@
+"""A durable use case: one turn at the kiosk, beside the rows that it writes through the raw driver."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Engine, event
+
+from shared.application.turn_drum import TurnsTaken, take_turns
+from shared.domain.devices import DeviceKind
+from tests.benchmarks.measuring import Limit, Row, Scale, median, milliseconds, tell
+from tests.benchmarks.people import member_id_of
+from tests.benchmarks.raw import raw_connection
+from tests.benchmarks.shop import CAMPAIGN, Shops
+
+_LIMIT_RATIO: Final = 4.0
+_WARM_UP: Final = 3
+_MEMBERS: Final = 2_000
+
+Statements = list[tuple[str, Sequence[Any]]]
+
+
+def measure(shops: Shops, scale: Scale) -> tuple[Row, ...]:
+    """Take turns one by one; after each, write the same rows into a copy of the database with the raw driver."""
+    count = scale.commits + _WARM_UP
+    shop = shops.crowded(DeviceKind.KIOSK, max(count, min(scale.members, _MEMBERS)))
+    copy = shop.folder / "copy"
+    shutil.copytree(shop.kiosk, copy)
+    device = shop.open(shop.kiosk)
+    raw = raw_connection(copy)
+    ours, floor = [], []
+    tell(f"taking {count} turns")
+    try:
+        with _writes_of(device.storage._engine) as written:
+            for index in range(count):
+                written.clear()
+
+                def turn(member_id: str = member_id_of(index)) -> None:
+                    answer = take_turns(device.desk, member_id, CAMPAIGN, "star", 1)
+                    assert isinstance(answer, TurnsTaken), answer
+
+                ours.append(milliseconds(turn))
+                floor.append(milliseconds(lambda: _write(raw, written)))
+    finally:
+        raw.close()
+        device.close()
+    return (Row("commit", "ms", median(ours[_WARM_UP:]), median(floor[_WARM_UP:]), _LIMIT_RATIO, Limit.RATIO),)
+
+
+@contextmanager
+def _writes_of(engine: Engine) -> Iterator[Statements]:
+    """Collect what an engine writes, as the driver gets it; what it only reads is not the floor's work."""
+    written: Statements = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: ANN401  SQLAlchemy event
+        if not statement.startswith(("SELECT", "BEGIN")):
+            written.extend((statement, each) for each in (parameters if many else [parameters]))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield written
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def _write(raw: Any, written: Statements) -> None:  # noqa: ANN401  sqlcipher3 has no types
+    assert written
+    raw.execute("BEGIN IMMEDIATE")
+    for statement, parameters in written:
+        raw.execute(statement, parameters)
+    raw.execute("COMMIT")

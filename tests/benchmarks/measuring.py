@@ -1,0 +1,80 @@
+"""What a benchmark answers: rows of figures, each beside its floor and its limit."""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Limit(StrEnum):
+    """What a limit is compared with."""
+
+    VALUE = "value"
+    RATIO = "ratio"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: ours and the floor's in `unit`; `limit` holds for ours itself or for its ratio to the floor."""
+
+    name: str
+    unit: str
+    ours: float
+    floor: float
+    limit: float
+    limit_on: Limit = Limit.VALUE
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours over the floor; None where the floor is nothing."""
+        return self.ours / self.floor if self.floor else None
+
+    @property
+    def met(self) -> bool:
+        """Whether the limit is kept."""
+        if self.limit_on is Limit.VALUE:
+            return self.ours <= self.limit
+        return self.ratio is not None and self.ratio <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How much work each benchmark does; `FULL` is what the limits are about, `TINY` shows that all of it works."""
+
+    members: int
+    starts: int
+    scans: int
+    commits: int
+    photographs: int
+    searches: int
+    turns: int
+
+
+FULL = Scale(members=200_000, starts=7, scans=300, commits=300, photographs=210, searches=150, turns=4)
+TINY = Scale(members=60, starts=1, scans=3, commits=3, photographs=14, searches=4, turns=1)
+
+
+def percentile(figures: Sequence[float], share: float) -> float:
+    """Return the figure that `share` (0 to 1) of all do not exceed."""
+    if not figures:
+        raise ValueError("there is no percentile of no figures")
+    return sorted(figures)[min(len(figures) - 1, int(share * len(figures)))]
+
+
+def median(figures: Sequence[float]) -> float:
+    """Return the middle figure."""
+    return percentile(figures, 0.5)
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """Return how long `work` took."""
+    begun_ns = time.perf_counter_ns()
+    work()
+    return (time.perf_counter_ns() - begun_ns) / 1e6
+
+
+def tell(words: str) -> None:
+    """Say on stderr what is going on now."""
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
