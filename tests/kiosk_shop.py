@@ -1,0 +1,62 @@
+"""A shop whose kiosk can be copied: enrolled, filled and synchronised once, opened afresh by each test."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.application.correct import CardIssued, renew_card
+from shared.domain.devices import DeviceKind
+from shared.sync.device import OpenDevice, open_device
+from tests.sync.chain import Chain, give, join, sign_in
+
+GIVEN_TURNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A member's card and number."""
+
+    member_id: str
+    code: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class KioskShop:
+    """The kiosk's data folder and who comes: Hana has turns, Beni has none, Chika's first card is replaced."""
+
+    folder: Path
+    hana: Card
+    beni: Card
+    chika_before: str
+    badge: str
+
+    def open_copy(self, folder: Path) -> OpenDevice:
+        """Open a copy of the kiosk in `folder`; the centre is not asked."""
+        shutil.copytree(self.folder, folder)
+        return open_device(folder)
+
+
+def build(folder: Path) -> KioskShop:
+    """Build the shop with its centre in `folder`."""
+    chain = Chain(folder / "chain", f"sqlite:///{folder / 'central.sqlite'}")
+    try:
+        kiosk_folder = chain.enrol("kiosk", DeviceKind.KIOSK)
+        kiosk = chain.open(kiosk_folder)
+        tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET, counter=True))
+        chain.settle(kiosk, tablet)
+        signer = sign_in(chain, tablet)
+        hana, beni, chika = (join(tablet, signer, nickname) for nickname in ("hana", "beni", "chika"))
+        for _ in range(GIVEN_TURNS):
+            give(tablet, signer, hana.member_id)
+        assert isinstance(renew_card(tablet.desk, signer, chika.member_id), CardIssued)
+        chain.settle(tablet, kiosk)
+    finally:
+        chain.close()
+    return KioskShop(
+        kiosk_folder,
+        Card(hana.member_id, hana.card_code, hana.number),
+        Card(beni.member_id, beni.card_code, beni.number),
+        chika.card_code,
+        chain.badge.code,
+    )
