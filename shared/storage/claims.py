@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from shared.storage.device_schema import claim
+from shared.storage.prepared import Prepared
+from shared.storage.shelf_statements import upsert
 
-_TAKE = insert(claim)
-_TAKE = _TAKE.on_conflict_do_update(index_elements=["key", "op_id"], set_={"released_by": None})
-_RELEASE = (
+_TAKE = Prepared(upsert(claim, ("key", "op_id"), ("released_by",)))
+_RELEASE = Prepared(
     update(claim)
     .where(claim.c.key == bindparam("name"), claim.c.released_by.is_(None))
     .values(released_by=bindparam("by"))
 )
-_TAKEN = select(claim.c.op_id).where(claim.c.key == bindparam("name"), claim.c.released_by.is_(None))
+_TAKEN = Prepared(select(claim.c.op_id).where(claim.c.key == bindparam("name"), claim.c.released_by.is_(None)))
 _ALL = select(claim.c.op_id, claim.c.released_by).where(claim.c.key == bindparam("name"))
 _DROP = delete(claim).where(claim.c.op_id == bindparam("op"))
 _TAKE_BACK = update(claim).where(claim.c.released_by == bindparam("op")).values(released_by=None)
@@ -29,13 +29,14 @@ class Claims:
     def change(self, op_id: str, taken: Iterable[str], released: Iterable[str]) -> None:
         """Take keys for an operation and release those that it frees."""
         for key in released:
-            self._connection.execute(_RELEASE, {"name": key, "by": op_id})
+            _RELEASE.run(self._connection, name=key, by=op_id)
         for key in taken:
-            self._connection.execute(_TAKE, {"key": key, "op_id": op_id, "released_by": None})
+            _TAKE.run(self._connection, key=key, op_id=op_id, released_by=None)
 
     def taken(self, key: str) -> str | None:
         """Return the operation that has the key now."""
-        return self._connection.execute(_TAKEN, {"name": key}).scalars().first()
+        op_id: str | None = _TAKEN.scalar(self._connection, name=key)
+        return op_id
 
     def taken_before(self, key: str, seq: int, waiting: Mapping[str, int]) -> str | None:
         """Return the operation that had the key when waiting operation number `seq` was made."""

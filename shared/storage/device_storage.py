@@ -28,8 +28,10 @@ from shared.storage.engine import sqlite_engine
 from shared.storage.faults import DiskFault, StorageFault, device_disk
 from shared.storage.migrate import migrate
 from shared.storage.outbox import Outbox
+from shared.storage.prepared import Prepared
 from shared.storage.replay import Replay, read_touches
 from shared.storage.shelf import Confirmed, MemberIndex, Ref, Shelf
+from shared.storage.shelf_statements import upsert
 from shared.storage.transaction import DeviceTransaction, Standing
 from shared.wire.envelope import Envelope
 from shared.wire.feed import AggregateKind, DrumRow, FeedRow, HeldRow, OperationResult, Verdict
@@ -43,12 +45,10 @@ CONTACT_NOTED_EVERY = timedelta(minutes=1)
 
 _OWNER_ONLY = 0o600
 
-_STATE = select(state.c.device_id, state.c.epoch, state.c.generation, state.c.last_contact_at)
+_STATE = select(state.c.device_id, state.c.epoch, state.c.last_contact_at)
+_GENERATION = Prepared(select(state.c.generation))
 _CURSOR = select(cursor.c.position, cursor.c.token).where(cursor.c.scope == bindparam("name"))
-_MOVE = insert(cursor)
-_MOVE = _MOVE.on_conflict_do_update(
-    index_elements=["scope"], set_={"position": _MOVE.excluded.position, "token": _MOVE.excluded.token}
-)
+_MOVE = upsert(cursor, ("scope",), ("position", "token"))
 _UNTOUCH = delete(touch).where(touch.c.op_id == bindparam("op"))
 _CONTACT = update(state).values(last_contact_at=bindparam("at"))
 _NEXT_GENERATION = update(state).values(generation=state.c.generation + 1)
@@ -83,7 +83,15 @@ class DeviceStorage:
     Writers wait for each other, readers for nobody.
     """
 
-    def __init__(self, engine: Engine, path: Path, own: OwnDevice, clock: Clock, index: MemberIndex | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        path: Path,
+        own: OwnDevice,
+        clock: Clock,
+        index: MemberIndex | None,
+        last_contact_at: datetime | None,
+    ) -> None:
         self._engine = engine
         self._reader = engine.execution_options(sqlite_begin="DEFERRED")
         self._path = path
@@ -93,7 +101,7 @@ class DeviceStorage:
         self._writer = threading.Lock()
         self._directory: Directory | None = None
         self._link: Link | None = None
-        self._last_contact_at: datetime | None = None
+        self._last_contact_at = last_contact_at
         self._contact_noted_at: datetime | None = None
         self.on_commit: Callable[[], None] = lambda: None
         """Called after each durable use case, on its thread."""
@@ -122,38 +130,38 @@ class DeviceStorage:
     @contextmanager
     def read(self) -> Iterator[DeviceTransaction]:
         """Open a snapshot for reading only, which waits for nobody; otherwise like `begin`."""
-        with device_disk(self._path), self._reader.connect() as connection:
-            yield self._transaction(connection, None)
+        with self.reading() as (_, transaction):
+            yield transaction
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Connection, DeviceTransaction]]:
         """Open a snapshot together with its connection, for queries of their own."""
-        with device_disk(self._path), self._reader.connect() as connection:
+        with self._snapshot() as connection:
             yield connection, self._transaction(connection, None)
 
     def has_waiting(self) -> bool:
         """Tell whether an own operation has no result yet."""
-        with device_disk(self._path), self._reader.connect() as connection:
+        with self._snapshot() as connection:
             return self._outbox(connection).waiting_count() > 0
 
     def position(self, scope: str) -> Position:
         """Return how far a scope was taken in."""
-        with device_disk(self._path), self._reader.connect() as connection:
+        with self._snapshot() as connection:
             return _position(connection, scope)
 
     def head(self) -> tuple[int, str]:
         """Return number and hash of the newest own operation of this epoch; 0 and the genesis hash before the first."""
-        with device_disk(self._path), self._reader.connect() as connection:
+        with self._snapshot() as connection:
             return self._outbox(connection).head(self._own.epoch)
 
     def hash_at(self, seq: int) -> str | None:
         """Return the hash of an own operation by number, None where there is none."""
-        with device_disk(self._path), self._reader.connect() as connection:
+        with self._snapshot() as connection:
             return self._outbox(connection).hash_at(self._own.epoch, seq)
 
     def operations_after(self, seq: int, limit: int) -> tuple[Envelope, ...]:
         """Return up to `limit` own operations behind a number, in order."""
-        with device_disk(self._path), self._reader.connect() as connection:
+        with self._snapshot() as connection:
             return self._outbox(connection).after(self._own.epoch, seq, limit)
 
     def take_in(self, scope: str, rows: tuple[FeedRow, ...]) -> None:
@@ -196,15 +204,20 @@ class DeviceStorage:
         self._engine.dispose()
 
     @contextmanager
+    def _snapshot(self) -> Iterator[Connection]:
+        with device_disk(self._path), self._reader.connect() as connection:
+            connection.begin()
+            yield connection
+
+    @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._writer, device_disk(self._path), self._engine.connect() as connection:
             connection.begin()
             yield connection
 
     def _transaction(self, connection: Connection, make_durable: Callable[[], None] | None) -> DeviceTransaction:
-        row = connection.execute(_STATE).one()
-        directory = self._directory_of(connection, row.generation)
-        contact_at = self._last_contact_at or row.last_contact_at
+        directory = self._directory_of(connection)
+        contact_at = self._last_contact_at
         standing = Standing(
             self._own.device_id,
             self._own.store_id,
@@ -216,7 +229,8 @@ class DeviceStorage:
         )
         return DeviceTransaction(connection, standing, directory, self._shelf(connection), make_durable)
 
-    def _directory_of(self, connection: Connection, generation: int) -> Directory:
+    def _directory_of(self, connection: Connection) -> Directory:
+        generation = int(_GENERATION.scalar(connection))
         known = self._directory
         if known is None or known.generation != generation:
             known = read_directory(connection, generation)
@@ -234,7 +248,7 @@ class DeviceStorage:
             shelf.remove(ref)
         if said.directory_changed:
             connection.execute(_NEXT_GENERATION)
-        return self._directory_of(connection, connection.execute(_STATE).one().generation)
+        return self._directory_of(connection)
 
     def _change(self, connection: Connection, directory: Directory, said: "_Said") -> None:
         """Store what the centre confirmed, close operations, and recompute what is shown."""
@@ -298,14 +312,15 @@ def open_storage(path: Path, key: bytes, own: OwnDevice, clock: Clock, index: Me
     try:
         with device_disk(path):
             migrate(engine)
-            _claim_for(engine, path, own)
+            last_contact_at = _claim_for(engine, path, own)
     except BaseException:
         engine.dispose()
         raise
-    return DeviceStorage(engine, path, own, clock, index)
+    return DeviceStorage(engine, path, own, clock, index, last_contact_at)
 
 
-def _claim_for(engine: Engine, path: Path, own: OwnDevice) -> None:
+def _claim_for(engine: Engine, path: Path, own: OwnDevice) -> datetime | None:
+    """See that the file is this device's, or make it so, and return when it last spoke with the centre."""
     with engine.begin() as connection:
         row = connection.execute(_STATE).first()
         if row is None:
@@ -316,6 +331,7 @@ def _claim_for(engine: Engine, path: Path, own: OwnDevice) -> None:
             raise StorageFault(f"{path} belongs to another device: give each device a folder of its own.")
         elif row.epoch < own.epoch:
             connection.execute(update(state).values(epoch=own.epoch))
+        return row.last_contact_at if row is not None else None
 
 
 def _position(connection: Connection, scope: str) -> Position:

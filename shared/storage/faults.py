@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlcipher3
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from shared.runtime.trouble import Trouble
@@ -47,8 +48,8 @@ def device_disk(path: Path) -> Iterator[None]:
     """Turn the driver's refusals about the device's database into a StorageFault; our own mistakes pass unchanged."""
     try:
         yield
-    except DBAPIError as error:
-        fault = _disk_fault(_sqlite_code(error.orig), path)
+    except (DBAPIError, sqlcipher3.Error) as error:
+        fault = _disk_fault(_sqlite_code(error.orig if isinstance(error, DBAPIError) else error), path)
         if fault is None:
             raise
         raise fault from error

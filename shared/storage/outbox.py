@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from shared.storage.device_schema import outbox
+from shared.storage.prepared import Prepared
 from shared.wire.envelope import GENESIS, Draft, Envelope, Signature, put_in_place
 from shared.wire.feed import OperationResult
 from shared.wire.json import encode
 
 _COLUMNS = tuple(column for column in outbox.c if column is not outbox.c.result)
-_HEAD = (
+_HEAD = Prepared(
     select(outbox.c.seq, outbox.c.hash)
     .where(outbox.c.epoch == bindparam("epoch"))
     .order_by(outbox.c.seq.desc())
@@ -25,9 +26,9 @@ _AFTER = (
     .limit(bindparam("limit"))
 )
 _HASH_AT = select(outbox.c.hash).where(outbox.c.epoch == bindparam("epoch"), outbox.c.seq == bindparam("seq"))
-_IS_WAITING = select(outbox.c.seq).where(outbox.c.op_id == bindparam("op_id"), outbox.c.result.is_(None))
+_IS_WAITING = Prepared(select(outbox.c.seq).where(outbox.c.op_id == bindparam("op_id"), outbox.c.result.is_(None)))
 _WAITING = select(outbox.c.op_id, outbox.c.seq).where(outbox.c.result.is_(None))
-_WAITING_COUNT = select(func.count()).select_from(outbox).where(outbox.c.result.is_(None))
+_WAITING_COUNT = Prepared(select(func.count()).select_from(outbox).where(outbox.c.result.is_(None)))
 _OLDEST_PROGRAMME = select(func.min(outbox.c.programme_version)).where(outbox.c.result.is_(None))
 _BY_IDS = (
     select(*_COLUMNS)
@@ -56,8 +57,8 @@ class Outbox:
 
     def head(self, epoch: int) -> tuple[int, str]:
         """Return number and hash of the newest operation; 0 and the genesis hash when there is none."""
-        newest = self._connection.execute(_HEAD, {"epoch": epoch}).first()
-        return (newest.seq, newest.hash) if newest else (0, GENESIS)
+        newest = _HEAD.first(self._connection, epoch=epoch)
+        return (newest[0], newest[1]) if newest else (0, GENESIS)
 
     def hash_at(self, epoch: int, seq: int) -> str | None:
         """Return the hash of the operation in that place, None if there is none."""
@@ -79,7 +80,7 @@ class Outbox:
 
     def is_waiting(self, op_id: str) -> bool:
         """Tell whether it is an own operation without a result."""
-        return self._connection.execute(_IS_WAITING, {"op_id": op_id}).first() is not None
+        return _IS_WAITING.first(self._connection, op_id=op_id) is not None
 
     def waiting(self) -> dict[str, int]:
         """Return the number of each operation without a result."""
@@ -87,7 +88,7 @@ class Outbox:
 
     def waiting_count(self) -> int:
         """Count the operations without a result."""
-        return self._connection.execute(_WAITING_COUNT).scalar_one()
+        return int(_WAITING_COUNT.scalar(self._connection))
 
     def oldest_programme(self) -> int | None:
         """Return the oldest programme version that an operation without a result names."""

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
 from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Member
 from shared.domain.vouchers import Voucher, VoucherState
-from shared.storage.device_schema import aggregate, card, member_number, open_drum, open_voucher
+from shared.storage import shelf_statements as sql
+from shared.storage.prepared import Values
 from shared.wire.feed import AggregateKind
 from shared.wire.json import decode, encode
 
@@ -28,69 +28,6 @@ _CHANGING: dict[AggregateKind, type[Member] | type[Drum] | type[Voucher]] = {
     AggregateKind.DRUM: Drum,
     AggregateKind.VOUCHER: Voucher,
 }
-_KEY = (aggregate.c.kind == bindparam("k"), aggregate.c.key == bindparam("id"))
-_PROJECTED = select(func.coalesce(aggregate.c.projected, aggregate.c.confirmed)).where(*_KEY)
-_CONFIRMED = select(aggregate.c.version, aggregate.c.confirmed, aggregate.c.projected).where(*_KEY)
-_MANY = select(aggregate.c.key, aggregate.c.version, aggregate.c.confirmed, aggregate.c.projected).where(
-    aggregate.c.kind == bindparam("k"), aggregate.c.key.in_(bindparam("ids", expanding=True))
-)
-_PROJECTED_MANY = select(aggregate.c.key, func.coalesce(aggregate.c.projected, aggregate.c.confirmed)).where(
-    aggregate.c.kind == bindparam("k"), aggregate.c.key.in_(bindparam("ids", expanding=True))
-)
-_PROJECT = insert(aggregate)
-_PROJECT = _PROJECT.on_conflict_do_update(
-    index_elements=["kind", "key"], set_={"projected": _PROJECT.excluded.projected}
-)
-_CONFIRM = insert(aggregate)
-_CONFIRM = _CONFIRM.on_conflict_do_update(
-    index_elements=["kind", "key"],
-    set_={"confirmed": _CONFIRM.excluded.confirmed, "version": _CONFIRM.excluded.version},
-)
-_ACCEPT = insert(aggregate)
-_ACCEPT = _ACCEPT.on_conflict_do_update(
-    index_elements=["kind", "key"],
-    set_={"confirmed": _ACCEPT.excluded.confirmed, "version": _ACCEPT.excluded.version, "projected": None},
-)
-_SETTLE = update(aggregate).where(*_KEY).values(projected=None)
-_REMOVE = delete(aggregate).where(*_KEY)
-_OF_KIND = select(aggregate.c.confirmed).where(aggregate.c.kind == bindparam("k"), aggregate.c.confirmed.is_not(None))
-_COUNT_OF_KIND = select(func.count()).select_from(aggregate).where(aggregate.c.kind == bindparam("k"))
-_ADD_CARD = insert(card)
-_ADD_CARD = _ADD_CARD.on_conflict_do_update(
-    index_elements=["code_hash"], set_={"member_id": _ADD_CARD.excluded.member_id}
-)
-_DROP_CARDS = delete(card).where(card.c.member_id == bindparam("member"))
-_ADD_NUMBER = insert(member_number)
-_ADD_NUMBER = _ADD_NUMBER.on_conflict_do_update(
-    index_elements=["number"], set_={"member_id": _ADD_NUMBER.excluded.member_id}
-)
-_DROP_NUMBER = delete(member_number).where(
-    member_number.c.number == bindparam("digits"), member_number.c.member_id == bindparam("member")
-)
-_OPEN_DRUM = insert(open_drum)
-_OPEN_DRUM = _OPEN_DRUM.on_conflict_do_update(index_elements=["drum_id"], set_={"mine": _OPEN_DRUM.excluded.mine})
-_CLOSE_DRUM = delete(open_drum).where(open_drum.c.drum_id == bindparam("drum"))
-_OPEN_VOUCHER = insert(open_voucher).on_conflict_do_nothing()
-_CLOSE_VOUCHER = delete(open_voucher).where(open_voucher.c.voucher_id == bindparam("voucher"))
-_BY_CARD = select(card.c.member_id).where(card.c.code_hash == bindparam("hash"))
-_BY_NUMBER = select(member_number.c.member_id).where(member_number.c.number == bindparam("digits"))
-_BODY = func.coalesce(aggregate.c.projected, aggregate.c.confirmed)
-_OPEN_DRUMS = (
-    select(_BODY)
-    .join(open_drum, (aggregate.c.kind == AggregateKind.DRUM.value) & (aggregate.c.key == open_drum.c.drum_id))
-    .order_by(open_drum.c.campaign, open_drum.c.number, open_drum.c.drum_id)
-)
-_DRUMS_HELD = _OPEN_DRUMS.where(open_drum.c.mine, open_drum.c.campaign == bindparam("campaign"))
-_DRUMS_OF_STORE = _OPEN_DRUMS.where(open_drum.c.store_id == bindparam("store"))
-_OPEN_VOUCHERS = (
-    select(_BODY)
-    .join(
-        open_voucher,
-        (aggregate.c.kind == AggregateKind.VOUCHER.value) & (aggregate.c.key == open_voucher.c.voucher_id),
-    )
-    .where(open_voucher.c.device_number.in_(bindparam("numbers", expanding=True)))
-    .order_by(open_voucher.c.collect_until, open_voucher.c.voucher_id)
-)
 
 
 class MemberIndex(Protocol):
@@ -117,8 +54,8 @@ class Shelf:
         self._device_id = device_id
         self._index = index
         self._known: dict[Ref, Aggregate | None] = {}
-        self._cards: list[dict[str, str]] = []
-        self._numbers: list[dict[str, str]] = []
+        self._cards: list[Values] = []
+        self._numbers: list[Values] = []
 
     def member(self, member_id: str) -> Member | None:
         """Return the member as projected."""
@@ -126,7 +63,7 @@ class Shelf:
 
     def members(self, member_ids: list[str]) -> list[Member]:
         """Return those members that are known, as projected, in this order."""
-        rows = self._connection.execute(_PROJECTED_MANY, {"k": AggregateKind.MEMBER, "ids": member_ids})
+        rows = self._connection.execute(sql.PROJECTED_MANY, {"k": AggregateKind.MEMBER, "ids": member_ids})
         bodies = {row[0]: row[1] for row in rows}
         return [decode(Member, bodies[member_id]) for member_id in member_ids if member_id in bodies]
 
@@ -147,8 +84,8 @@ class Shelf:
 
     def stored(self, ref: Ref) -> Stored | None:
         """Return the row as it is."""
-        row = self._connection.execute(_CONFIRMED, {"k": ref[0], "id": ref[1]}).first()
-        return Stored(row.version, row.confirmed, row.projected) if row else None
+        row = sql.STORED.first(self._connection, k=ref[0], id=ref[1])
+        return Stored(*row) if row else None
 
     def project(self, changes: Iterable[tuple[Ref, Aggregate]]) -> None:
         """Write what own operations make of aggregates."""
@@ -156,10 +93,10 @@ class Shelf:
         for ref, value in changes:
             before = self.projected(ref)
             self._known[ref] = value
-            rows.append({"kind": ref[0], "key": ref[1], "version": 0, "projected": encode(value)})
+            rows.append({"kind": ref[0], "key": ref[1], "version": 0, "confirmed": None, "projected": encode(value)})
             self._follow(before, value)
         if rows:
-            self._connection.execute(_PROJECT, rows)
+            sql.PROJECT.run_many(self._connection, rows)
         self._flush()
 
     def confirm(self, ref: Ref, version: int, body: bytes) -> None:
@@ -168,7 +105,7 @@ class Shelf:
         stored = self.stored(ref)
         if stored is None or stored.confirmed is None or version > stored.version:
             row = {"kind": ref[0], "key": ref[1], "version": version, "confirmed": body, "projected": None}
-            self._connection.execute(_CONFIRM, row)
+            sql.CONFIRM.run(self._connection, **row)
 
     def accept(self, said: Mapping[Ref, Confirmed]) -> None:
         """Store what the centre says about aggregates that no waiting operation touches; older versions are ignored."""
@@ -183,15 +120,14 @@ class Shelf:
             self._known[ref] = value
             rows.append({"kind": ref[0], "key": ref[1], "version": version, "confirmed": body, "projected": None})
             self._follow(before, value)
-        if rows:
-            self._connection.execute(_ACCEPT, rows)
+        sql.ACCEPT.run_many(self._connection, rows)
         self._flush()
 
     def settle(self, ref: Ref) -> None:
         """Let an aggregate be what the centre confirmed, or nothing."""
         before = self.projected(ref)
         value = self.confirmed(ref)
-        self._connection.execute(_REMOVE if value is None else _SETTLE, {"k": ref[0], "id": ref[1]})
+        (sql.REMOVE if value is None else sql.SETTLE).run(self._connection, k=ref[0], id=ref[1])
         self._known[ref] = value
         self._follow(before, value)
         self._flush()
@@ -213,41 +149,43 @@ class Shelf:
         stored = self.stored(ref)
         if stored is None or version > stored.version:
             row = {"kind": ref[0], "key": ref[1], "version": version, "confirmed": body, "projected": None}
-            self._connection.execute(_CONFIRM, row)
+            sql.CONFIRM.run(self._connection, **row)
 
     def remove(self, ref: Ref) -> None:
         """Forget an aggregate that no operation of a device changes."""
-        self._connection.execute(_REMOVE, {"k": ref[0], "id": ref[1]})
+        sql.REMOVE.run(self._connection, k=ref[0], id=ref[1])
 
     def of_kind(self, kind: AggregateKind) -> list[bytes]:
         """Return the confirmed bodies of a kind that has few."""
-        return list(self._connection.execute(_OF_KIND, {"k": kind}).scalars())
+        return [row[0] for row in sql.OF_KIND.rows(self._connection, k=kind)]
 
     def count(self, kind: AggregateKind) -> int:
         """Count the aggregates of a kind."""
-        return self._connection.execute(_COUNT_OF_KIND, {"k": kind}).scalar_one()
+        return int(sql.COUNT_OF_KIND.scalar(self._connection, k=kind))
 
     def member_by_card(self, code_hash: str) -> str | None:
         """Return the member of a card."""
-        return self._connection.execute(_BY_CARD, {"hash": code_hash}).scalar_one_or_none()
+        member_id: str | None = sql.BY_CARD.scalar(self._connection, hash=code_hash)
+        return member_id
 
     def member_by_number(self, number: str) -> str | None:
         """Return the member of a member number."""
-        return self._connection.execute(_BY_NUMBER, {"digits": number}).scalar_one_or_none()
+        member_id: str | None = sql.BY_NUMBER.scalar(self._connection, digits=number)
+        return member_id
 
     def drums_held(self, campaign: str) -> tuple[Drum, ...]:
         """Return the open drums that this device may turn, oldest first."""
-        bodies = self._connection.execute(_DRUMS_HELD, {"campaign": campaign}).scalars()
-        return tuple(decode(Drum, body) for body in bodies)
+        drums = tuple(decode(Drum, row[0]) for row in sql.DRUMS_HELD.rows(self._connection, campaign=campaign))
+        self._known |= {(AggregateKind.DRUM, drum.drum_id): drum for drum in drums}
+        return drums
 
     def drums_of_store(self, store_id: str) -> tuple[Drum, ...]:
         """Return the lent drums of a store, by campaign and number."""
-        bodies = self._connection.execute(_DRUMS_OF_STORE, {"store": store_id}).scalars()
-        return tuple(decode(Drum, body) for body in bodies)
+        return tuple(decode(Drum, row[0]) for row in sql.DRUMS_OF_STORE.rows(self._connection, store=store_id))
 
     def vouchers_waiting(self, device_numbers: Iterable[int]) -> tuple[Voucher, ...]:
         """Return the vouchers of these kiosks that wait to be handed over, soonest lapsing first."""
-        bodies = self._connection.execute(_OPEN_VOUCHERS, {"numbers": list(device_numbers)}).scalars()
+        bodies = self._connection.execute(sql.OPEN_VOUCHERS, {"numbers": list(device_numbers)}).scalars()
         return tuple(decode(Voucher, body) for body in bodies)
 
     def _stored_of(self, refs: Iterable[Ref]) -> dict[Ref, Stored]:
@@ -257,13 +195,13 @@ class Shelf:
         return {
             (kind, row.key): Stored(row.version, row.confirmed, row.projected)
             for kind, wanted in keys.items()
-            for row in self._connection.execute(_MANY, {"k": kind, "ids": wanted})
+            for row in self._connection.execute(sql.STORED_MANY, {"k": kind, "ids": wanted})
         }
 
     def _read(self, kind: type[A], name: AggregateKind, key: str) -> A | None:
         ref = (name, key)
         if ref not in self._known:
-            body = self._connection.execute(_PROJECTED, {"k": name, "id": key}).scalar_one_or_none()
+            body = sql.PROJECTED.scalar(self._connection, k=name, id=key)
             self._known[ref] = None if body is None else decode(kind, body)
         value = self._known[ref]
         return value if isinstance(value, kind) else None
@@ -277,30 +215,28 @@ class Shelf:
         if isinstance(after, Drum):
             self._follow_drum(before, after)
         elif isinstance(before, Drum):
-            self._connection.execute(_CLOSE_DRUM, {"drum": before.drum_id})
+            sql.CLOSE_DRUM.run(self._connection, drum=before.drum_id)
         if isinstance(after, Voucher):
             self._follow_voucher(before, after)
         elif isinstance(before, Voucher):
-            self._connection.execute(_CLOSE_VOUCHER, {"voucher": before.voucher_id})
+            self._connection.execute(sql.CLOSE_VOUCHER, {"voucher": before.voucher_id})
 
     def _follow_member(self, before: Member | None, after: Member | None) -> None:
         old = {c.code_hash for c in before.cards} if before else set()
         new = {c.code_hash for c in after.cards} if after else set()
         if before is not None and old - new:
-            self._connection.execute(_DROP_CARDS, {"member": before.member_id})
+            sql.DROP_CARDS.run(self._connection, member=before.member_id)
             old = set()
         if after is not None and new - old:
             self._cards += [{"code_hash": code_hash, "member_id": after.member_id} for code_hash in new - old]
         if before is not None and (after is None or before.number != after.number):
-            self._connection.execute(_DROP_NUMBER, {"digits": before.number, "member": before.member_id})
+            sql.DROP_NUMBER.run(self._connection, digits=before.number, member=before.member_id)
         if after is not None and (before is None or before.number != after.number):
             self._numbers.append({"number": after.number, "member_id": after.member_id})
 
     def _flush(self) -> None:
-        if self._cards:
-            self._connection.execute(_ADD_CARD, self._cards)
-        if self._numbers:
-            self._connection.execute(_ADD_NUMBER, self._numbers)
+        sql.ADD_CARD.run_many(self._connection, self._cards)
+        sql.ADD_NUMBER.run_many(self._connection, self._numbers)
         self._cards, self._numbers = [], []
 
     def _follow_drum(self, before: Aggregate | None, after: Drum) -> None:
@@ -308,9 +244,9 @@ class Shelf:
         if isinstance(before, Drum) and self._place(before) == now:
             return
         if now is not None:
-            self._connection.execute(_OPEN_DRUM, now)
+            sql.OPEN_DRUM.run(self._connection, **now)
         else:
-            self._connection.execute(_CLOSE_DRUM, {"drum": after.drum_id})
+            sql.CLOSE_DRUM.run(self._connection, drum=after.drum_id)
 
     def _place(self, drum: Drum) -> dict[str, object] | None:
         if drum.state is not DrumState.LENT:
@@ -325,9 +261,9 @@ class Shelf:
         if after.state is VoucherState.ISSUED:
             content = after.content
             numbers = {"device_number": content.device_number, "collect_until": content.collect_until}
-            self._connection.execute(_OPEN_VOUCHER, {"voucher_id": after.voucher_id, **numbers})
+            self._connection.execute(sql.OPEN_VOUCHER, {"voucher_id": after.voucher_id, **numbers})
         else:
-            self._connection.execute(_CLOSE_VOUCHER, {"voucher": after.voucher_id})
+            self._connection.execute(sql.CLOSE_VOUCHER, {"voucher": after.voucher_id})
 
 
 def _as_member(value: Aggregate | None) -> Member | None:

@@ -23,22 +23,21 @@ from shared.storage.claims import Claims
 from shared.storage.device_schema import pin_attempt, touch, unseen_award
 from shared.storage.directory import Directory
 from shared.storage.outbox import Outbox
+from shared.storage.prepared import Prepared
 from shared.storage.shelf import Aggregate, Ref, Shelf
+from shared.storage.shelf_statements import upsert
 from shared.wire.envelope import Draft, Signature, signed_bytes
 from shared.wire.feed import AggregateKind, HeldRow
 from shared.wire.json import decode
 from shared.wire.operations import SCHEMA_VERSION, kind_of, write_operation
 from shared.wire.voucher_code import read_voucher
 
-_TOUCH = insert(touch).on_conflict_do_nothing()
-_SEE_LATER = insert(unseen_award).on_conflict_do_nothing()
-_UNSEEN = select(unseen_award.c.award_id).where(unseen_award.c.member_id == bindparam("member"))
-_SEEN = delete(unseen_award).where(unseen_award.c.member_id == bindparam("member"))
+_TOUCH = Prepared(insert(touch).on_conflict_do_nothing())
+_SEE_LATER = Prepared(insert(unseen_award).on_conflict_do_nothing())
+_UNSEEN = Prepared(select(unseen_award.c.award_id).where(unseen_award.c.member_id == bindparam("member")))
+_SEEN = Prepared(delete(unseen_award).where(unseen_award.c.member_id == bindparam("member")))
 _ATTEMPTS = select(pin_attempt.c.count, pin_attempt.c.last_at).where(pin_attempt.c.staff_id == bindparam("person"))
-_COUNT = insert(pin_attempt)
-_COUNT = _COUNT.on_conflict_do_update(
-    index_elements=["staff_id"], set_={"count": _COUNT.excluded.count, "last_at": _COUNT.excluded.last_at}
-)
+_COUNT = upsert(pin_attempt, ("staff_id",), ("count", "last_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +156,13 @@ class DeviceTransaction:
         return not self._outbox.is_waiting(op_id)
 
     def set_unseen(self, member_id: str, award_id: str) -> None:
-        self._connection.execute(_SEE_LATER, {"member_id": member_id, "award_id": award_id})
+        _SEE_LATER.run(self._connection, member_id=member_id, award_id=award_id)
 
     def unseen(self, member_id: str) -> tuple[str, ...]:
-        return tuple(self._connection.execute(_UNSEEN, {"member": member_id}).scalars())
+        return tuple(row[0] for row in _UNSEEN.rows(self._connection, member=member_id))
 
     def clear_unseen(self, member_id: str) -> None:
-        self._connection.execute(_SEEN, {"member": member_id})
+        _SEEN.run(self._connection, member=member_id)
 
     def pin_attempts(self, staff_id: str) -> PinAttempts:
         row = self._connection.execute(_ATTEMPTS, {"person": staff_id}).first()
@@ -222,5 +221,4 @@ def changed_by(applied: Applied) -> list[tuple[Ref, Aggregate]]:
 
 def remember_touches(connection: Connection, op_id: str, refs: list[Ref]) -> None:
     """Note which aggregates a waiting operation changes."""
-    if refs:
-        connection.execute(_TOUCH, [{"op_id": op_id, "kind": kind, "key": key} for kind, key in refs])
+    _TOUCH.run_many(connection, [{"op_id": op_id, "kind": kind, "key": key} for kind, key in refs])
