@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import commit, search
+from tests.benchmarks import camera, commit, search
 from tests.benchmarks.measuring import Row, Scale
 from tests.benchmarks.shop import Shops
 
 Benchmark = Callable[[Shops, Scale], tuple[Row, ...]]
 
 BENCHMARKS: Final[dict[str, Benchmark]] = {
+    "camera": camera.measure,
     "commit": commit.measure,
     "search": search.measure,
 }

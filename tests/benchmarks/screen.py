@@ -1,0 +1,88 @@
+"""A screen that nobody sees: the one application, waiting for something to happen, frames as they are drawn."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickWindow
+
+from shared.qt.engine import make_application
+
+WIDTH, HEIGHT = 1080, 1920
+_PATIENCE_S: Final = 30
+_EMPTY_WINDOW: Final = "import QtQuick\nWindow { width: 1080; height: 1920 }"
+
+
+def application() -> QGuiApplication:
+    """Return the process's application, which is made when first asked for."""
+    known = QGuiApplication.instance()
+    return known if isinstance(known, QGuiApplication) else make_application("garapon-benchmarks")
+
+
+def wait_until(happened: Callable[[], bool], what: str) -> None:
+    """Let the application work until something is so; TimeoutError where it does not come."""
+    deadline = QDeadlineTimer(_PATIENCE_S * 1000)
+    loop = QEventLoop()
+    wake = QTimer()
+    wake.start(_PATIENCE_S * 1000)
+    while not happened():
+        if deadline.hasExpired():
+            raise TimeoutError(f"{what} did not come within {_PATIENCE_S} s")
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def open_window(engine: QQmlEngine, qml: bytes | None = None, context: dict[str, object] | None = None) -> QQuickWindow:
+    """Show a window made of QML, an empty one by default, and return it after its first frame."""
+    component = QQmlComponent(engine)
+    component.setData(qml or _EMPTY_WINDOW.encode(), "")
+    window = component.createWithInitialProperties(context or {})
+    assert isinstance(window, QQuickWindow), component.errorString()
+    frames = FrameWatch(window)
+    window.show()
+    wait_until(lambda: frames.count > 0, "the first frame")
+    frames.stop()
+    return window
+
+
+class FrameWatch:
+    """Notes, for each frame of a window, how long drawing it took and when it was shown.
+
+    Drawing is what the render loop does between advancing the animations and the swap: synchronising, rendering and
+    handing the picture to the window system. By software all of it happens on the screen's thread.
+    """
+
+    def __init__(self, window: QQuickWindow) -> None:
+        self._window = window
+        self._begun_ns = 0
+        self.drawn_ms: list[float] = []
+        self.shown_ns: list[int] = []
+        self.on_frame: Callable[[], None] = lambda: None
+        window.afterAnimating.connect(self._begin)
+        window.frameSwapped.connect(self._end)
+
+    @property
+    def count(self) -> int:
+        """How many frames were shown."""
+        return len(self.shown_ns)
+
+    @property
+    def intervals_ms(self) -> list[float]:
+        """The times from one frame to the next."""
+        return [(after - before) / 1e6 for before, after in zip(self.shown_ns, self.shown_ns[1:], strict=False)]
+
+    def stop(self) -> None:
+        """Note nothing more."""
+        self._window.afterAnimating.disconnect(self._begin)
+        self._window.frameSwapped.disconnect(self._end)
+
+    def _begin(self) -> None:
+        self._begun_ns = time.perf_counter_ns()
+
+    def _end(self) -> None:
+        now_ns = time.perf_counter_ns()
+        self.drawn_ms.append((now_ns - self._begun_ns) / 1e6)
+        self.shown_ns.append(now_ns)
+        self.on_frame()
