@@ -19,7 +19,7 @@ from shared.domain.vouchers import VoucherContent
 
 @dataclass(frozen=True, slots=True)
 class WheelRests:
-    """No drum with balls is here now; the ticket stays good."""
+    """No drum with balls is here now, or the campaign does not run today; the ticket stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def open_wheel(desk: Desk, member_id: str, campaign: str) -> WheelReady | WheelR
         if not tickets:
             return NoTurnsHere()
         drum = _next_drum(transaction, campaign)
-        wheel = transaction.programme.wheel(campaign)
+        wheel = _running_wheel(desk, transaction, campaign)
         if drum is None or wheel is None:
             return WheelRests()
         return WheelReady(drum_view(drum, wheel, len(tickets)))
@@ -85,7 +85,7 @@ def _take_one(
     if member is None or not tickets:
         return NoTurnsHere()
     drum = _next_drum(transaction, campaign)
-    wheel = transaction.programme.wheel(campaign)
+    wheel = _running_wheel(desk, transaction, campaign)
     if drum is None or wheel is None:
         return WheelRests()
     operation = _operation(desk, transaction, member, tickets[0], drum, wheel, choice)
@@ -143,6 +143,13 @@ def _usable(member: Member | None, campaign: str, device_id: str) -> tuple[Ticke
     if member is None:
         return ()
     return tuple(t for t in member.tickets if t.campaign == campaign and t.holder == device_id)
+
+
+def _running_wheel(desk: Desk, transaction: Transaction, campaign: str) -> Wheel | None:
+    """Return the campaign if it runs today: the kiosk's own day decides, so that no turn is promised and then refused."""
+    wheel = transaction.programme.wheel(campaign)
+    today = programme_day(desk.clock.now(), transaction.programme.time_zone)
+    return wheel if wheel is not None and wheel.runs_on(today) else None
 
 
 def _next_drum(transaction: Transaction, campaign: str) -> Drum | None:
