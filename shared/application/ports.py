@@ -140,7 +140,10 @@ class MemberSearch(Protocol):
     """The index over the members that this device knows."""
 
     def find(self, query: str, limit: int) -> tuple[FoundMember, ...]:
-        """Return members whose name, kana, nickname, phone or number contains the query; recent ones for one character or none."""
+        """Return members whose name, kana, nickname, phone or number contains the query.
+
+        One character or none: the members seen most recently.
+        """
 
 
 class KeyRing(Protocol):

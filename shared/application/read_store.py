@@ -1,4 +1,4 @@
-"""What a staff device shows of its store: the programme's choices, waiting prizes, drums, and how the exchange stands."""
+"""What a staff device shows of its store: choices of the programme, waiting prizes, drums, how the exchange stands."""
 
 from shared.application.hand_over_prize import voucher_view
 from shared.application.ports import Desk, Transaction

@@ -78,7 +78,10 @@ class SignIn:
         return BadgeSeen(staff)
 
     def enter_pin(self, staff_id: str, pin: str) -> SignedIn | WrongPin | PinLocked | BadgeNeeded:
-        """Try a PIN (six digits); the attempt is counted durably before it is checked. Takes a tenth of a second and more."""
+        """Try a PIN (six digits); the attempt is counted durably before it is checked.
+
+        Takes a tenth of a second and more.
+        """
         with self._one_at_a_time:
             badge = self._badges.get(staff_id)
             if badge is None:

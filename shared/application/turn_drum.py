@@ -146,7 +146,7 @@ def _usable(member: Member | None, campaign: str, device_id: str) -> tuple[Ticke
 
 
 def _running_wheel(desk: Desk, transaction: Transaction, campaign: str) -> Wheel | None:
-    """Return the campaign if it runs today: the kiosk's own day decides, so that no turn is promised and then refused."""
+    """Return the campaign if it runs today; the kiosk's own day decides, so that what it promised is not refused."""
     wheel = transaction.programme.wheel(campaign)
     today = programme_day(desk.clock.now(), transaction.programme.time_zone)
     return wheel if wheel is not None and wheel.runs_on(today) else None

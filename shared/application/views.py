@@ -24,7 +24,7 @@ class Link(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """The line at the top of every staff page: link, last contact, operations still waiting here, held ones in the store."""
+    """The line at the top of every staff page: link, last contact, operations waiting here, held ones in the store."""
 
     link: Link
     last_contact_at: datetime | None
@@ -49,7 +49,7 @@ class HeldOperation:
 
 @dataclass(frozen=True, slots=True)
 class FoundMember:
-    """A search result; `kana_match` is the (start, length) in `kana` that the query matched, (0, 0) if it matched elsewhere."""
+    """A search result; `kana_match` is the (start, length) in `kana` that matched, (0, 0) if it was elsewhere."""
 
     member_id: str
     name: str
@@ -143,7 +143,7 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class MemberPage:
-    """Everything the member page shows; `permissions` are the signed-in person's, `undoable` her own last action's id."""
+    """Everything the member page shows; `permissions` are the signed-in person's, `undoable` her last action's id."""
 
     member: Member
     balance_points: int
