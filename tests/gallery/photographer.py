@@ -1,6 +1,6 @@
 """Goes through galleries and takes every picture, always the same way."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -22,12 +22,14 @@ class Picture:
     window: QQuickWindow
 
 
-def pictures(gallery: Gallery[S], only: str = "", views: tuple[View, ...] = ()) -> Iterator[Picture]:
-    """Take the gallery's pictures; `only` names a page, `views` limits sizes and looks."""
+def pictures(
+    gallery: Gallery[S], only: str = "", views: tuple[View, ...] = (), locales: tuple[str, ...] = LOCALES
+) -> Generator[Picture]:
+    """Take the gallery's pictures; `only` names a page, `views` limits sizes and looks, `locales` languages."""
     for view in views or gallery.views:
         stage = gallery.open(view)
         try:
-            for locale in LOCALES:
+            for locale in locales:
                 stage.speak(locale)
                 for shot in gallery.shots:
                     if only in ("", shot.page):
