@@ -60,6 +60,7 @@ class SyncRunner:
     def start(self) -> None:
         """Start the thread."""
         if self._thread is None:
+            self._stopping = False
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
             self._thread.start()
 
@@ -67,7 +68,7 @@ class SyncRunner:
         """Exchange once on the caller's thread, before `start`; None without an address."""
         line = self._open(self._address)
         if line is None:
-            return None
+            return None if self._address is None else self._report
         try:
             return self._exchange(line)
         finally:

@@ -1,5 +1,6 @@
 """A chain for tests: a real centre with its applier, and devices opened from real enrolment files."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,9 +20,12 @@ from shared.central.office import add_device, add_staff, apply_programme, delive
 from shared.central.secrets_file import make_secrets
 from shared.domain.devices import DeviceKind
 from shared.domain.programme import Programme
-from shared.sync.device import OpenDevice, open_device
-from shared.sync.loop import Exchanged
+from shared.storage.engine import central_engine
+from shared.sync.device import OpenDevice, SystemClock, open_device
+from shared.sync.loop import Exchanged, SyncLoop
+from shared.sync.sql_central import SqlCentral
 from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
+from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
 from tests.domain.small_shop import GOLD, REASON, RED, STORE, WHEEL, small_programme
 
 PIN = "246810"
@@ -66,6 +70,12 @@ class Chain:
         self._devices.append(device)
         return device
 
+    def copy(self, folder: Path) -> OpenDevice:
+        """Open a copy of a device, as a cloned disk would be."""
+        clone = folder.with_name(f"{folder.name}-clone")
+        shutil.copytree(folder, clone)
+        return self.open(clone)
+
     def work(self) -> None:
         """Let the centre apply all that has arrived and keep its house."""
         while self._applier.apply_next():
@@ -92,6 +102,19 @@ def exchange(device: OpenDevice) -> Exchanged:
     report = device.sync.run_once()
     assert isinstance(report, Exchanged), report
     return report
+
+
+def line_of(chain: Chain, device: OpenDevice) -> SqlCentral:
+    """Give a line of a device to hold in one's hand."""
+    enrolment = device.enrolment
+    engine = central_engine(chain.url, bytes.fromhex(enrolment.central_key))
+    return SqlCentral(engine, enrolment.device_id, enrolment.epoch, SystemClock())
+
+
+def loop_of(device: OpenDevice) -> SyncLoop:
+    """Give a staff device's loop to run over a line of the test's own."""
+    scopes = (PROGRAMME_SCOPE, store_scope(STORE, Audience.STAFF))
+    return SyncLoop(device.storage, scopes, SystemClock(), "boot")
 
 
 def sign_in(chain: Chain, tablet: OpenDevice) -> Signer:

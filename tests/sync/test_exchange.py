@@ -1,7 +1,42 @@
-"""Devices and centre, over real databases of each kind."""
+"""Devices and centre, over real databases of each kind: everything converges, nothing is doubled or lost."""
 
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from shared.application.adjust_points import Adjusted, adjust_points
+from shared.application.hand_over_prize import HandedOverBefore, PrizeHandedOver, hand_over_prize
+from shared.application.ports import Signers
+from shared.application.record_purchase import PurchaseRecorded, record_purchase
+from shared.application.views import Link, SyncState
+from shared.domain.codes import ReceiptCode
 from shared.domain.devices import DeviceKind
-from tests.sync.chain import Chain, exchange, give, greet, join, sign_in, turn
+from shared.domain.member import Member
+from shared.storage.exchange import feed, inbox
+from shared.storage.faults import CentreAway
+from shared.sync.device import OpenDevice
+from shared.sync.loop import Away, Halted
+from shared.sync.port import CentreRestored, Cursor, Head, Page, Sent, SequenceConflict
+from shared.sync.sql_central import SqlCentral
+from shared.wire.envelope import Envelope
+from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
+from tests.domain.small_shop import REASON, STORE
+from tests.sync.chain import Chain, exchange, give, greet, join, line_of, loop_of, sign_in, turn
+
+
+def _member(device: OpenDevice, member_id: str) -> Member:
+    with device.desk.storage.read() as transaction:
+        member = transaction.member(member_id)
+        assert member is not None
+        return member
+
+
+def _state(device: OpenDevice) -> SyncState:
+    with device.desk.storage.read() as transaction:
+        return transaction.sync_state()
 
 
 def test_what_happens_on_one_device_reaches_the_other(chain: Chain) -> None:
@@ -12,18 +47,197 @@ def test_what_happens_on_one_device_reaches_the_other(chain: Chain) -> None:
     member = join(tablet, signer)
     give(tablet, signer, member.member_id)
     chain.settle(tablet, kiosk)
-    home = greet(kiosk, member.card_code)
-    assert home.nickname == "hana"
-    turns = turn(kiosk, member.member_id, 2)
-    assert len(turns) == 2
+    assert greet(kiosk, member.card_code).nickname == "hana"
+    assert len(turn(kiosk, member.member_id, 2)) == 2
     chain.settle(kiosk, tablet)
-    with tablet.desk.storage.begin() as there, kiosk.desk.storage.begin() as here:
-        seen, own = there.member(member.member_id), here.member(member.member_id)
-        assert seen is not None
-        assert own is not None
-        assert seen.awards == own.awards
-        assert seen.account == own.account
-        assert len(seen.awards) == 2
-        assert here.sync_state().waiting == 0
-        assert there.sync_state().held == 0
+    seen, own = _member(tablet, member.member_id), _member(kiosk, member.member_id)
+    assert (seen.awards, seen.account) == (own.awards, own.account)
+    assert len(seen.awards) == 2
+    assert (_state(kiosk).waiting, _state(tablet).held, _state(kiosk).link) == (0, 0, Link.ONLINE)
     assert tablet.search.find("はなだ", 5)[0].member_id == member.member_id
+
+
+def test_days_without_a_line_end_in_one_truth(chain: Chain) -> None:
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET, counter=True))
+    kiosk = chain.open(chain.enrol("kiosk", DeviceKind.KIOSK))
+    chain.settle(kiosk, tablet)
+    signer = sign_in(chain, tablet)
+    member = join(tablet, signer)
+    for _ in range(5):
+        give(tablet, signer, member.member_id)
+    chain.settle(tablet, kiosk)
+    turns = turn(kiosk, member.member_id, 5)
+    codes = [t.award.award.voucher_code for t in turns if t.award.award.voucher_code]
+    for points in (50, -20, 30):
+        assert isinstance(adjust_points(tablet.desk, Signers(signer), member.member_id, points, REASON, ""), Adjusted)
+    for code in codes:
+        assert isinstance(hand_over_prize(tablet.desk, signer, code), PrizeHandedOver)
+    with tablet.desk.storage.read() as transaction:
+        assert transaction.vouchers_waiting() == ()
+    exchange(kiosk)
+    chain.work()
+    exchange(tablet)
+    before_own_results = _member(tablet, member.member_id)
+    assert [a.state for a in before_own_results.awards if a.voucher_id] == ["handed_over"] * len(codes)
+    chain.settle(tablet, kiosk)
+    chain.settle(tablet, kiosk)
+    seen, own = _member(tablet, member.member_id), _member(kiosk, member.member_id)
+    assert (seen.awards, seen.account) == (own.awards, own.account)
+    assert {a.award_id for a in seen.awards} == {a.award_id for a in before_own_results.awards}
+    assert [a.state for a in seen.awards if a.voucher_id] == ["handed_over"] * len(codes)
+    assert (_state(kiosk).waiting, _state(tablet).waiting, _state(tablet).held) == (0, 0, 0)
+    for code in codes:
+        assert isinstance(hand_over_prize(tablet.desk, signer, code), HandedOverBefore)
+
+
+def test_the_same_receipt_on_two_tablets_counts_once(chain: Chain) -> None:
+    tablets = [chain.open(chain.enrol(name, DeviceKind.TABLET)) for name in ("one", "two")]
+    chain.settle(*tablets)
+    signer = sign_in(chain, tablets[0])
+    member = join(tablets[0], signer)
+    chain.settle(*tablets)
+    day = _member(tablets[0], member.member_id).enrolled_at.date()
+    receipt = ReceiptCode(STORE, "01", day, "77", 2200)
+    for tablet in tablets:
+        answer = record_purchase(tablet.desk, signer, member.member_id, 2200, receipt)
+        assert isinstance(answer, PurchaseRecorded)
+        assert len(_member(tablet, member.member_id).purchases) == 1
+    for _ in range(2):
+        chain.settle(*tablets)
+    first, second = (_member(tablet, member.member_id) for tablet in tablets)
+    assert first == second
+    assert len(first.purchases) == 1
+    assert [_state(tablet).waiting for tablet in tablets] == [0, 0]
+
+
+class LostAck:
+    """A line that breaks after the centre has stored a batch."""
+
+    def __init__(self, line: SqlCentral) -> None:
+        self._line = line
+        self.broken = False
+
+    def head(self) -> Head:
+        return self._line.head()
+
+    def push(self, operations: tuple[Envelope, ...], sent: Sent) -> Head:
+        head = self._line.push(operations, sent)
+        if not self.broken:
+            self.broken = True
+            raise CentreAway("cut")
+        return head
+
+    def pull(self, cursor: Cursor, limit: int = 500) -> Page | CentreRestored:
+        return self._line.pull(cursor, limit)
+
+    def hang_up(self) -> None:
+        self._line.hang_up()
+
+
+def test_a_lost_acknowledgement_doubles_nothing(chain: Chain) -> None:
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    exchange(tablet)
+    member = join(tablet, sign_in(chain, tablet))
+    line, loop = line_of(chain, tablet), loop_of(tablet)
+    lossy = LostAck(line)
+    assert isinstance(loop.run_once(lossy), Away)
+    assert _state(tablet).link is Link.OFFLINE
+    loop.run_once(lossy)
+    chain.work()
+    loop.run_once(lossy)
+    line.close()
+    with chain.engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(inbox)).scalar_one() == 1
+    assert _state(tablet).waiting == 0
+    assert _member(tablet, member.member_id).nickname == "hana"
+
+
+def test_a_restored_centre_is_recognised(chain: Chain) -> None:
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    exchange(tablet)
+    join(tablet, sign_in(chain, tablet))
+    with chain.engine.begin() as connection:
+        connection.execute(update(feed).where(feed.c.scope == PROGRAMME_SCOPE).values(token="0" * 32))
+    report = tablet.sync.run_once()
+    assert isinstance(report, Halted)
+    assert "restored" in report.sentence
+    assert _state(tablet).waiting == 1
+
+
+def test_a_cloned_device_is_recognised(chain: Chain) -> None:
+    folder = chain.enrol("tablet", DeviceKind.TABLET)
+    tablet = chain.open(folder)
+    exchange(tablet)
+    clone = chain.copy(folder)
+    signer = sign_in(chain, tablet)
+    join(tablet, signer)
+    exchange(tablet)
+    join(clone, sign_in(chain, clone), "twin")
+    report = clone.sync.run_once()
+    assert isinstance(report, Halted)
+    assert "copied or restored" in report.sentence
+    assert _state(clone).waiting == 1
+
+
+def test_pages_hold_whole_transactions(chain: Chain) -> None:
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    exchange(tablet)
+    signer = sign_in(chain, tablet)
+    for index in range(3):
+        join(tablet, signer, f"n{index}")
+    exchange(tablet)
+    chain.work()
+    line = line_of(chain, tablet)
+    scope = store_scope(STORE, Audience.STAFF)
+    cursor, tokens = Cursor(scope, 0, ""), []
+    more = True
+    while more:
+        page = line.pull(cursor, 1)
+        assert isinstance(page, Page)
+        tokens.append({row.token for row in page.rows})
+        cursor = Cursor(scope, page.rows[-1].position, page.rows[-1].token)
+        more = page.more
+    line.close()
+    assert all(not a & b for a, b in pairwise(tokens))
+    assert max(map(len, tokens)) == 1
+    with chain.engine.connect() as connection:
+        rows = connection.execute(select(func.count()).select_from(feed).where(feed.c.scope == scope)).scalar_one()
+    assert cursor.position == rows
+
+
+def test_a_push_must_follow_what_is_stored(chain: Chain) -> None:
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    exchange(tablet)
+    signer = sign_in(chain, tablet)
+    for index in range(3):
+        join(tablet, signer, f"n{index}")
+    first, second, third = tablet.storage.operations_after(0, 10)
+    line = line_of(chain, tablet)
+    sent = Sent(0, "boot")
+    for wrong in ((second,), (first, third), (second, first)):
+        with pytest.raises(SequenceConflict):
+            line.push(wrong, sent)
+    assert line.head().seq == 0
+    assert line.push((first,), sent).seq == 1
+    assert line.push((first, second), sent).seq == 2
+    assert line.push((first, second), sent).seq == 2
+    changed = replace(third, hash="0" * 64)
+    assert line.push((changed,), sent).seq == 3
+    with pytest.raises(SequenceConflict):
+        line.push((third,), sent)
+    line.close()
+
+
+def test_a_centre_without_tables_is_away(chain: Chain, tmp_path: Path) -> None:
+    folder = chain.enrol("tablet", DeviceKind.TABLET)
+    tablet = chain.open(folder)
+    tablet.sync.point_at(f"sqlite:///{tmp_path / 'nowhere.sqlite'}")
+    assert isinstance(tablet.sync.run_once(), Away | Halted)
+    assert not (tmp_path / "nowhere.sqlite").exists()
+    tablet.sync.point_at("postgresql://127.0.0.1:1/none")
+    assert isinstance(tablet.sync.run_once(), Away)
+    tablet.sync.point_at(None)
+    assert tablet.sync.run_once() is None
+    tablet.sync.point_at(chain.url)
+    exchange(tablet)
+    assert _state(tablet).link is Link.ONLINE

@@ -1,0 +1,104 @@
+"""The sync thread: a centre that is absent, appears, goes, comes back, or breaks."""
+
+import threading
+from collections.abc import Callable
+
+from shared.domain.devices import DeviceKind
+from shared.storage.engine import central_engine
+from shared.sync.device import SystemClock
+from shared.sync.loop import Away, Exchanged, Halted
+from shared.sync.port import Head
+from shared.sync.runner import SyncRunner
+from shared.sync.sql_central import SqlCentral
+from tests.sync.chain import Chain, join, loop_of, sign_in
+
+PATIENCE_S = 30
+
+
+class Watch:
+    """Lets a test wait until the runner's state is what it should be."""
+
+    def __init__(self, runner: SyncRunner) -> None:
+        self._runner = runner
+        self._news = threading.Condition()
+        runner.listen(self._heard)
+
+    def until(self, arrived: Callable[[], bool]) -> None:
+        """Wait for it; fail after half a minute."""
+        with self._news:
+            assert self._news.wait_for(arrived, PATIENCE_S), self._runner.report
+
+    def _heard(self) -> None:
+        with self._news:
+            self._news.notify_all()
+
+
+def test_a_device_starts_without_a_centre_and_finds_it_later(small_chain: Chain) -> None:
+    chain = small_chain
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    watch = Watch(tablet.sync)
+    tablet.sync.point_at(None)
+    tablet.sync.start()
+    assert tablet.sync.report is None
+    tablet.sync.point_at(chain.url)
+    watch.until(lambda: isinstance(tablet.sync.report, Exchanged))
+    tablet.sync.point_at("postgresql://127.0.0.1:1/none")
+    watch.until(lambda: isinstance(tablet.sync.report, Away))
+    join(tablet, sign_in(chain, tablet))
+    tablet.sync.point_at(chain.url)
+    watch.until(lambda: isinstance(tablet.sync.report, Exchanged))
+    tablet.sync.stop()
+    chain.work()
+    tablet.sync.start()
+    watch.until(lambda: not tablet.storage.has_waiting())
+
+
+def test_what_is_recorded_is_sent_without_being_asked(small_chain: Chain) -> None:
+    chain = small_chain
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    watch = Watch(tablet.sync)
+    tablet.sync.start()
+    watch.until(lambda: isinstance(tablet.sync.report, Exchanged))
+    signer = sign_in(chain, tablet)
+    working = threading.Event()
+
+    def centre() -> None:
+        while not working.is_set():
+            chain.work()
+
+    thread = threading.Thread(target=centre)
+    thread.start()
+    join(tablet, signer)
+    watch.until(lambda: not tablet.storage.has_waiting())
+    working.set()
+    thread.join()
+
+
+class Stumbling(SqlCentral):
+    """A line whose first exchange runs into a bug of ours."""
+
+    stumbled = False
+
+    def head(self) -> Head:
+        if not self.stumbled:
+            self.stumbled = True
+            raise RuntimeError("a bug")
+        return super().head()
+
+
+def test_a_bug_does_not_end_the_exchange(small_chain: Chain) -> None:
+    chain = small_chain
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    enrolment = tablet.enrolment
+
+    def connect(url: str) -> Stumbling:
+        engine = central_engine(url, bytes.fromhex(enrolment.central_key))
+        return Stumbling(engine, enrolment.device_id, enrolment.epoch, SystemClock())
+
+    runner = SyncRunner(loop_of(tablet), connect, chain.url, lambda: 0.5, lambda: False)
+    watch = Watch(runner)
+    runner.start()
+    watch.until(lambda: isinstance(runner.report, Halted))
+    runner.wake()
+    watch.until(lambda: isinstance(runner.report, Exchanged))
+    runner.stop()
