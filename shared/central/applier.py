@@ -1,6 +1,7 @@
 """What becomes of operations: the same rules as on the device, on central state, once and in order."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
@@ -31,7 +32,11 @@ from shared.wire.operations import kind_of
 
 SQLITE_BATCH = 50
 POSTGRES_BATCH = 500
+SQLITE_LIMIT_S, POSTGRES_LIMIT_S = 0.1, 0.5
+"""How long a batch goes on, on however slow a machine: nobody else writes to an embedded database meanwhile."""
 _DETAIL_LENGTH = 500
+_ADD_RESULT = insert(schema.op_result)
+_ADD_TURN = insert(schema.turn)
 
 _log = EventLog(__name__)
 
@@ -45,6 +50,7 @@ class _Batch:
     now: datetime
     hashes: dict[tuple[str, int], str] = field(default_factory=dict)
     notes: list[FeedNote] = field(default_factory=list)
+    results: list[Mapping[str, object]] = field(default_factory=list)
     jumped: set[str] = field(default_factory=set)
 
 
@@ -54,7 +60,9 @@ class Applier:
     def __init__(self, engine: Engine, now: Callable[[], datetime], batch: int | None = None) -> None:
         self._engine = engine
         self._now = now
-        self._batch = batch or (SQLITE_BATCH if engine.dialect.name == "sqlite" else POSTGRES_BATCH)
+        embedded = engine.dialect.name == "sqlite"
+        self._batch = batch or (SQLITE_BATCH if embedded else POSTGRES_BATCH)
+        self._limit_s = SQLITE_LIMIT_S if embedded else POSTGRES_LIMIT_S
 
     def apply_next(self) -> int:
         """Apply one batch in one transaction and return how many operations it held; 0 means nothing waits.
@@ -65,6 +73,7 @@ class Applier:
             if not waiting_queues(connection):
                 return 0
         with writing(self._engine) as connection:
+            started = time.monotonic()
             batch = _Batch(connection, Directory(connection), self._now())
             last: dict[Queue, Arrived] = {}
             count = 0
@@ -72,6 +81,10 @@ class Applier:
                 _settle(batch, queue, arrived)
                 last[queue] = arrived
                 count += 1
+                if time.monotonic() >= started + self._limit_s:
+                    break
+            if batch.results:
+                connection.execute(_ADD_RESULT, batch.results)
             for queue, arrived in last.items():
                 mark_applied(connection, queue, arrived.envelope)
             for device_id in sorted(batch.jumped):
@@ -176,7 +189,7 @@ def _record_turn(
         "proof": operation.proof,
         "op_id": context.op_id,
     }
-    connection.execute(insert(schema.turn).values(row))
+    connection.execute(_ADD_TURN, row)
     state.save_drum(drum)
 
 
@@ -217,7 +230,7 @@ def _finish(
         "detail": result.detail,
         "applied_at": batch.now,
     }
-    batch.connection.execute(insert(schema.op_result).values(row))
+    batch.results.append(row)
     if isinstance(outcome, Held):
         state.save_held(_held_row(outcome, arrived, context), device.store_id)
         _log.info("operation_held", operation_id=context.op_id, reason=outcome.reason.value)

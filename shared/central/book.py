@@ -12,6 +12,8 @@ from shared.domain.points import Posting
 from shared.domain.programme import Programme
 from shared.domain.rules import Context
 
+_ADD = insert(schema.ledger)
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -61,4 +63,4 @@ def post(
         }
         for posting in postings
     ]
-    connection.execute(insert(schema.ledger), rows)
+    connection.execute(_ADD, rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, text, update
+from sqlalchemy import Connection, bindparam, insert, text, update
 
 from shared.storage.exchange import feed, scope_head
 from shared.wire.feed import AggregateKind, OperationResult
@@ -15,6 +15,13 @@ from shared.wire.json import encode
 _TOKEN_BYTES = 16
 # The same words on PostgreSQL and SQLite, and the only ones that two first writers of a scope survive.
 _FIRST_HEAD = text("INSERT INTO scope_head (scope, position) VALUES (:scope, 0) ON CONFLICT DO NOTHING")
+_MOVE_HEAD = (
+    update(scope_head)
+    .where(scope_head.c.scope == bindparam("of"))
+    .values(position=scope_head.c.position + bindparam("count"))
+    .returning(scope_head.c.position)
+)
+_ADD = insert(feed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +50,15 @@ def write_feed(connection: Connection, notes: Iterable[FeedNote]) -> None:
     for scope in sorted(by_scope):
         rows = by_scope[scope]
         first = _take_positions(connection, scope, len(rows))
-        connection.execute(insert(feed), [_row(note, first + place, token) for place, note in enumerate(rows)])
+        connection.execute(_ADD, [_row(note, first + place, token) for place, note in enumerate(rows)])
 
 
 def _take_positions(connection: Connection, scope: str, count: int) -> int:
-    move = (
-        update(scope_head)
-        .where(scope_head.c.scope == scope)
-        .values(position=scope_head.c.position + count)
-        .returning(scope_head.c.position)
-    )
-    last = connection.execute(move).scalar_one_or_none()
+    move = {"of": scope, "count": count}
+    last = connection.execute(_MOVE_HEAD, move).scalar_one_or_none()
     if last is None:
         connection.execute(_FIRST_HEAD, {"scope": scope})
-        last = connection.execute(move).scalar_one()
+        last = connection.execute(_MOVE_HEAD, move).scalar_one()
     return int(last) - count + 1
 
 

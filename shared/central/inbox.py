@@ -47,18 +47,18 @@ def next_operations(connection: Connection, queues: tuple[Queue, ...], limit: in
 
     A gap ends a queue: what follows waits until the gap has arrived.
     """
-    heads: dict[tuple[str, int], list[Arrived]] = {}
+    heads: dict[tuple[str, int], list[Row[Any]]] = {}
     for queue in queues:
-        arrived = _read(connection, queue, limit)
-        if arrived:
-            heads[queue.device_id, queue.epoch] = arrived
+        rows = _read(connection, queue, limit)
+        if rows:
+            heads[queue.device_id, queue.epoch] = rows
     by_key = {(queue.device_id, queue.epoch): queue for queue in queues}
     for _ in range(limit):
         # An older epoch of the same device comes first: its key sorts first among equals of arrival.
-        key = min(heads, key=lambda key: (heads[key][0].clock.received_at, key), default=None)
+        key = min(heads, key=lambda key: (heads[key][0].received_at, key), default=None)
         if key is None:
             return
-        yield by_key[key], heads[key].pop(0)
+        yield by_key[key], _arrived(heads[key].pop(0))
         if not heads[key]:
             del heads[key]
 
@@ -70,7 +70,7 @@ def mark_applied(connection: Connection, queue: Queue, envelope: Envelope) -> No
     connection.execute(update(schema.progress).where(own).values(place))
 
 
-def _read(connection: Connection, queue: Queue, limit: int) -> list[Arrived]:
+def _read(connection: Connection, queue: Queue, limit: int) -> list[Row[Any]]:
     inbox = schema.inbox
     query = (
         select(inbox)
@@ -79,7 +79,7 @@ def _read(connection: Connection, queue: Queue, limit: int) -> list[Arrived]:
         .limit(limit)
     )
     rows = connection.execute(query).all()
-    return [_arrived(row) for place, row in enumerate(rows, start=1) if row.seq == queue.applied_seq + place]
+    return [row for place, row in enumerate(rows, start=1) if row.seq == queue.applied_seq + place]
 
 
 def _arrived(row: Row[Any]) -> Arrived:

@@ -1,11 +1,24 @@
 """Central state inside one transaction: the world that rules look at, and the writes that follow from them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from shared.central import schema, scopes
 from shared.central.directory import Directory
@@ -24,37 +37,70 @@ NOBODY = ""
 """The holder of what nobody may use any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The statements for one kind of aggregate, built once: building them anew costs more than running them."""
+
+    read: Select[bytes]
+    change: ReturningUpdate[int]
+    add: Insert
+
+    @classmethod
+    def of(cls, table: Table, key: str) -> "_Shelf":
+        """Build the statements for a table with `body` and `version`; all columns else are parameters."""
+        columns = [column.name for column in table.c if column.name not in (key, "version")]
+        values: dict[str, Any] = {name: bindparam(name) for name in columns} | {"version": table.c.version + 1}
+        own = table.c[key] == bindparam("own_key")
+        return cls(
+            read=select(table.c.body).where(own),
+            change=update(table).where(own).values(values).returning(table.c.version),
+            add=insert(table).values({key: bindparam("own_key"), "version": 1} | {n: bindparam(n) for n in columns}),
+        )
+
+
+_MEMBERS = _Shelf.of(schema.member, "member_id")
+_DRUMS = _Shelf.of(schema.drum, "drum_id")
+_VOUCHERS = _Shelf.of(schema.voucher, "voucher_id")
+_HELD = _Shelf.of(schema.held, "op_id")
+_DRUM = select(schema.drum.c.body, schema.drum.c.seed).where(schema.drum.c.drum_id == bindparam("own_key"))
+_CLAIM = select(schema.claim.c.op_id).where(schema.claim.c.key == bindparam("own_key"))
+_THING = and_(schema.holding.c.kind == bindparam("of_kind"), schema.holding.c.id == bindparam("thing"))
+_MOVE: Update = update(schema.holding).where(_THING).values(holder=bindparam("to"), state=bindparam("now"))
+_NEW_HOLDING = insert(schema.holding).values(
+    kind=bindparam("of_kind"), id=bindparam("thing"), holder=bindparam("to"), state=bindparam("now")
+)
+
+
 class CentralState:
     """Aggregates of the centre; `notes` collects what the feeds must hear about what was saved."""
 
     def __init__(self, connection: Connection, directory: Directory, now: datetime) -> None:
         self._connection = connection
         self._now = now
+        self._members: dict[str, Member | None] = {}
         self.directory = directory
         self.notes: list[FeedNote] = []
 
     def member(self, member_id: str) -> Member | None:
         """Return the member as she stands."""
-        body = self._body(schema.member, schema.member.c.member_id == member_id)
-        return decode(Member, body) if body is not None else None
+        if member_id not in self._members:
+            body = self._body(_MEMBERS, member_id)
+            self._members[member_id] = decode(Member, body) if body is not None else None
+        return self._members[member_id]
 
     def drum(self, drum_id: str) -> Drum | None:
         """Return the drum with its seed."""
-        row = self._connection.execute(
-            select(schema.drum.c.body, schema.drum.c.seed).where(schema.drum.c.drum_id == drum_id)
-        ).one_or_none()
+        row = self._connection.execute(_DRUM, {"own_key": drum_id}).one_or_none()
         return replace(decode(Drum, row.body), seed=row.seed) if row is not None else None
 
     def voucher(self, voucher_id: str) -> Voucher | None:
         """Return the voucher, if its turn or its hand-over is known."""
-        body = self._body(schema.voucher, schema.voucher.c.voucher_id == voucher_id)
+        body = self._body(_VOUCHERS, voucher_id)
         return decode(Voucher, body) if body is not None else None
 
     def claimed(self, key: str) -> str | None:
         """Return the operation that has claimed a business key, or None."""
-        return self._connection.execute(
-            select(schema.claim.c.op_id).where(schema.claim.c.key == key)
-        ).scalar_one_or_none()
+        return self._connection.execute(_CLAIM, {"own_key": key}).scalar_one_or_none()
 
     def member_with_number(self, number: str) -> str | None:
         """Return the member who has this member number, or None."""
@@ -78,7 +124,8 @@ class CentralState:
             "due_at": min(due, default=None),
             "body": encode(member),
         }
-        version = self._store(schema.member, {"member_id": member.member_id}, values)
+        version = self._store(_MEMBERS, member.member_id, values)
+        self._members[member.member_id] = member
         self._save_cards(member, before)
         self._save_tickets(member, before)
         today = programme_day(self._now, programme.time_zone)
@@ -98,7 +145,7 @@ class CentralState:
             "balls_left": drum.balls_left,
             "body": encode(replace(drum, seed=None)),
         }
-        version = self._store(schema.drum, {"drum_id": drum.drum_id}, values)
+        version = self._store(_DRUMS, drum.drum_id, values)
         self._hold("drum", drum.drum_id, drum.holder, drum.state)
         self.notes.extend(scopes.drum_notes(drum, version, self.directory.device(drum.holder)))
 
@@ -113,14 +160,14 @@ class CentralState:
             "state": voucher.state,
             "body": encode(voucher),
         }
-        version = self._store(schema.voucher, {"voucher_id": voucher.voucher_id}, values)
+        version = self._store(_VOUCHERS, voucher.voucher_id, values)
         self._hold("voucher", voucher.voucher_id, counter.device_id if counter else NOBODY, voucher.state)
         self.notes.append(scopes.voucher_note(voucher, version, store_id))
 
     def save_held(self, held: HeldRow, store_id: str) -> None:
         """Put a held operation before the managers of a store."""
         values = {"store_id": store_id, "released": held.released, "body": encode(held)}
-        version = self._store(schema.held, {"op_id": held.op_id}, values)
+        version = self._store(_HELD, held.op_id, values)
         self.notes.append(scopes.held_note(held, version, store_id))
 
     def claim(self, keys: Iterable[str], op_id: str) -> None:
@@ -134,17 +181,15 @@ class CentralState:
         for key in keys:
             self._connection.execute(delete(schema.claim).where(schema.claim.c.key == key))
 
-    def _body(self, table: Table, where: Any) -> bytes | None:  # noqa: ANN401  a SQL expression
-        body: bytes | None = self._connection.execute(select(table.c.body).where(where)).scalar_one_or_none()
-        return body
+    def _body(self, shelf: _Shelf, key: str) -> bytes | None:
+        return self._connection.execute(shelf.read, {"own_key": key}).scalar_one_or_none()
 
-    def _store(self, table: Table, key: dict[str, str], values: dict[str, Any]) -> int:
-        where = and_(*(table.c[name] == value for name, value in key.items()))
-        change = update(table).where(where).values(version=table.c.version + 1, **values).returning(table.c.version)
-        version: int | None = self._connection.execute(change).scalar_one_or_none()
+    def _store(self, shelf: _Shelf, key: str, values: dict[str, Any]) -> int:
+        row = {"own_key": key} | values
+        version = self._connection.execute(shelf.change, row).scalar_one_or_none()
         if version is not None:
             return version
-        self._connection.execute(insert(table).values(version=1, **key, **values))
+        self._connection.execute(shelf.add, row)
         return 1
 
     def _save_cards(self, member: Member, before: Member | None) -> None:
@@ -173,12 +218,9 @@ class CentralState:
             self._hold("ticket", ticket.ticket_id, ticket.holder, "used" if ticket.ticket_id in used else "withdrawn")
 
     def _hold(self, kind: str, thing_id: str, holder: str, state: str) -> None:
-        table = schema.holding
-        where = and_(table.c.kind == kind, table.c.id == thing_id)
-        changed = self._connection.execute(update(table).where(where).values(holder=holder, state=state))
-        if not changed.rowcount:
-            row = {"kind": kind, "id": thing_id, "holder": holder, "state": state}
-            self._connection.execute(insert(table).values(row))
+        row = {"of_kind": kind, "thing": thing_id, "to": holder, "now": state}
+        if not self._connection.execute(_MOVE, row).rowcount:
+            self._connection.execute(_NEW_HOLDING, row)
 
 
 class CentralWorld:
