@@ -4,7 +4,7 @@ import shared.qt
 
 // A labelled line to write in: `TextInputField { label: qsTr("Family name"); text: …; onEdited: text => … }`.
 // `fault` is a sentence below it, `hint` what stands in it while it is empty, `glyph` an icon at its start.
-Item {
+FocusScope {
     id: root
 
     required property string label
@@ -53,6 +53,7 @@ Item {
         T.TextField {
             id: field
 
+            focus: true
             width: parent.width
             height: root.fieldHeight
             leftPadding: root.glyph.length > 0 ? Theme.unit * 4 + Theme.iconSize * 0.4 + Theme.gutter : Theme.gutter

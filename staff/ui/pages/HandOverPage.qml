@@ -32,7 +32,7 @@ FocusScope {
     EmptyState {
         objectName: "hand-over-ready"
         anchors.centerIn: parent
-        width: Math.min(root.inner, Theme.unit * 64)
+        width: Math.min(root.inner, Theme.unit * 84)
         visible: root.waiting
         glyph: Icons.qr
         text: root.step === "working" ? qsTr("One moment, please.") : qsTr("Scan the voucher, on a phone or on paper.")

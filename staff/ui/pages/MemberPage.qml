@@ -552,7 +552,7 @@ FocusScope {
     EmptyState {
         objectName: "member-missing"
         anchors.centerIn: parent
-        width: Math.min(root.inner, Theme.unit * 64)
+        width: Math.min(root.inner, Theme.unit * 84)
         visible: root.viewModel.step === "missing"
         glyph: Icons.user
         text: qsTr("This member is not known at this store yet. It works once we are connected again.")

@@ -143,7 +143,7 @@ FocusScope {
         EmptyState {
             objectName: "prizes-empty"
             anchors.centerIn: parent
-            width: Math.min(parent.width - Theme.margin * 2, Theme.unit * 64)
+            width: Math.min(parent.width - Theme.margin * 2, Theme.unit * 84)
             visible: root.viewModel.loaded && root.viewModel.count === 0
             glyph: Icons.gift
             text: qsTr("No prize waits. Scan a voucher to hand one over.")

@@ -28,11 +28,12 @@ from shared.domain.devices import DeviceKind
 from shared.domain.programme import BallCount, Permission, Programme, Role, Text
 from shared.sync.device import OpenDevice, open_device
 from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
-from tests.fakes import CountedIds, StillClock
+from tests.fakes import StillClock
 
 NOW = datetime(2026, 11, 22, 8, 42, tzinfo=UTC)
 """17:42 of a November evening in Tokyo."""
 JOINED = datetime(2025, 12, 10, 1, 30, tzinfo=UTC)
+COPY_FIRST_ID = 1_000_000
 STORE = "ginza"
 DRAW = "year-end-2026"
 TEA_CUP = "tea-cup"
@@ -58,17 +59,32 @@ class Known:
     cards: dict[str, MemberEnrolled]
 
 
+class ShopIds:
+    """Identifiers one after the other; a copy of a shop counts on from where no template comes."""
+
+    def __init__(self, start: int) -> None:
+        self._given = start
+
+    def new_id(self) -> str:
+        self._given += 1
+        return f"{self._given:032x}"
+
+    def random_bytes(self, count: int) -> bytes:
+        self._given += 1
+        return self._given.to_bytes(count, "big")
+
+
 class StaffShop:
     """The shop in one folder; both devices speak to the centre only when `exchange` says so."""
 
-    def __init__(self, folder: Path, known: Known, at: datetime = NOW) -> None:
+    def __init__(self, folder: Path, known: Known, at: datetime = NOW, first_id: int = COPY_FIRST_ID) -> None:
         self.clock = StillClock(at)
         self.known = known
         self._url = default_url(folder / "central")
         self._centre: Engine = open_centre(self._url, load_secrets(folder / "central"))
         self.tablet = self._open(folder / "staff")
         self.kiosk = self._open(folder / "kiosk")
-        self.desk: Desk = replace(self.tablet.desk, ids=CountedIds())
+        self.desk: Desk = replace(self.tablet.desk, ids=ShopIds(first_id))
 
     def _open(self, folder: Path) -> OpenDevice:
         return open_device(folder, self._url, self.clock)
@@ -147,7 +163,7 @@ def make_template(folder: Path) -> Known:
     deliver_stock(engine, STORE, DRAW, ((TEA_CUP, 400),), JOINED)
     engine.dispose()
     known = Known(badges, {})
-    shop = StaffShop(folder, known, JOINED)
+    shop = StaffShop(folder, known, JOINED, 0)
     shop.exchange()
     _live(shop)
     shop.exchange()
