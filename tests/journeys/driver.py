@@ -126,7 +126,7 @@ class Hand(QObject):
             if character == "\r":
                 QTest.keyClick(window, Qt.Key.Key_Return)
             else:
-                QTest.keyClick(window, character)
+                QTest.keyClick(window, ord(character))
 
     def _see(self, name: str, prop: str, expected: object = None, part: str | None = None) -> object:
         _, item = _find(name)

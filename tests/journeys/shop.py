@@ -2,17 +2,19 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import func, select
 
+from shared.application.ports import DeviceNotReady, Transaction
 from shared.central import schema
 from shared.central.database import open_centre, reading
 from shared.central.secrets_file import load_secrets
+from shared.domain.member import Member
 from shared.domain.points import Bucket
 from shared.sync.device import open_device
 from tests.journeys.programs import Process, Program, ended_softly, run, waiting
@@ -21,6 +23,7 @@ PROGRAMME: Final = Path(__file__).with_name("programme.toml")
 STORE: Final = "ginza"
 CAMPAIGN: Final = "draw"
 GOODS: Final = "tea-cup"
+Answer = TypeVar("Answer")
 KIOSK_WINDOW: Final = "540x960"
 TABLET_WINDOW: Final = "1280x800"
 
@@ -32,14 +35,6 @@ class Colleague:
     name: str
     badge: str
     pin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What one database says of a member."""
-
-    balance_points: int
-    version: int
 
 
 class Shop:
@@ -90,38 +85,18 @@ class Shop:
         status: dict[str, Any] = json.loads(self.central("status", "--json"))
         return status
 
-    def on_device(self, module: str, number: str) -> Balance | None:
+    def member_on(self, module: str, number: str) -> Member | None:
         """Return what a device's database says of the member with this number; its program may run meanwhile."""
-        device = open_device(self.folder / module, self.url)
-        try:
-            with device.storage.read() as transaction:
-                member_id = transaction.member_by_number(number)
-                member = transaction.member(member_id) if member_id else None
-                if member is None:
-                    return None
-                return Balance(member.account.balance_points, len(member.history))
-        finally:
-            device.close()
 
-    def waiting_on(self, module: str) -> int:
-        """Return how many operations of a device have no result yet."""
-        device = open_device(self.folder / module, self.url)
-        try:
-            with device.storage.read() as transaction:
-                return transaction.sync_state().waiting
-        finally:
-            device.close()
+        def read(transaction: Transaction) -> Member | None:
+            member_id = transaction.member_by_number(number)
+            return transaction.member(member_id) if member_id else None
 
-    def tickets_on_kiosk(self, number: str) -> int:
-        """Return how many tickets the kiosk's database holds for a member."""
-        device = open_device(self.folder / "kiosk", self.url)
-        try:
-            with device.storage.read() as transaction:
-                member_id = transaction.member_by_number(number)
-                member = transaction.member(member_id) if member_id else None
-                return len(member.tickets) if member else 0
-        finally:
-            device.close()
+        return self._ask_device(module, read)
+
+    def waiting_on(self, module: str) -> int | None:
+        """Return how many operations of a device have no result yet; None before it knows the programme."""
+        return self._ask_device(module, lambda transaction: transaction.sync_state().waiting)
 
     def in_ledger(self) -> int:
         """Return the sum of all balance postings at the centre: the shop has one member."""
@@ -140,6 +115,16 @@ class Shop:
             if self.waiting_on("kiosk") == 0 and self.waiting_on("staff") == 0:
                 return
             program.pause()
+
+    def _ask_device(self, module: str, question: Callable[[Transaction], Answer | None]) -> Answer | None:
+        device = open_device(self.folder / module, self.url)
+        try:
+            with device.storage.read() as transaction:
+                return question(transaction)
+        except DeviceNotReady:
+            return None
+        finally:
+            device.close()
 
     def _hire(self, name: str, role: str, pin: str) -> Colleague:
         badges = self.folder / f"badge-of-{name}"

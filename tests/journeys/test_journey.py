@@ -126,7 +126,8 @@ def read_by_camera(card: Path, frame: Path) -> str:
 def wait_for_tickets(shop: Shop, kiosk: Program, number: str) -> None:
     """Wait until the kiosk knows the member and the turn that she was given."""
     for _ in waiting("the member at the kiosk"):
-        if shop.tickets_on_kiosk(number) == 1:
+        member = shop.member_on("kiosk", number)
+        if member is not None and len(member.tickets) == 1:
             return
         kiosk.pause()
 
@@ -198,8 +199,8 @@ def assert_same_everywhere(shop: Shop, kiosk: Program, staff: Program, card: str
     points = won + ADJUSTED_POINTS
     shop.converge(kiosk)
     for _ in waiting("the same balance everywhere"):
-        balances = [shop.on_device(module, number) for module in ("kiosk", "staff")]
-        if {balance.balance_points for balance in balances if balance} == {points} and None not in balances:
+        members = [shop.member_on(module, number) for module in ("kiosk", "staff")]
+        if [member and member.account.balance_points for member in members] == [points, points]:
             break
         kiosk.pause()
     assert shop.in_ledger() == points
