@@ -1,6 +1,7 @@
 """Builds the kiosk and wires it; nothing else does."""
 
 import secrets
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -39,8 +40,15 @@ class Kiosk(QObject):
     # From the sync thread to the screen's.
     _synced = Signal()
 
-    def __init__(self, application: QGuiApplication, device: OpenDevice, settings: KioskSettings) -> None:
+    def __init__(
+        self,
+        application: QGuiApplication,
+        device: OpenDevice,
+        settings: KioskSettings,
+        scanners: Callable[[KioskSettings], Sequence[Scanner]],
+    ) -> None:
         super().__init__()
+        self._make_scanners = scanners
         self._application = application
         self._device = device
         self._settings = settings
@@ -75,6 +83,16 @@ class Kiosk(QObject):
         """The one window."""
         return self._window
 
+    @property
+    def engine(self) -> QQmlApplicationEngine:
+        """What shows the window."""
+        return self._engine
+
+    @property
+    def listening(self) -> bool:
+        """Tell whether cards are read."""
+        return self._scanner is not None
+
     def start(self) -> None:
         """Show the window; readers and the exchange with the centre begin after its first frame."""
         self._app.refresh()
@@ -97,6 +115,7 @@ class Kiosk(QObject):
         self._device.sync.stop()
         self._lane.close()
         self._interpreter.dismiss(self._engine)
+        self._interpreter.speak(Language.ENGLISH)
         self._window.close()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(self._engine, QEvent.Type.DeferredDelete)
@@ -114,7 +133,7 @@ class Kiosk(QObject):
     def _begin(self) -> None:
         self._pulse.start()
         self._device.sync.start()
-        self._scanner = ScannerGroup(make_scanners(self._settings), self)
+        self._scanner = ScannerGroup(self._make_scanners(self._settings), self)
         self._scanner.scanned.connect(self._take)
         self._scanner.start()
         sounds = self._engine.singletonInstance("shared.qt", Sounds.__name__)
@@ -141,7 +160,7 @@ def run(settings: KioskSettings, data: Path) -> int:
         raise Trouble(
             f"{data} is enrolled as {device.enrolment.label!r}, which is no kiosk: start garapon-staff there."
         )
-    kiosk = Kiosk(application, device, settings)
+    kiosk = Kiosk(application, device, settings, make_scanners)
     try:
         kiosk.start()
         return application.exec()
