@@ -17,7 +17,7 @@ from kiosk.viewmodels.problem import ProblemViewModel
 from kiosk.viewmodels.pulse import Pulse
 from kiosk.viewmodels.result import ResultViewModel
 from kiosk.viewmodels.rows import in_order
-from kiosk.viewmodels.session import Origin, Page, Problem, ProblemKind, Session
+from kiosk.viewmodels.session import KioskPage, Origin, Problem, ProblemKind, Session
 from kiosk.viewmodels.stay import after_waiting, countdown_seconds, countdown_total_seconds, is_turning
 from kiosk.viewmodels.wheel import MOST_TURNS_AT_ONCE, WheelViewModel, facet_of
 from shared.application.identify import (
@@ -63,7 +63,7 @@ _NOT_HERS: Final = frozenset({ProblemKind.UNKNOWN, ProblemKind.BLOCKED, ProblemK
 class AppProps:
     """What every page shares; `countdown` is in seconds, 0 while none runs."""
 
-    page: str = Page.ATTRACT.value
+    page: str = KioskPage.ATTRACT.value
     locale: str = "ja"
     easy: bool = False
     countdown: int = 0
@@ -149,7 +149,7 @@ class AppViewModel(QObject):
 
     def scan(self, text: str) -> None:
         """Take what a reader read; a second one while the first is looked up is not taken."""
-        if self._session.page is not Page.SETUP and not self._session.asking:
+        if self._session.page is not KioskPage.SETUP and not self._session.asking:
             self._ask(text, typed=False)
 
     def refresh(self) -> None:
@@ -157,7 +157,7 @@ class AppViewModel(QObject):
         self._refreshed_ms = self._now_ms()
         self._lane.run(lambda: read_attract(self._desk), self._take_attract, self._not_ready)
         member_id = self._session.member_id
-        if member_id is not None and self._session.page is Page.HOME:
+        if member_id is not None and self._session.page is KioskPage.HOME:
             self._lane.run(lambda: read_home(self._desk, member_id), self._take_home, self._fail)
 
     @Slot()
@@ -222,7 +222,7 @@ class AppViewModel(QObject):
     def _refuse(self, problem: Problem, *, typed: bool = False) -> None:
         self.sounded.emit("knock")
         session = replace(self._session, asking=False)
-        if typed and session.page is Page.PAD:
+        if typed and session.page is KioskPage.PAD:
             self._become(replace(session, number_wrong=True, touched_ms=self._now_ms()))
             return
         if session.home is not None and problem.kind in _NOT_HERS:
@@ -261,7 +261,7 @@ class AppViewModel(QObject):
 
     def _turn(self, symbol: str) -> None:
         drum, member_id = self._session.drum, self._session.member_id
-        if drum is None or member_id is None or self._session.page is not Page.WHEEL or is_turning(self._session):
+        if drum is None or member_id is None or self._session.page is not KioskPage.WHEEL or is_turning(self._session):
             return
         count = min(drum.turns_usable, MOST_TURNS_AT_ONCE) if self._session.all_turns else 1
 
@@ -333,7 +333,7 @@ class AppViewModel(QObject):
             self._ask(self._session.digits, typed=True)
 
     def _take_attract(self, view: AttractView) -> None:
-        page = Page.ATTRACT if self._session.page is Page.SETUP else self._session.page
+        page = KioskPage.ATTRACT if self._session.page is KioskPage.SETUP else self._session.page
         self._become(replace(self._session, page=page, attract=view))
 
     def _take_home(self, home: KioskHome | None) -> None:
@@ -343,7 +343,7 @@ class AppViewModel(QObject):
 
     def _not_ready(self, fault: Exception) -> None:
         if isinstance(fault, DeviceNotReady):
-            self._become(replace(steps.ended(self._session, self._now_ms()), page=Page.SETUP))
+            self._become(replace(steps.ended(self._session, self._now_ms()), page=KioskPage.SETUP))
 
     def _fail(self, fault: Exception) -> None:
         if isinstance(fault, DeviceNotReady):
@@ -355,7 +355,7 @@ class AppViewModel(QObject):
     def _beat(self) -> None:
         now_ms = self._now_ms()
         self._become(after_waiting(self._session, now_ms))
-        if now_ms - self._refreshed_ms >= REFRESH_MS and self._session.page in {Page.ATTRACT, Page.SETUP}:
+        if now_ms - self._refreshed_ms >= REFRESH_MS and self._session.page in {KioskPage.ATTRACT, KioskPage.SETUP}:
             self.refresh()
 
     def _become(self, session: Session) -> None:
@@ -367,7 +367,7 @@ class AppViewModel(QObject):
         fresh = session != before or masked != (props.countdown > 0)
         # A page that is left keeps its content until it is gone: it must not fall apart before everybody's eyes.
         left = before.page if before.page is not session.page else None
-        for page in Page:
+        for page in KioskPage:
             if fresh and page is not left:
                 self._show_page(page, masked=masked)
         notify_changes(self, props, self._props)
@@ -375,21 +375,21 @@ class AppViewModel(QObject):
             self._show_page(left, masked=masked)
         self._look_at_results(before)
 
-    def _show_page(self, page: Page, *, masked: bool) -> None:
+    def _show_page(self, page: KioskPage, *, masked: bool) -> None:
         match page:
-            case Page.ATTRACT:
+            case KioskPage.ATTRACT:
                 self._attract.show(self._session)
-            case Page.HOME:
+            case KioskPage.HOME:
                 self._home.show(self._session, masked=masked)
-            case Page.WHEEL:
+            case KioskPage.WHEEL:
                 self._wheel.show(self._session, masked=masked)
-            case Page.RESULT:
+            case KioskPage.RESULT:
                 self._result.show(self._session)
-            case Page.PROBLEM:
+            case KioskPage.PROBLEM:
                 self._problem.show(self._session)
-            case Page.PAD:
+            case KioskPage.PAD:
                 self._pad.show(self._session)
-            case Page.SETUP:
+            case KioskPage.SETUP:
                 pass
             case _:
                 assert_never(page)

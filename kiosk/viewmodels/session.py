@@ -13,7 +13,7 @@ from shared.domain.programme import PrizeKind
 LOCALES: Final = ("ja", "en")
 
 
-class Page(StrEnum):
+class KioskPage(StrEnum):
     """What the screen shows."""
 
     SETUP = "setup"
@@ -95,7 +95,7 @@ class Session:
     wish to use every ticket at once. `gained_points` is what the last turns added to the figure on the home page.
     """
 
-    page: Page = Page.ATTRACT
+    page: KioskPage = KioskPage.ATTRACT
     locale: str = "ja"
     default_locale: str = "ja"
     locale_chosen: bool = False
@@ -129,7 +129,7 @@ def touched(session: Session, now_ms: int) -> Session:
 def ended(session: Session, now_ms: int) -> Session:
     """Return to the attract page; nothing of the visit is left, the language and the view are the usual ones."""
     return Session(
-        page=Page.SETUP if session.page is Page.SETUP else Page.ATTRACT,
+        page=KioskPage.SETUP if session.page is KioskPage.SETUP else KioskPage.ATTRACT,
         locale=session.default_locale,
         default_locale=session.default_locale,
         touched_ms=now_ms,
@@ -140,13 +140,13 @@ def ended(session: Session, now_ms: int) -> Session:
 def greeted(session: Session, home: KioskHome, daytime: Daytime, now_ms: int) -> Session:
     """Open a member's session, or go on with it if it is hers already; prizes that she never saw come first."""
     hers = session.member_id == home.member_id
-    if hers and session.page is not Page.PROBLEM:
+    if hers and session.page is not KioskPage.PROBLEM:
         return replace(session, asking=False, touched_ms=now_ms)
     # What a visitor chose before she showed her card is hers too; what the member before her chose is not.
     chosen = session.locale_chosen and (hers or session.home is None)
     wanted = session.locale if chosen else home.locale
     opened = Session(
-        page=Page.HOME,
+        page=KioskPage.HOME,
         locale=wanted if wanted in LOCALES else session.default_locale,
         default_locale=session.default_locale,
         locale_chosen=chosen,
@@ -172,7 +172,7 @@ def back_home(session: Session, home: KioskHome | None, now_ms: int) -> Session:
         return ended(session, now_ms)
     return replace(
         session,
-        page=Page.HOME,
+        page=KioskPage.HOME,
         home=home,
         drum=None,
         turning=None,
@@ -188,7 +188,7 @@ def with_problem(session: Session, problem: Problem, now_ms: int) -> Session:
     """Show a problem; what stood behind it goes on afterwards."""
     return replace(
         session,
-        page=Page.PROBLEM,
+        page=KioskPage.PROBLEM,
         problem=problem,
         turning=None,
         recording=False,
@@ -200,12 +200,12 @@ def with_problem(session: Session, problem: Problem, now_ms: int) -> Session:
 
 def after_problem(session: Session, now_ms: int) -> Session:
     """Go back to results that were being looked at."""
-    return replace(session, page=Page.RESULT, problem=None, touched_ms=now_ms)
+    return replace(session, page=KioskPage.RESULT, problem=None, touched_ms=now_ms)
 
 
 def with_pad(session: Session, now_ms: int) -> Session:
     """Show the pad for a member number."""
-    return replace(session, page=Page.PAD, problem=None, digits="", number_wrong=False, touched_ms=now_ms)
+    return replace(session, page=KioskPage.PAD, problem=None, digits="", number_wrong=False, touched_ms=now_ms)
 
 
 def with_digits(session: Session, digits: str, now_ms: int) -> Session:
@@ -217,7 +217,7 @@ def with_wheel(session: Session, drum: DrumView, now_ms: int) -> Session:
     """Show the drum that the next turn will use."""
     return replace(
         session,
-        page=Page.WHEEL,
+        page=KioskPage.WHEEL,
         drum=drum,
         turning=None,
         results=None,
@@ -251,7 +251,9 @@ def landed(session: Session, now_ms: int) -> Session:
 
 def with_results(session: Session, origin: Origin, awards: Sequence[AwardView]) -> Session:
     """Show awards, prizes first."""
-    return replace(session, page=Page.RESULT, results=Results(origin, steps_of(awards)), turning=None, problem=None)
+    return replace(
+        session, page=KioskPage.RESULT, results=Results(origin, steps_of(awards)), turning=None, problem=None
+    )
 
 
 def next_result(session: Session, now_ms: int) -> Session:

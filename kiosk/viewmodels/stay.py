@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.viewmodels.session import Page, Session, ended, landed
+from kiosk.viewmodels.session import KioskPage, Session, ended, landed
 
 QUIET_MS: Final = 30_000
 COUNTDOWN_MS: Final = 20_000
@@ -23,11 +23,11 @@ def stay_of(session: Session) -> Stay | None:
     """Return how long the page stays; None where nothing would change by leaving it."""
     factor = EASY_FACTOR if session.easy else 1
     match session.page:
-        case Page.HOME | Page.WHEEL:
+        case KioskPage.HOME | KioskPage.WHEEL:
             return Stay(QUIET_MS * factor, COUNTDOWN_MS * factor)
-        case Page.RESULT | Page.PROBLEM | Page.PAD:
+        case KioskPage.RESULT | KioskPage.PROBLEM | KioskPage.PAD:
             return Stay(QUIET_MS * factor, 0)
-        case Page.ATTRACT | Page.SETUP:
+        case KioskPage.ATTRACT | KioskPage.SETUP:
             changed = session.easy or session.locale != session.default_locale
             return Stay(QUIET_MS * factor, 0) if changed else None
 

@@ -15,8 +15,8 @@ from kiosk.viewmodels.app import AppViewModel
 from kiosk.viewmodels.pulse import Pulse
 from kiosk.viewmodels.session import (
     Daytime,
+    KioskPage,
     Origin,
-    Page,
     Problem,
     ProblemKind,
     Session,
@@ -188,8 +188,8 @@ ATTRACT = AttractView(
 )
 OFFLINE = replace(ATTRACT, sync=SyncState(Link.OFFLINE, datetime(2026, 11, 22, 8, 5, tzinfo=UTC), waiting=3, held=0))
 BASE = Session(attract=ATTRACT, daytime=Daytime.EVENING)
-VISIT = replace(BASE, page=Page.HOME, home=home(2, (), award("tea-cup")))
-AT_WHEEL = replace(VISIT, page=Page.WHEEL, drum=drum(2))
+VISIT = replace(BASE, page=KioskPage.HOME, home=home(2, (), award("tea-cup")))
+AT_WHEEL = replace(VISIT, page=KioskPage.WHEEL, drum=drum(2))
 
 
 def _show(session: Session, quiet_ms: int = 0) -> Callable[[KioskStage], None]:
@@ -203,19 +203,19 @@ def _results(origin: Origin, *prizes: str, turns_left: int = 0) -> Session:
 
 def _problem(kind: ProblemKind, place: str = "", *, in_session: bool = False) -> Session:
     behind = VISIT if in_session else BASE
-    return replace(behind, page=Page.PROBLEM, problem=Problem(kind, place, wait_ms=3000))
+    return replace(behind, page=KioskPage.PROBLEM, problem=Problem(kind, place, wait_ms=3000))
 
 
 _IN_SESSION = frozenset({ProblemKind.WHEEL_RESTS, ProblemKind.NO_TURNS, ProblemKind.ELSEWHERE, ProblemKind.DISK})
 
 SHOTS: tuple[Shot[KioskStage], ...] = (
-    Shot("setup", "waiting", _show(replace(BASE, page=Page.SETUP, attract=None))),
+    Shot("setup", "waiting", _show(replace(BASE, page=KioskPage.SETUP, attract=None))),
     Shot("attract", "open", _show(BASE)),
     Shot("attract", "offline", _show(replace(BASE, attract=OFFLINE))),
     Shot("attract", "asking", _show(replace(BASE, asking=True))),
     Shot("attract", "no-campaign", _show(replace(BASE, attract=replace(ATTRACT, wheel=None, counts=())))),
-    Shot("pad", "empty", _show(replace(BASE, page=Page.PAD))),
-    Shot("pad", "wrong", _show(replace(BASE, page=Page.PAD, digits="482619537012", number_wrong=True))),
+    Shot("pad", "empty", _show(replace(BASE, page=KioskPage.PAD))),
+    Shot("pad", "wrong", _show(replace(BASE, page=KioskPage.PAD, digits="482619537012", number_wrong=True))),
     Shot("home", "turns", _show(VISIT)),
     Shot("home", "countdown", _show(VISIT, QUIET_MS + COUNTDOWN_MS // 2)),
     Shot("home", "offline", _show(replace(VISIT, attract=OFFLINE))),

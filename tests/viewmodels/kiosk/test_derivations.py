@@ -16,8 +16,8 @@ from kiosk.viewmodels.result import derive_result
 from kiosk.viewmodels.rows import facet_prizes, waiting_rows
 from kiosk.viewmodels.session import (
     Daytime,
+    KioskPage,
     Origin,
-    Page,
     Problem,
     ProblemKind,
     Session,
@@ -65,12 +65,12 @@ def test_the_greeting_follows_the_hour(hour: int, daytime: Daytime) -> None:
         (BASE, None),
         (replace(BASE, locale="en"), Stay(30_000, 0)),
         (replace(BASE, easy=True), Stay(90_000, 0)),
-        (replace(BASE, page=Page.PAD), Stay(30_000, 0)),
+        (replace(BASE, page=KioskPage.PAD), Stay(30_000, 0)),
         (VISIT, Stay(30_000, 20_000)),
         (replace(VISIT, easy=True), Stay(90_000, 60_000)),
         (AT_WHEEL, Stay(30_000, 20_000)),
-        (replace(VISIT, page=Page.RESULT), Stay(30_000, 0)),
-        (replace(VISIT, page=Page.PROBLEM), Stay(30_000, 0)),
+        (replace(VISIT, page=KioskPage.RESULT), Stay(30_000, 0)),
+        (replace(VISIT, page=KioskPage.PROBLEM), Stay(30_000, 0)),
     ],
 )
 def test_how_long_a_page_waits(session: Session, stay: Stay | None) -> None:
@@ -178,7 +178,7 @@ def test_the_prize_that_lapses_first_stands_on_top() -> None:
 
 
 def test_a_wait_is_rounded_up_to_seconds() -> None:
-    session = replace(BASE, page=Page.PROBLEM, problem=Problem(ProblemKind.TOO_SOON, wait_ms=2_001))
+    session = replace(BASE, page=KioskPage.PROBLEM, problem=Problem(ProblemKind.TOO_SOON, wait_ms=2_001))
     assert derive_problem(session).waitSeconds == 3
 
 
