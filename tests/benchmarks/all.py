@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import camera, commit, search
+from tests.benchmarks import camera, commit, memory, search, start, wheel
 from tests.benchmarks.measuring import Row, Scale
 from tests.benchmarks.shop import Shops
 
 Benchmark = Callable[[Shops, Scale], tuple[Row, ...]]
 
 BENCHMARKS: Final[dict[str, Benchmark]] = {
+    "start": start.measure,
+    "memory": memory.measure,
     "camera": camera.measure,
     "commit": commit.measure,
     "search": search.measure,
+    "wheel": wheel.measure,
 }

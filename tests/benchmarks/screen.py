@@ -36,7 +36,8 @@ def wait_until(happened: Callable[[], bool], what: str) -> None:
 
 def open_window(engine: QQmlEngine, qml: bytes | None = None, context: dict[str, object] | None = None) -> QQuickWindow:
     """Show a window made of QML, an empty one by default, and return it after its first frame."""
-    component = QQmlComponent(engine)
+    # What it creates goes when it goes, so it stays with the engine.
+    component = QQmlComponent(engine, engine)
     component.setData(qml or _EMPTY_WINDOW.encode(), "")
     window = component.createWithInitialProperties(context or {})
     assert isinstance(window, QQuickWindow), component.errorString()
