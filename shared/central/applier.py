@@ -14,7 +14,7 @@ from shared.central.book import Cause, post
 from shared.central.business_time import business_time
 from shared.central.checking import Checked, check
 from shared.central.database import reading, writing
-from shared.central.directory import Directory
+from shared.central.directory import ChainDirectory
 from shared.central.feeding import FeedNote, write_feed
 from shared.central.inbox import Arrived, Queue, mark_applied, next_operations, waiting_queues
 from shared.central.journal import note
@@ -46,7 +46,7 @@ class _Batch:
     """One transaction of the applier, as it goes along."""
 
     connection: Connection
-    directory: Directory
+    directory: ChainDirectory
     now: datetime
     hashes: dict[tuple[str, int], str] = field(default_factory=dict)
     notes: list[FeedNote] = field(default_factory=list)
@@ -74,7 +74,7 @@ class Applier:
                 return 0
         with writing(self._engine) as connection:
             started = time.monotonic()
-            batch = _Batch(connection, Directory(connection), self._now())
+            batch = _Batch(connection, ChainDirectory(connection), self._now())
             last: dict[Queue, Arrived] = {}
             count = 0
             for queue, arrived in next_operations(connection, waiting_queues(connection), self._batch):

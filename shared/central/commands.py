@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from shared.central import office
 from shared.central.database import default_url, is_embedded, open_centre, reading
-from shared.central.directory import Directory
+from shared.central.directory import ChainDirectory
 from shared.central.import_members import import_lines
 from shared.central.import_report import ImportReport
 from shared.central.members_csv import COLUMNS, ReadingRules, read_members
@@ -235,7 +235,7 @@ def _members_arguments(parser: argparse.ArgumentParser) -> None:
 def _import_members(centre: Centre) -> int:
     given, now = centre.arguments, utc_now()
     with reading(centre.engine) as connection:
-        programme = Directory(connection).latest_programme()
+        programme = ChainDirectory(connection).latest_programme()
     if programme is None:
         raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
     code_key = bytes.fromhex(centre.secrets.code_key)

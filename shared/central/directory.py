@@ -9,7 +9,7 @@ from shared.domain.staff import StaffMember
 from shared.wire.json import decode
 
 
-class Directory:
+class ChainDirectory:
     """Devices, staff and programmes as one transaction sees them; only commands change them, never operations."""
 
     def __init__(self, connection: Connection) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from shared.central import schema
-from shared.central.directory import Directory
+from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import note
 from shared.central.state import CentralState
@@ -32,7 +32,7 @@ class Need:
 
 def needs(connection: Connection, now: datetime) -> tuple[Need, ...]:
     """Return the kiosks whose open drums hold fewer balls than the campaign wants ahead."""
-    directory = Directory(connection)
+    directory = ChainDirectory(connection)
     programme = directory.latest_programme()
     if programme is None:
         return ()
@@ -54,7 +54,7 @@ def cut_drums(connection: Connection, now: datetime) -> tuple[Drum, ...]:
     that the last piece is played for too. A drum promises only what lies there, white balls fill it up; without any
     goods left there is none, and the wheel rests.
     """
-    directory = Directory(connection)
+    directory = ChainDirectory(connection)
     state = CentralState(connection, directory, now)
     drums = []
     for need in needs(connection, now):
@@ -74,7 +74,7 @@ def stocked(wheel: Wheel) -> frozenset[str]:
     return frozenset(prize.key for prize in wheel.prizes if prize.kind is not PrizeKind.POINTS)
 
 
-def _kiosks(directory: Directory, store_id: str) -> list[Device]:
+def _kiosks(directory: ChainDirectory, store_id: str) -> list[Device]:
     return [d for d in directory.devices(store_id) if d.kind is DeviceKind.KIOSK and not d.revoked]
 
 

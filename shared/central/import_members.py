@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from shared.central.book import Cause, post
 from shared.central.database import reading, writing
-from shared.central.directory import Directory
+from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import CENTRE, note
 from shared.central.members_csv import LineFault, LineRead
@@ -69,7 +69,7 @@ def _batches(lines: Iterable[LineRead | LineFault]) -> Iterator[tuple[LineRead |
 def _import_batch(
     connection: Connection, batch: Iterable[LineRead | LineFault], now: datetime, *, dry_run: bool
 ) -> Iterator[ImportedLine]:
-    directory = Directory(connection)
+    directory = ChainDirectory(connection)
     programme = directory.latest_programme()
     if programme is None:
         raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")

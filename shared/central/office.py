@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from shared.central import schema, scopes, stock
 from shared.central.database import writing
-from shared.central.directory import Directory
+from shared.central.directory import ChainDirectory
 from shared.central.drum_cutting import stocked
 from shared.central.feeding import write_feed
 from shared.central.journal import note
@@ -61,7 +61,7 @@ def read_programme(file: Path) -> Programme:
 def apply_programme(engine: Engine, programme: Programme, now: datetime) -> None:
     """Make a version of the programme the current one; Trouble unless its version rises."""
     with writing(engine) as connection:
-        latest = Directory(connection).latest_programme()
+        latest = ChainDirectory(connection).latest_programme()
         if latest is not None and latest == programme:
             return
         if latest is not None and programme.version <= latest.version:
@@ -94,7 +94,7 @@ def add_device(
     secret = secrets.token_bytes(SECRET_BYTES)
     keys = device_keys(secret)
     with writing(engine) as connection:
-        directory = Directory(connection)
+        directory = ChainDirectory(connection)
         _require_store(directory, store_id)
         if counter:
             _require_no_counter(directory, store_id, kind)
@@ -156,7 +156,7 @@ def add_staff(engine: Engine, chain: ChainSecrets, person: tuple[str, str, str],
 def admit_staff(engine: Engine, person: StaffMember, now: datetime) -> None:
     """Let a person whose badge and key exist sign in at their store; Trouble for an unknown role or store."""
     with writing(engine) as connection:
-        programme = _require_store(Directory(connection), person.store_id)
+        programme = _require_store(ChainDirectory(connection), person.store_id)
         if programme.role(person.role) is None:
             roles = ", ".join(known.key for known in programme.roles)
             raise Trouble(f"The programme has no role {person.role!r}; it has {roles}.")
@@ -180,7 +180,7 @@ def deliver_stock(
     Trouble for what the programme lacks, and below one piece.
     """
     with writing(engine) as connection:
-        programme = _require_store(Directory(connection), store_id)
+        programme = _require_store(ChainDirectory(connection), store_id)
         wheel = programme.wheel(campaign)
         if wheel is None:
             raise Trouble(f"The programme has no campaign {campaign!r}.")
@@ -193,7 +193,7 @@ def deliver_stock(
             stock.deliver(connection, now, store_id, campaign, prize, count, _account())
 
 
-def _require_store(directory: Directory, store_id: str) -> Programme:
+def _require_store(directory: ChainDirectory, store_id: str) -> Programme:
     programme = directory.latest_programme()
     if programme is None:
         raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
@@ -203,7 +203,7 @@ def _require_store(directory: Directory, store_id: str) -> Programme:
     return programme
 
 
-def _require_no_counter(directory: Directory, store_id: str, kind: DeviceKind) -> None:
+def _require_no_counter(directory: ChainDirectory, store_id: str, kind: DeviceKind) -> None:
     if kind is DeviceKind.KIOSK:
         raise Trouble("A kiosk can't be the counter: prizes are handed over by a tablet or desktop.")
     there = next((device for device in directory.devices(store_id) if device.counter and not device.revoked), None)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from shared.central import schema, scopes
-from shared.central.directory import Directory
+from shared.central.directory import ChainDirectory
 from shared.central.feeding import FeedNote
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device
@@ -74,7 +74,7 @@ _NEW_HOLDING = insert(schema.holding).values(
 class CentralState:
     """Aggregates of the centre; `notes` collects what the feeds must hear about what was saved."""
 
-    def __init__(self, connection: Connection, directory: Directory, now: datetime) -> None:
+    def __init__(self, connection: Connection, directory: ChainDirectory, now: datetime) -> None:
         self._connection = connection
         self._now = now
         self._members: dict[str, Member | None] = {}

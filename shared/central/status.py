@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, select
 
 from shared.central import schema
-from shared.central.directory import Directory
+from shared.central.directory import ChainDirectory
 from shared.central.stock import StockCount, count_stock
 
 
@@ -93,7 +93,7 @@ def centre_status(connection: Connection, now: datetime) -> CentreStatus:
 
 def _devices(connection: Connection, now: datetime) -> Iterator[DeviceStatus]:
     inbox, progress = schema.inbox, schema.progress
-    for device in Directory(connection).all_devices():
+    for device in ChainDirectory(connection).all_devices():
         own = and_(inbox.c.device_id == device.device_id)
         stored, last = connection.execute(
             select(func.coalesce(func.max(inbox.c.seq), 0), func.max(inbox.c.received_at)).where(own)

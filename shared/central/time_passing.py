@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from shared.central import schema
 from shared.central.book import Cause, post
-from shared.central.directory import Directory
+from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import CENTRE
 from shared.central.state import CentralState
@@ -31,7 +31,7 @@ def let_time_pass_for(connection: Connection, now: datetime, limit: int) -> int:
 
     Each act is dated when it fell due. Call it in the writer's transaction.
     """
-    directory = Directory(connection)
+    directory = ChainDirectory(connection)
     programme = directory.latest_programme()
     if programme is None:
         return 0
