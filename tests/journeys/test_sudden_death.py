@@ -1,0 +1,28 @@
+"""Power cuts: the ticket is unused, or the award is there; never both, never neither."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.sudden_death import Scene, kill_kiosks, kill_processes
+
+PROCESSES, KIOSKS = 20, 3
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    made = Scene(tmp_path)
+    yield made
+    made.close()
+
+
+def test_a_process_that_takes_turns_is_killed_at_any_moment(scene: Scene) -> None:
+    tally = kill_processes(scene, PROCESSES, random.Random(1))
+    assert tally.kills == PROCESSES
+    assert tally.turns >= PROCESSES
+
+
+def test_the_kiosk_is_killed_in_mid_turn_and_shows_what_was_won(scene: Scene) -> None:
+    assert kill_kiosks(scene, KIOSKS, random.Random(1)).kills == KIOSKS
