@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import camera, commit, memory, search, start, wheel
+from tests.benchmarks import camera, commit, greeting, memory, search, start, wheel
 from tests.benchmarks.measuring import Row, Scale
 from tests.benchmarks.shop import Shops
 
@@ -15,5 +15,6 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "camera": camera.measure,
     "commit": commit.measure,
     "search": search.measure,
+    "greeting": greeting.measure,
     "wheel": wheel.measure,
 }

@@ -29,7 +29,7 @@ def main() -> int:
 
 def _run(started: Started[KioskSettings]) -> int:
     from kiosk.composition import Kiosk, make_scanners
-    from kiosk.viewmodels.session import Page
+    from kiosk.viewmodels.session import KioskPage
     from shared.qt.engine import make_application
     from shared.qt.interrupt import InterruptWatcher
     from shared.sync.device import open_device
@@ -50,13 +50,13 @@ def _run(started: Started[KioskSettings]) -> int:
 
     def look() -> None:
         session = kiosk.app.session
-        if session.page is Page.ATTRACT and session.attract is not None and once("interactive") and card is not None:
+        if session.page is KioskPage.ATTRACT and session.attract is not None and once("interactive") and card is not None:
             kiosk.app.scan(card)
-        elif session.page is Page.HOME and once("greeted"):
+        elif session.page is KioskPage.HOME and once("greeted"):
             kiosk.app.home.openWheel()
-        elif session.page is Page.WHEEL and not session.asking and once("wheel"):
+        elif session.page is KioskPage.WHEEL and not session.asking and once("wheel"):
             kiosk.app.wheel.turn("star")
-        elif session.page is Page.RESULT:
+        elif session.page is KioskPage.RESULT:
             once("result")
 
     kiosk.window.frameSwapped.connect(look)

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from shared.qt.engine import make_application
 
@@ -46,6 +46,13 @@ def open_window(engine: QQmlEngine, qml: bytes | None = None, context: dict[str,
     wait_until(lambda: frames.count > 0, "the first frame")
     frames.stop()
     return window
+
+
+def find_item(top: QQuickItem, name: str) -> QQuickItem | None:
+    """Return the item of that object name at or below `top`."""
+    if top.objectName() == name:
+        return top
+    return next((found for child in top.childItems() if (found := find_item(child, name)) is not None), None)
 
 
 class FrameWatch:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickImageProvider, QQuickWindow
 
-from kiosk.viewmodels.session import Page, Turning
+from kiosk.viewmodels.session import KioskPage, Turning
 from shared.qt.theme import Appearance, Scheme, theme_of
 from tests.benchmarks.measuring import Row, Scale, median, percentile, tell
 from tests.benchmarks.screen import FrameWatch, application, open_window, wait_until
@@ -97,7 +97,7 @@ def _turn_wheel(stage: KioskStage, prize: str) -> FrameWatch:
     facet = next(place for place, (each, _) in enumerate(recorded.drum.counts) if each.key == prize)
     session = stage.app.session
     stage.app.show(replace(session, turning=Turning((recorded,), facet, 0.5)))
-    wait_until(lambda: stage.app.session.page is not Page.WHEEL, "the end of the turn")
+    wait_until(lambda: stage.app.session.page is not KioskPage.WHEEL, "the end of the turn")
     watch.stop()
     stage.window.hide()
     return watch

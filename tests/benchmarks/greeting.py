@@ -1,0 +1,99 @@
+"""Scan to greeting with very many members on the kiosk, beside the two raw look-ups and a frame of an empty window."""
+
+import json
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.composition import Kiosk
+from kiosk.viewmodels.session import KioskPage
+from shared.domain.codes import GaraponCode, read
+from shared.domain.devices import DeviceKind
+from shared.hardware.scanner import ScanSource, ScriptedScanner
+from shared.runtime.config import KioskSettings
+from shared.runtime.settings import WindowSize
+from shared.sync.device import open_device
+from tests.benchmarks.measuring import Row, Scale, milliseconds, percentile, tell
+from tests.benchmarks.people import card_of
+from tests.benchmarks.raw import raw_connection
+from tests.benchmarks.screen import HEIGHT, WIDTH, FrameWatch, application, find_item, open_window, wait_until
+from tests.benchmarks.shop import Shops
+
+_LIMIT_MS: Final = 30.0
+_WARM_UP: Final = 5
+_BY_CARD: Final = "SELECT member_id FROM card WHERE code_hash = ?"
+_BODY: Final = "SELECT coalesce(projected, confirmed) FROM aggregate WHERE kind = 'member' AND key = ?"
+
+
+def measure(shops: Shops, scale: Scale) -> tuple[Row, ...]:
+    """Scan one member's card after the other at the real kiosk, until a frame that shows her greeting is swapped."""
+    app = application()
+    shop = shops.crowded(DeviceKind.KIOSK, scale.members)
+    device = open_device(shop.kiosk, shop.central_url)
+    scanner = ScriptedScanner(ScanSource.WALLET)
+    settings = KioskSettings(window=WindowSize(WIDTH, HEIGHT), locale="ja")
+    kiosk = Kiosk(app, device, settings, lambda _settings: (scanner,))
+    raw = raw_connection(shop.kiosk)
+    engine = QQmlEngine()
+    empty = open_window(engine)
+    try:
+        kiosk.start()
+        wait_until(lambda: kiosk.listening and kiosk.app.session.attract is not None, "the first page")
+        tell(f"scanning {scale.scans} cards")
+        ours, floor = [], []
+        for number in range(scale.scans + _WARM_UP):
+            code = card_of(number * scale.members // (scale.scans + _WARM_UP))
+            parsed = read(code)
+            assert isinstance(parsed, GaraponCode)
+            ours.append(milliseconds(lambda shown=code: _greet(kiosk, scanner, shown)))
+            floor.append(milliseconds(lambda hashed=device.desk.code_hash(parsed.body): _look_up(raw, hashed, empty)))
+            _leave(kiosk)
+    finally:
+        raw.close()
+        empty.close()
+        empty.deleteLater()
+        QCoreApplication.sendPostedEvents(empty, QEvent.Type.DeferredDelete)
+        kiosk.close()
+    p99, floor_p99 = (percentile(each[_WARM_UP:], 0.99) for each in (ours, floor))
+    return (Row("greeting p99", "ms", p99, floor_p99, _LIMIT_MS),)
+
+
+def _greet(kiosk: Kiosk, scanner: ScriptedScanner, code: str) -> None:
+    watch = FrameWatch(kiosk.window)
+    seen: list[bool] = []
+    watch.on_frame = lambda: seen.append(True) if _shows_greeting(kiosk) else None
+    scanner.scan(code)
+    wait_until(lambda: bool(seen), "the greeting")
+    watch.stop()
+
+
+def _shows_greeting(kiosk: Kiosk) -> bool:
+    """Tell whether the frame that was just swapped has the home page in it, and not as clear as glass."""
+    if kiosk.app.session.page is not KioskPage.HOME:
+        return False
+    page = find_item(kiosk.window.contentItem(), "home-page")
+    shown = page is not None
+    while page is not None:
+        shown = shown and page.isVisible() and page.opacity() > 0
+        page = page.parentItem()
+    return shown
+
+
+def _leave(kiosk: Kiosk) -> None:
+    """End the visit as its shopper does, and wait until the attract page stands still."""
+    watch = FrameWatch(kiosk.window)
+    kiosk.app.done()
+    wait_until(lambda: kiosk.app.session.page is KioskPage.ATTRACT and watch.count >= 3, "the attract page")
+    watch.stop()
+
+
+def _look_up(raw: Any, code_hash: str, empty: QQuickWindow) -> None:  # noqa: ANN401  sqlcipher3 has no types
+    ((member_id,),) = raw.execute(_BY_CARD, (code_hash,)).fetchall()
+    ((body,),) = raw.execute(_BODY, (member_id,)).fetchall()
+    assert json.loads(body)["member_id"] == member_id
+    watch = FrameWatch(empty)
+    empty.update()
+    wait_until(lambda: watch.count > 0, "an empty frame")
+    watch.stop()
