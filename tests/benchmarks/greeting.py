@@ -71,21 +71,28 @@ def _greet(kiosk: Kiosk, scanner: ScriptedScanner, code: str) -> None:
 
 def _shows_greeting(kiosk: Kiosk) -> bool:
     """Tell whether the frame that was just swapped has the home page in it, and not as clear as glass."""
-    if kiosk.app.session.page is not KioskPage.HOME:
-        return False
-    page = find_item(kiosk.window.contentItem(), "home-page")
-    shown = page is not None
-    while page is not None:
-        shown = shown and page.isVisible() and page.opacity() > 0
-        page = page.parentItem()
-    return shown
+    return kiosk.app.session.page is KioskPage.HOME and _opacity(kiosk, "home-page") > 0
+
+
+def _opacity(kiosk: Kiosk, page: str) -> float:
+    item = find_item(kiosk.window.contentItem(), page)
+    opacity = 0.0 if item is None or not item.isVisible() else 1.0
+    while item is not None:
+        opacity *= item.opacity()
+        item = item.parentItem()
+    return opacity
 
 
 def _leave(kiosk: Kiosk) -> None:
-    """End the visit as its shopper does, and wait until the attract page stands still."""
+    """End the visit as its shopper does, and wait until the attract page has arrived."""
     watch = FrameWatch(kiosk.window)
     kiosk.app.done()
-    wait_until(lambda: kiosk.app.session.page is KioskPage.ATTRACT and watch.count >= 3, "the attract page")
+    wait_until(
+        lambda: kiosk.app.session.page is KioskPage.ATTRACT
+        and watch.count > 0
+        and _opacity(kiosk, "attract-page") >= 1,
+        "the attract page",
+    )
     watch.stop()
 
 
