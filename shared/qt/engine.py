@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLoggingCategory, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlEngine
 
@@ -26,8 +26,9 @@ _LEVELS: Final = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-# QtMultimedia warns about every library and sound server it could use and this machine doesn't have.
-_OPTIONAL_CATEGORIES: Final = frozenset({"qt.multimedia.symbolsresolver"})
+# While it is being loaded, QtMultimedia warns about every library that it could use and this machine doesn't have. It
+# holds the loader's lock then, and our handler wants Python's: a thread that imports meanwhile would wait for ever.
+_QUIET: Final = "qt.multimedia.symbolsresolver=false"
 _OPTIONAL_MESSAGES: Final = ("PulseAudioService: pa_context_connect() failed",)
 _FONT_FILES: Final = ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf", "BIZUDGothic-Regular.ttf")
 
@@ -44,6 +45,7 @@ def asset(relative: str) -> Path:
 
 def make_application(name: str, arguments: Sequence[str] = ()) -> QGuiApplication:
     """Return the process's one application, drawing by software where there is no GL, its messages in the log."""
+    QLoggingCategory.setFilterRules(_QUIET)
     qInstallMessageHandler(_log_message)
     if _has_no_gl():
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -86,6 +88,5 @@ def _has_no_gl() -> bool:
 
 def _log_message(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
     place = f"{context.file}:{context.line}: " if context.file else ""
-    optional = context.category in _OPTIONAL_CATEGORIES or message in _OPTIONAL_MESSAGES
-    level = logging.INFO if optional else _LEVELS.get(kind, logging.WARNING)
+    level = logging.INFO if message in _OPTIONAL_MESSAGES else _LEVELS.get(kind, logging.WARNING)
     _LOG.log(level, "%s%s", place, message or "")
