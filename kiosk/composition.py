@@ -133,7 +133,14 @@ class Kiosk(QObject):
     def _begin(self) -> None:
         self._pulse.start()
         self._device.sync.start()
-        self._scanner = ScannerGroup(self._make_scanners(self._settings), self)
+        scanners = self._make_scanners(self._settings)
+        if self._settings.camera:
+            from shared.hardware.camera import CameraScanner, PictureCamera
+
+            for scanner in scanners:
+                if isinstance(scanner, CameraScanner | PictureCamera):
+                    scanner.previewed.connect(self._app.attract.pictureSeen)
+        self._scanner = ScannerGroup(scanners, self)
         self._scanner.scanned.connect(self._take)
         self._scanner.start()
         sounds = self._engine.singletonInstance("shared.qt", Sounds.__name__)

@@ -94,6 +94,10 @@
         <translation>会員カードでポイントをご覧いただけます。</translation>
     </message>
     <message>
+        <source>What the camera sees, to hold your card right</source>
+        <translation>カードを合わせるための画面</translation>
+    </message>
+    <message>
         <source>%1 left</source>
         <translation>残り%1個</translation>
     </message>

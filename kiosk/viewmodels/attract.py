@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 
 from kiosk.viewmodels.rows import CountRow, Facet, count_rows, facets, words
 from kiosk.viewmodels.session import Session
@@ -78,7 +79,9 @@ def best_prizes(view: AttractView | None, locale: str) -> tuple[CountRow, ...]:
 @QmlElement
 @QmlUncreatable("pages get it from the app")
 class AttractViewModel(QObject):
-    """Shows the running campaign to whoever passes."""
+    """Shows the running campaign to whoever passes; `pictureSeen` carries what the camera sees, to aim by."""
+
+    pictureSeen = Signal(QImage)
 
     programmeChanged = Signal()
     hasWheelChanged = Signal()

@@ -96,8 +96,35 @@ Item {
             wordless: true
         }
 
+        CameraPreview {
+            id: preview
+
+            objectName: "preview"
+            visible: preview.live
+            y: parent.height - height - (root.wide ? Theme.gutter : 0)
+            width: 216
+            height: 162
+            Accessible.role: Accessible.Graphic
+            Accessible.name: qsTr("What the camera sees, to hold your card right")
+
+            Rectangle {
+                anchors.fill: parent
+                color: "transparent"
+                border.width: Theme.edgeWidth
+                border.color: Theme.edge
+            }
+        }
+
+        Connections {
+            target: root.viewModel
+
+            function onPictureSeen(picture: var) {
+                preview.take(picture);
+            }
+        }
+
         Ball {
-            visible: stand.visible
+            visible: stand.visible && !preview.live
             x: 68
             y: stand.y + stand.radius * 2.292 - size
             size: 74

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.composition import Kiosk, read_brand
+from shared.hardware.camera import PictureCamera
 from shared.hardware.keyboard_wedge import KeyboardWedge
 from shared.hardware.scanner import Scanner
 from shared.qt.engine import register_fonts
+from shared.qt.qr import qr_image
 from shared.qt.sounds import Sounds
 from shared.runtime.config import KioskSettings
 from shared.runtime.settings import WindowSize
@@ -85,6 +87,13 @@ class Person:
         return str(item.property("text"))
 
 
+def be_silent(kiosk: Kiosk) -> None:
+    """Load no sounds: without an audio server, Qt warns of it."""
+    sounds = kiosk.engine.singletonInstance("shared.qt", "Sounds")
+    assert isinstance(sounds, Sounds)
+    sounds.mute(muted=True)
+
+
 def patient_scanner(settings: KioskSettings) -> tuple[Scanner]:
     """Return a scanner that types as slowly as a busy machine may make it."""
     return (KeyboardWedge(gap_ms=PATIENCE_MS),)
@@ -105,9 +114,7 @@ def make_person(qapp: QGuiApplication, qtbot: QtBot, device: OpenDevice) -> Iter
         settings = KioskSettings(window=WindowSize(width, height), locale="en", camera=False)
         kiosk = Kiosk(qapp, device, settings, patient_scanner)
         kiosks.append(kiosk)
-        sounds = kiosk.engine.singletonInstance("shared.qt", "Sounds")
-        assert isinstance(sounds, Sounds)
-        sounds.mute(muted=True)
+        be_silent(kiosk)
         kiosk.start()
         person = Person(kiosk, qtbot)
         person.sees("attract")
@@ -219,6 +226,42 @@ def test_more_time_is_one_tap(person: Person, shop: KioskShop) -> None:
     person.taps("more-time")
     assert (person.app.countdown, person.app.page) == (0, "home")
     assert person.app.home.turns == GIVEN_TURNS + 1
+
+
+@pytest.mark.qt_log_ignore(r"Couldn't (load|resolve) (va|pipewire)", "No RHI backend", extend=True)
+def test_the_camera_shows_what_it_sees_and_reads_a_card(
+    qapp: QGuiApplication, qtbot: QtBot, device: OpenDevice, shop: KioskShop
+) -> None:
+    register_fonts()
+    camera = PictureCamera()
+    settings = KioskSettings(window=WindowSize(540, 960), locale="en", camera=True)
+    kiosk = Kiosk(qapp, device, settings, lambda _: (camera,))
+    be_silent(kiosk)
+    try:
+        kiosk.start()
+        person = Person(kiosk, qtbot)
+        qtbot.waitUntil(lambda: kiosk.listening, timeout=PATIENCE_MS)
+        assert person.find("preview") is None
+        camera.show(picture_of(shop.beni.code))
+        person.sees("home")
+        assert person.app.home.nickname == "beni"
+        kiosk.app.done()
+        camera.show(picture_of(""))
+        qtbot.waitUntil(lambda: person.find("preview") is not None, timeout=PATIENCE_MS)
+    finally:
+        kiosk.close()
+
+
+def picture_of(code: str) -> QImage:
+    """Return what a camera sees of a card with this code, or of nothing."""
+    picture = QImage(640, 480, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    if code:
+        symbol = qr_image(code).scaled(300, 300)
+        painter = QPainter(picture)
+        painter.drawImage(170, 90, symbol)
+        painter.end()
+    return picture
 
 
 def test_a_theme_file_that_can_not_be_used_is_a_sentence(tmp_path: Path) -> None:
