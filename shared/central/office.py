@@ -19,6 +19,7 @@ from shared.central.journal import note
 from shared.central.secrets_file import ChainSecrets
 from shared.domain.codes import CodeKind, code_hash, mint
 from shared.domain.devices import Device, DeviceKind
+from shared.domain.prize_law import prize_law_faults
 from shared.domain.programme import Programme, programme_faults
 from shared.domain.staff import StaffMember
 from shared.runtime.trouble import Trouble
@@ -52,7 +53,7 @@ def read_programme(file: Path) -> Programme:
         raise Trouble(f"The programme {file} is not valid TOML: {error}.") from error
     except WireError as error:
         raise Trouble(f"The programme {file} does not fit: {error}.") from error
-    faults = programme_faults(programme)
+    faults = [*programme_faults(programme), *prize_law_faults(programme)]
     if faults:
         raise Trouble(f"The programme {file} can't be applied:\n  " + "\n  ".join(faults))
     return programme

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from shared.domain.codes import format_number
-from shared.hardware.drawing import Align, Box, Disc, Drawing, Face, Modules, Shape, Words
+from shared.hardware.drawing import Align, Box, Disc, Drawing, Modules, Shape, Typeface, Words
 from shared.hardware.print_picture import PRINT_DPI
 from shared.hardware.typefaces import wrapped
 from shared.qt.brand import Brand
@@ -71,9 +71,9 @@ def member_card(brand: Brand, face: MemberFace) -> Drawing:
     shapes = [
         *_ground(colours.paper, colours.brand),
         *_letterhead(brand, face.title),
-        Words(_EDGE, 31.4, face.nickname, Face.BOLD, 5.2, colours.ink, max_width=_text_width()),
-        Words(_EDGE, 40.6, face.label, Face.TEXT, 2.5, colours.inkSoft, max_width=_text_width()),
-        Words(_EDGE, 45.6, format_number(face.number), Face.CODE, 4.5, colours.ink),
+        Words(_EDGE, 31.4, face.nickname, Typeface.BOLD, 5.2, colours.ink, max_width=_text_width()),
+        Words(_EDGE, 40.6, face.label, Typeface.TEXT, 2.5, colours.inkSoft, max_width=_text_width()),
+        Words(_EDGE, 45.6, format_number(face.number), Typeface.CODE, 4.5, colours.ink),
         *_panel(brand, face.code),
     ]
     return Drawing(CARD_WIDTH_MM, CARD_HEIGHT_MM, face.title, tuple(shapes))
@@ -85,8 +85,8 @@ def staff_badge(brand: Brand, face: BadgeFace) -> Drawing:
     shapes = [
         *_ground(colours.paper, colours.ink),
         *_letterhead(brand, face.title),
-        Words(_EDGE, 39.4, face.name, Face.BOLD, 5.2, colours.ink, max_width=_text_width()),
-        Words(_EDGE, 45.2, face.role, Face.TEXT, 3.2, colours.inkSoft, max_width=_text_width()),
+        Words(_EDGE, 39.4, face.name, Typeface.BOLD, 5.2, colours.ink, max_width=_text_width()),
+        Words(_EDGE, 45.2, face.role, Typeface.TEXT, 3.2, colours.inkSoft, max_width=_text_width()),
         *_panel(brand, face.code),
     ]
     return Drawing(CARD_WIDTH_MM, CARD_HEIGHT_MM, face.title, tuple(shapes))
@@ -100,13 +100,13 @@ def voucher_slip(brand: Brand, face: VoucherFace) -> Drawing:
         Box(0, 0, CARD_WIDTH_MM, CARD_HEIGHT_MM, colours.winTint, 0, colours.winDeep, _TICKET_LINE),
         *_notches(perforation, colours.winDeep),
         *_letterhead(brand, face.title),
-        *_lines(wrapped(face.prize, Face.BOLD, 4.4, _text_width()), 23.0, 5.2, 4.4, colours.ink),
+        *_lines(wrapped(face.prize, Typeface.BOLD, 4.4, _text_width()), 23.0, 5.2, 4.4, colours.ink),
     ]
     for row, (label, value) in enumerate(face.details[:3]):
         y = 33.0 + 7.0 * row
         shapes += [
-            Words(_EDGE, y, label, Face.TEXT, 2.2, colours.inkSoft, max_width=_text_width()),
-            Words(_EDGE, y + 3.5, value, Face.BOLD, 2.9, colours.ink, max_width=_text_width()),
+            Words(_EDGE, y, label, Typeface.TEXT, 2.2, colours.inkSoft, max_width=_text_width()),
+            Words(_EDGE, y + 3.5, value, Typeface.BOLD, 2.9, colours.ink, max_width=_text_width()),
         ]
     shapes += _panel(brand, face.code, foot=0)
     return Drawing(CARD_WIDTH_MM, CARD_HEIGHT_MM, face.title, tuple(shapes))
@@ -116,31 +116,31 @@ def till_receipt(brand: Brand, face: ReceiptFace) -> Drawing:
     """Lay out a till's receipt with its Code 128 barcode, as long as its lines need."""
     shapes: list[Shape] = []
     middle, right = RECEIPT_WIDTH_MM / 2, RECEIPT_WIDTH_MM - _EDGE
-    shapes.append(Words(middle, 12.0, brand.name, Face.BOLD, 5.6, "000000", Align.CENTRE, right - _EDGE))
+    shapes.append(Words(middle, 12.0, brand.name, Typeface.BOLD, 5.6, "000000", Align.CENTRE, right - _EDGE))
     y = 18.0
     for line in face.heading:
-        shapes.append(Words(middle, y, line, Face.TEXT, 3.0, "000000", Align.CENTRE, right - _EDGE))
+        shapes.append(Words(middle, y, line, Typeface.TEXT, 3.0, "000000", Align.CENTRE, right - _EDGE))
         y += 4.6
     shapes.append(Box(_EDGE, y - 1.0, right - _EDGE, _HAIRLINE, "000000"))
     y += 5.0
     for words, amount in face.lines:
         shapes += [
-            Words(_EDGE, y, words, Face.TEXT, 3.4, "000000", max_width=46.0),
-            Words(right, y, amount, Face.CODE, 3.4, "000000", Align.RIGHT),
+            Words(_EDGE, y, words, Typeface.TEXT, 3.4, "000000", max_width=46.0),
+            Words(right, y, amount, Typeface.CODE, 3.4, "000000", Align.RIGHT),
         ]
         y += 5.4
     shapes.append(Box(_EDGE, y - 2.4, right - _EDGE, _HAIRLINE, "000000"))
     y += 4.2
     shapes += [
-        Words(_EDGE, y, face.total[0], Face.BOLD, 4.6, "000000", max_width=40.0),
-        Words(right, y, face.total[1], Face.BOLD, 4.6, "000000", Align.RIGHT),
+        Words(_EDGE, y, face.total[0], Typeface.BOLD, 4.6, "000000", max_width=40.0),
+        Words(right, y, face.total[1], Typeface.BOLD, 4.6, "000000", Align.RIGHT),
     ]
     y += 7.0
     bars = code128_bars(face.barcode)
     module = max(2, int((right - _EDGE) / len(bars) / _PIXEL_MM)) * _PIXEL_MM
     shapes += [
         Modules(middle - len(bars) * module / 2, y, (bars,), module, 14.0),
-        Words(middle, y + 18.4, face.barcode, Face.CODE, 3.0, "000000", Align.CENTRE, right - _EDGE),
+        Words(middle, y + 18.4, face.barcode, Typeface.CODE, 3.0, "000000", Align.CENTRE, right - _EDGE),
     ]
     paper = Box(0, 0, RECEIPT_WIDTH_MM, y + 26.0, "FFFFFF")
     return Drawing(RECEIPT_WIDTH_MM, y + 26.0, face.barcode, (paper, *shapes))
@@ -159,19 +159,19 @@ def _letterhead(brand: Brand, title: str) -> Iterator[Shape]:
     width = CARD_WIDTH_MM - _EDGE - _PANEL - 3.4 - x
     middle = _EDGE + radius
     yield Disc(middle, middle, radius, colours.brand)
-    yield Words(middle, middle + mark_size * 0.36, brand.mark, Face.BOLD, mark_size, colours.brandInk, Align.CENTRE)
-    names = wrapped(brand.name, Face.BOLD, 3.2, width)
+    yield Words(middle, middle + mark_size * 0.36, brand.mark, Typeface.BOLD, mark_size, colours.brandInk, Align.CENTRE)
+    names = wrapped(brand.name, Typeface.BOLD, 3.2, width)
     y = _EDGE + 3.7 if len(names) == 1 else _EDGE + 2.4
     for name in names:
-        yield Words(x, y, name, Face.BOLD, 3.2, colours.ink, max_width=width)
+        yield Words(x, y, name, Typeface.BOLD, 3.2, colours.ink, max_width=width)
         y += 4.0
-    yield Words(x, y + 0.2, title, Face.TEXT, 2.4, colours.inkSoft, max_width=width)
+    yield Words(x, y + 0.2, title, Typeface.TEXT, 2.4, colours.inkSoft, max_width=width)
 
 
 def _lines(lines: tuple[str, ...], last_y: float, leading: float, size: float, colour: str) -> Iterator[Shape]:
     for index, line in enumerate(lines):
         y = last_y - leading * (len(lines) - 1 - index)
-        yield Words(_EDGE, y, line, Face.BOLD, size, colour, max_width=_text_width())
+        yield Words(_EDGE, y, line, Typeface.BOLD, size, colour, max_width=_text_width())
 
 
 def _notches(x: float, colour: str) -> Iterator[Shape]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Face(StrEnum):
+class Typeface(StrEnum):
     """Name the bundled typefaces by their file."""
 
     TEXT = "BIZUDPGothic-Regular.ttf"
@@ -54,7 +54,7 @@ class Words:
     x: float
     y: float
     text: str
-    face: Face
+    face: Typeface
     size: float
     colour: str
     align: Align = Align.LEFT

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from PySide6.QtCore import QBuffer, QIODeviceBase, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
 
-from shared.hardware.drawing import Align, Box, Disc, Drawing, Face, Modules, Shape, Words
+from shared.hardware.drawing import Align, Box, Disc, Drawing, Modules, Shape, Typeface, Words
 from shared.hardware.typefaces import printable, typeface_path
 
 _DPI: Final = 1_200
@@ -111,7 +111,7 @@ def _outline(painter: QPainter, shape: Box | Disc) -> float:
 
 def _paint_words(painter: QPainter, words: Words) -> None:
     font = QFont(_family(words.face))
-    font.setBold(words.face is Face.BOLD)
+    font.setBold(words.face is Typeface.BOLD)
     font.setPixelSize(round(words.size * _DOTS_PER_MM))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     text = printable(words)
@@ -123,7 +123,7 @@ def _paint_words(painter: QPainter, words: Words) -> None:
 
 
 @lru_cache
-def _family(face: Face) -> str:
+def _family(face: Typeface) -> str:
     number = QFontDatabase.addApplicationFont(str(typeface_path(face)))
     return QFontDatabase.applicationFontFamilies(number)[0]
 

@@ -8,25 +8,25 @@ from typing import Final
 
 from PIL import ImageFont
 
-from shared.hardware.drawing import Face, Words
+from shared.hardware.drawing import Typeface, Words
 
 _MEASURING_PX: Final = 100
 _UNASSIGNED: Final = "\U0010ffff"
 _ELLIPSIS: Final = "…"
 
 
-def typeface_path(face: Face) -> Path:
+def typeface_path(face: Typeface) -> Path:
     """Return where a bundled typeface lies."""
     return Path(str(files("assets"))) / "fonts" / face.value
 
 
 @lru_cache(maxsize=64)
-def typeface(face: Face, size_px: int) -> ImageFont.FreeTypeFont:
+def typeface(face: Typeface, size_px: int) -> ImageFont.FreeTypeFont:
     """Return a typeface at a size in pixels."""
     return ImageFont.truetype(typeface_path(face), size_px)
 
 
-def text_width(text: str, face: Face, size: float) -> float:
+def text_width(text: str, face: Typeface, size: float) -> float:
     """Return how wide `text` is, in the unit of `size`."""
     return typeface(face, _MEASURING_PX).getlength(text) / _MEASURING_PX * size
 
@@ -41,7 +41,7 @@ def printable(words: Words) -> str:
     return text.rstrip() + _ELLIPSIS
 
 
-def wrapped(text: str, face: Face, size: float, max_width: float) -> tuple[str, ...]:
+def wrapped(text: str, face: Typeface, size: float, max_width: float) -> tuple[str, ...]:
     """Return `text` on one line where it fits, else on two, broken at a space or, without one, anywhere."""
     if text_width(text, face, size) <= max_width:
         return (text,)
@@ -52,7 +52,7 @@ def wrapped(text: str, face: Face, size: float, max_width: float) -> tuple[str, 
 
 
 @lru_cache(maxsize=4_096)
-def _has_glyph(face: Face, character: str) -> bool:
+def _has_glyph(face: Typeface, character: str) -> bool:
     font = typeface(face, _MEASURING_PX)
     if unicodedata.category(character).startswith("C"):
         return False

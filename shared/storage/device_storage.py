@@ -32,7 +32,7 @@ from shared.storage.prepared import Prepared
 from shared.storage.replay import Replay, read_touches
 from shared.storage.shelf import Confirmed, MemberIndex, Ref, Shelf
 from shared.storage.shelf_statements import upsert
-from shared.storage.transaction import DeviceTransaction, Standing
+from shared.storage.transaction import DeviceStanding, DeviceTransaction
 from shared.wire.envelope import Envelope
 from shared.wire.feed import AggregateKind, DrumRow, FeedRow, HeldRow, OperationResult, Verdict
 from shared.wire.json import WireError, decode, encode
@@ -218,7 +218,7 @@ class DeviceStorage:
     def _transaction(self, connection: Connection, make_durable: Callable[[], None] | None) -> DeviceTransaction:
         directory = self._directory_of(connection)
         contact_at = self._last_contact_at
-        standing = Standing(
+        standing = DeviceStanding(
             self._own.device_id,
             self._own.store_id,
             self._own.epoch,

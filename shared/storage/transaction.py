@@ -41,7 +41,7 @@ _COUNT = upsert(pin_attempt, ("staff_id",), ("count", "last_at"))
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeviceStanding:
     """What a transaction must know of its device: who it is, its queue's epoch, its clock, how the line stands."""
 
     device_id: str
@@ -59,7 +59,7 @@ class DeviceTransaction:
     def __init__(
         self,
         connection: Connection,
-        standing: Standing,
+        standing: DeviceStanding,
         directory: Directory,
         shelf: Shelf,
         make_durable: Callable[[], None] | None,

@@ -101,7 +101,7 @@ def small_programme() -> Programme:
         version=1,
         name=_text("Small shop"),
         time_zone="Asia/Tokyo",
-        legal_profile="jp",
+        legal_profile="none",
         earning=Earning(yen_per_point=100, tax_percent=10),
         tiers=(
             Tier("plain", _text("Member"), 0),

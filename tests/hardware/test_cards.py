@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from shared.domain.codes import format_number
 from shared.hardware.cards import MemberFace, member_card
-from shared.hardware.drawing import Drawing, Face, Modules, Words
+from shared.hardware.drawing import Drawing, Modules, Typeface, Words
 from shared.hardware.frames import read_image
 from shared.hardware.print_pdf import write_pdf, write_sheet_pdf
 from shared.hardware.print_picture import draw_picture, png
@@ -102,7 +102,7 @@ def test_symbols_have_whole_pixels_and_quiet_around(drawing: Drawing, code: str)
 
 def test_the_number_is_printed_in_groups() -> None:
     words = [shape for shape in prints.MEMBER.shapes if isinstance(shape, Words)]
-    (number,) = (shape for shape in words if shape.face is Face.CODE)
+    (number,) = (shape for shape in words if shape.face is Typeface.CODE)
     assert number.text == format_number(prints.NUMBER)
 
 
@@ -121,7 +121,7 @@ def test_nothing_reaches_into_the_symbol_however_long_the_names() -> None:
     [("もも", "もも"), ("もも🍑", "もも"), ("A\u202eB", "AB"), ("Alexandra of Macedonia", "Alexandra of…"), ("", "")],
 )
 def test_words_are_cut_and_cleaned(text: str, printed: str) -> None:
-    words = Words(0, 0, text, Face.BOLD, 5, "000000", max_width=text_width("Alexandra of M", Face.BOLD, 5))
+    words = Words(0, 0, text, Typeface.BOLD, 5, "000000", max_width=text_width("Alexandra of M", Typeface.BOLD, 5))
     assert printable(words) == printed
 
 
@@ -134,4 +134,4 @@ def test_words_are_cut_and_cleaned(text: str, printed: str) -> None:
     ],
 )
 def test_names_break_once(text: str, lines: tuple[str, ...]) -> None:
-    assert wrapped(text, Face.BOLD, 4, text_width("Machi Goods a", Face.BOLD, 4)) == lines
+    assert wrapped(text, Typeface.BOLD, 4, text_width("Machi Goods a", Typeface.BOLD, 4)) == lines

@@ -113,6 +113,7 @@ Window {
             required property string kind
             required property string detail
 
+            objectName: "sample-" + index
             width: ListView.view.width
             subtitle: detail
             glyph: kind === "card" ? Icons.card : kind === "badge" ? Icons.user : kind === "receipt" ? Icons.receipt : Icons.ticket
@@ -125,6 +126,7 @@ Window {
     Toast {
         id: toast
 
+        objectName: "toast"
         anchors {
             horizontalCenter: parent.horizontalCenter
             bottom: parent.bottom
