@@ -1516,47 +1516,47 @@ Your card remembers it too.</source>
     <name>Wallet</name>
     <message>
         <source>Garapon: sample cards</source>
-        <translation type="unfinished"></translation>
+        <translation>ガラポン：サンプルカード</translation>
     </message>
     <message>
         <source>the kiosk</source>
-        <translation type="unfinished"></translation>
+        <translation>キオスク</translation>
     </message>
     <message>
         <source>the tablet</source>
-        <translation type="unfinished"></translation>
+        <translation>タブレット</translation>
     </message>
     <message>
         <source>Shown to %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1にかざしました：%2</translation>
     </message>
     <message>
         <source>The scanner does not answer. Is its window open?</source>
-        <translation type="unfinished"></translation>
+        <translation>読み取り機の応答がありません。画面は開いていますか。</translation>
     </message>
     <message>
         <source>Sample cards</source>
-        <translation type="unfinished"></translation>
+        <translation>サンプルカード</translation>
     </message>
     <message>
         <source>Click a card to scan it. Badges, receipts and vouchers go to the tablet.</source>
-        <translation type="unfinished"></translation>
+        <translation>カードをクリックすると読み取ります。名札・レシート・引換コードはタブレットで読み取ります。</translation>
     </message>
     <message>
         <source>Setting the shop up: members, a year of purchases, a drum.</source>
-        <translation type="unfinished"></translation>
+        <translation>お店を準備しています（会員、1年分のお買い物、抽せん器）。</translation>
     </message>
     <message>
         <source>Setting the shop up</source>
-        <translation type="unfinished"></translation>
+        <translation>準備中</translation>
     </message>
     <message>
         <source>To the kiosk</source>
-        <translation type="unfinished"></translation>
+        <translation>キオスクへ</translation>
     </message>
     <message>
         <source>To the tablet</source>
-        <translation type="unfinished"></translation>
+        <translation>タブレットへ</translation>
     </message>
 </context>
 <context>
