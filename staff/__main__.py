@@ -1,12 +1,13 @@
 """The command `garapon-staff`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from shared.runtime.config import StaffSettings
 from shared.runtime.folders import Folders
-from shared.runtime.screen import require_qt
+from shared.runtime.screen import require_screen
 from shared.runtime.start import Program, Started, start
 from shared.runtime.trouble import Trouble
 
@@ -32,7 +33,7 @@ def _run(started: Started[StaffSettings]) -> int:
     file: Path | None = started.arguments.enrol
     if file is not None:
         _enrol(file, started.folders)
-    require_qt()
+    require_screen(os.environ)
     from staff.composition import run_staff
 
     return run_staff(started.settings, started.folders)

@@ -19,6 +19,7 @@ from shared.hardware.scanner import Scan, Scanner, ScannerGroup, ScannerReady, S
 from shared.qt.brand import HOUSE_BRAND, Brand, BrandRefused, parse_brand
 from shared.qt.engine import make_application, make_engine
 from shared.qt.i18n import Interpreter, Language
+from shared.qt.interrupt import InterruptWatcher
 from shared.qt.jobs import Lane
 from shared.qt.measures import Face
 from shared.qt.qml import Signal
@@ -134,6 +135,7 @@ def run_staff(settings: StaffSettings, folders: Folders) -> int:
     brand = read_brand(settings.theme)
     device = open_device(folders.data, settings.central)
     application = make_application("garapon-staff")
+    InterruptWatcher(application)
     press = ShopCardPress(brand, folders.data / "cards")
     ground = StaffGround(device.desk, device.search, device.keys, press)
     screen = StaffScreen(ground, settings.locale or DEFAULT_LOCALE, Appearance(face=Face.STAFF, brand=brand))

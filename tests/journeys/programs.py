@@ -40,16 +40,21 @@ def environment() -> dict[str, str]:
     }
 
 
-def run(module: str, *arguments: str, code: int = 0, within_s: int = 60) -> str:
-    """Run a command to its end and return what it printed; it must end with `code` and without a traceback."""
-    command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=within_s, check=False
-    )
-    said = done.stdout + done.stderr
-    if done.returncode != code or "Traceback" in said:
-        raise ProgramFailedError(f"{module} {' '.join(arguments)} ended with {done.returncode}:\n{said}")
+def run(module: str, *arguments: str, within_s: int = 60) -> str:
+    """Run a command to its end and return what it printed; it must end well and have nothing to complain about."""
+    done = end_of(module, *arguments, within_s=within_s)
+    if done.returncode != 0 or done.stderr:
+        raise ProgramFailedError(f"{module} {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
     return done.stdout
+
+
+def end_of(
+    module: str, *arguments: str, within_s: int = 60, without: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, some variables missing in its environment, and return how it ended."""
+    env = {name: value for name, value in environment().items() if name not in without}
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=within_s, check=False)
 
 
 class Process:
@@ -89,9 +94,14 @@ class Process:
         self._process.kill()
         self._process.wait(END_S)
 
-    def interrupt(self, number: signal.Signals = signal.SIGINT) -> int:
-        """Ask it to end as Ctrl-C does and return its exit code."""
-        self._process.send_signal(number)
+    def press_ctrl_c(self) -> int:
+        """Interrupt it and what it started, as a terminal does, and return its exit code."""
+        os.killpg(self.pid, signal.SIGINT)
+        return self.wait()
+
+    def terminate(self) -> int:
+        """Ask it to end and return its exit code."""
+        self._process.terminate()
         return self.wait()
 
     def wait(self, within_s: int = END_S) -> int:
@@ -184,9 +194,13 @@ class Program(Process):
         """Let the program go on for a moment; for tests that look at something outside of it."""
         self._ask("pause", within_s=0.1, must=False)
 
+    def ask_to_close(self) -> None:
+        """Close its windows."""
+        self._ask("close")
+
     def close(self) -> None:
         """Close its windows; it must end well and have had nothing to complain about."""
-        self._ask("close")
+        self.ask_to_close()
         code = self.wait()
         self._line.close()
         if code != 0 or self.said:
@@ -241,6 +255,6 @@ def ended_softly(process: Process) -> Iterator[Process]:
     """End a process with SIGTERM at the end of the block; it must end well."""
     with process:
         yield process
-        code = process.interrupt(signal.SIGTERM)
+        code = process.terminate()
         if code != 0:
             raise ProgramFailedError(f"It ended with {code}:\n{process.said}")

@@ -55,9 +55,9 @@ class Shop:
             place = ("--out", str(folder / name))
             self.central("device", "add", "--store", STORE, "--kind", kind, "--label", label, *extra, *place)
 
-    def central(self, *words: str, code: int = 0) -> str:
+    def central(self, *words: str) -> str:
         """Run a command of the centre and return what it printed."""
-        return run("shared.central", *words, "--data", str(self.folder / "central"), "--central", self.url, code=code)
+        return run("shared.central", *words, "--data", str(self.folder / "central"), "--central", self.url)
 
     @contextmanager
     def serving(self) -> Iterator[Process]:
