@@ -12,6 +12,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from shared.application.ports import Desk, KeyRing, MemberSearch
 from shared.application.sign_in import SignIn
+from shared.domain.devices import DeviceKind
 from shared.hardware.camera import CameraScanner
 from shared.hardware.keyboard_wedge import KeyboardWedge
 from shared.hardware.line_scanner import LocalSocketScanner, SerialScanner
@@ -133,8 +134,12 @@ class SyncBell(QObject):
 def run_staff(settings: StaffSettings, folders: Folders) -> int:
     """Run the program until its window is closed."""
     brand = read_brand(settings.theme)
-    device = open_device(folders.data, settings.central)
     application = make_application("garapon-staff")
+    InterruptWatcher(application)
+    device = open_device(folders.data, settings.central)
+    if device.enrolment.kind is DeviceKind.KIOSK:
+        device.close()
+        raise Trouble(f"{folders.data} is enrolled as the kiosk {device.enrolment.label!r}: start garapon-kiosk there.")
     InterruptWatcher(application)
     press = ShopCardPress(brand, folders.data / "cards")
     ground = StaffGround(device.desk, device.search, device.keys, press)
