@@ -139,7 +139,7 @@ class Kiosk(QObject):
 
             for scanner in scanners:
                 if isinstance(scanner, CameraScanner | PictureCamera):
-                    scanner.previewed.connect(self._app.attract.pictureSeen)
+                    scanner.previewed.connect(self._app.attract.feed.show)
         self._scanner = ScannerGroup(scanners, self)
         self._scanner.scanned.connect(self._take)
         self._scanner.start()

@@ -19,7 +19,7 @@ Window {
     function view(page: string): Component {
         switch (page) {
         case "home":
-            return home;
+            return null;
         case "wheel":
             return wheel;
         case "result":
@@ -54,39 +54,46 @@ Window {
             width: canvas.width
             height: canvas.height - bar.height
 
-            Loader {
+            Item {
                 id: pages
+
+                function enter() {
+                    if (!Theme.reducedMotion)
+                        arrival.restart();
+                }
 
                 width: area.width
                 height: area.height
-                focus: true
-                sourceComponent: root.view(root.app.page)
-                onLoaded: {
-                    if (!Theme.reducedMotion)
-                        enter.restart();
+
+                Loader {
+                    anchors.fill: parent
+                    focus: !greeting.visible
+                    sourceComponent: root.view(root.app.page)
+                    onLoaded: pages.enter()
+                }
+
+                // A greeting comes within a blink: her page is there before she is, and empty.
+                Loader {
+                    id: greeting
+
+                    anchors.fill: parent
+                    focus: greeting.visible
+                    visible: root.app.page === "home"
+                    sourceComponent: home
+                    onVisibleChanged: if (greeting.visible)
+                        pages.enter()
                 }
             }
 
-            ParallelAnimation {
-                id: enter
+            NumberAnimation {
+                id: arrival
 
-                NumberAnimation {
-                    target: pages
-                    property: "y"
-                    from: 24
-                    to: 0
-                    duration: Theme.pageMs
-                    easing.type: Easing.OutCubic
-                }
-
-                NumberAnimation {
-                    target: pages
-                    property: "opacity"
-                    from: 0
-                    to: 1
-                    duration: Theme.pageMs
-                    easing.type: Easing.OutCubic
-                }
+                target: pages
+                property: "y"
+                from: 24
+                to: 0
+                duration: Theme.pageMs
+                easing.type: Easing.OutCubic
             }
 
             Loader {

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 
-import kiosk.viewmodels.camera_preview  # noqa: F401  QML knows a type once its module is imported
 from kiosk.viewmodels import session as steps
 from kiosk.viewmodels.attract import AttractViewModel
 from kiosk.viewmodels.home import HomeViewModel

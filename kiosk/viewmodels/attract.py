@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
 
 from kiosk.viewmodels.rows import CountRow, Facet, count_rows, facets, words
 from kiosk.viewmodels.session import Session
 from shared.application.read_attract import AttractView
 from shared.application.views import Link
 from shared.domain.programme import PrizeKind
+from shared.hardware.preview import CameraFeed
 from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal
@@ -79,10 +79,9 @@ def best_prizes(view: AttractView | None, locale: str) -> tuple[CountRow, ...]:
 @QmlElement
 @QmlUncreatable("pages get it from the app")
 class AttractViewModel(QObject):
-    """Shows the running campaign to whoever passes; `pictureSeen` carries what the camera sees, to aim by."""
+    """Shows the running campaign to whoever passes; `feed` is what the camera sees, to aim by."""
 
-    pictureSeen = Signal(QImage)
-
+    seeingChanged = Signal()
     programmeChanged = Signal()
     hasWheelChanged = Signal()
     titleChanged = Signal()
@@ -96,6 +95,9 @@ class AttractViewModel(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._props = AttractProps()
+        self._feed = CameraFeed(self)
+        self._feed.changed.connect(self._look_at_feed)
+        self._seeing = False
         self._facets = RowsModel(Facet, parent=self)
         self._prizes = RowsModel(CountRow, parent=self)
 
@@ -106,6 +108,20 @@ class AttractViewModel(QObject):
         self._facets.replace(facets(wheel.prizes, session.locale) if wheel else ())
         self._prizes.replace(best_prizes(session.attract, session.locale))
         notify_changes(self, before, self._props)
+
+    def _look_at_feed(self) -> None:
+        seeing = not self._feed.image.isNull()
+        if seeing != self._seeing:
+            self._seeing = seeing
+            self.seeingChanged.emit()
+
+    @Property(CameraFeed, constant=True)
+    def feed(self) -> CameraFeed:
+        return self._feed
+
+    @Property(bool, notify=seeingChanged)
+    def seeing(self) -> bool:
+        return self._seeing
 
     @Property(str, notify=programmeChanged)
     def programme(self) -> str:

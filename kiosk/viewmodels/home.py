@@ -151,7 +151,8 @@ class HomeViewModel(QObject):
         """Show what the session says."""
         before, self._props = self._props, derive_home(session, masked=masked)
         turns = chosen_turns(session.home) if session.home else None
-        self._facets.replace(facets(turns.wheel.prizes, session.locale) if turns else ())
+        if turns is not None:
+            self._facets.replace(facets(turns.wheel.prizes, session.locale))
         self._waiting.replace(waiting_rows(session.home.waiting, session.locale) if session.home else ())
         notify_changes(self, before, self._props)
 

@@ -17,9 +17,10 @@ AppText {
     wrapMode: Text.NoWrap
     Accessible.name: Figures.maybe(Figures.number(root.value), root.masked)
 
-    Component.onCompleted: {
-        if (root.gained > 0 && !Theme.reducedMotion)
-            rise.start();
+    // Its page may be there long before it is shown.
+    onVisibleChanged: {
+        if (root.visible && root.gained > 0 && !Theme.reducedMotion)
+            rise.restart();
     }
 
     NumberAnimation {

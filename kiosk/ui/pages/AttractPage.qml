@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import shared.ui
 import shared.qt
+import shared.hardware
 import kiosk.viewmodels
 import kiosk.ui.components
 
@@ -100,7 +101,8 @@ Item {
             id: preview
 
             objectName: "preview"
-            visible: preview.live
+            visible: root.viewModel.seeing
+            feed: root.viewModel.feed
             y: parent.height - height - (root.wide ? Theme.gutter : 0)
             width: 216
             height: 162
@@ -115,16 +117,8 @@ Item {
             }
         }
 
-        Connections {
-            target: root.viewModel
-
-            function onPictureSeen(picture: var) {
-                preview.take(picture);
-            }
-        }
-
         Ball {
-            visible: stand.visible && !preview.live
+            visible: stand.visible && !root.viewModel.seeing
             x: 68
             y: stand.y + stand.radius * 2.292 - size
             size: 74

@@ -41,7 +41,8 @@ Item {
 
     objectName: "home-page"
 
-    Component.onCompleted: root.Accessible.announce(root.greeting() + " " + root.addressed(), Accessible.Polite)
+    onVisibleChanged: if (root.visible)
+        root.Accessible.announce(root.greeting() + " " + root.addressed(), Accessible.Polite)
 
     PageHeader {
         id: header
@@ -190,6 +191,8 @@ Item {
                     y: 32
                     radius: root.wide ? 132 : 148
                     labelled: false
+                    cached: true
+                    ground: Theme.brandTint
                     facets: root.viewModel.facets
                 }
 
