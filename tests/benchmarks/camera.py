@@ -61,7 +61,10 @@ def _photographs(count: int) -> Iterator[_Photograph]:
     """Yield photographs of several cards, each held in a pose of its own."""
     chance = random.Random(7)
     cards = [
-        (card_of(index), draw_picture(member_card(HOUSE_BRAND, MemberFace("会員カード", "会員番号", "", card_of(index)))))
+        (
+            card_of(index),
+            draw_picture(member_card(HOUSE_BRAND, MemberFace("会員カード", "会員番号", "", card_of(index)))),
+        )
         for index in range(min(_CARDS, count))
     ]
     for index in range(count):

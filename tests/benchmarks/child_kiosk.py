@@ -50,7 +50,12 @@ def _run(started: Started[KioskSettings]) -> int:
 
     def look() -> None:
         session = kiosk.app.session
-        if session.page is KioskPage.ATTRACT and session.attract is not None and once("interactive") and card is not None:
+        if (
+            session.page is KioskPage.ATTRACT
+            and session.attract is not None
+            and once("interactive")
+            and card is not None
+        ):
             kiosk.app.scan(card)
         elif session.page is KioskPage.HOME and once("greeted"):
             kiosk.app.home.openWheel()

@@ -88,9 +88,9 @@ def _leave(kiosk: Kiosk) -> None:
     watch = FrameWatch(kiosk.window)
     kiosk.app.done()
     wait_until(
-        lambda: kiosk.app.session.page is KioskPage.ATTRACT
-        and watch.count > 0
-        and _opacity(kiosk, "attract-page") >= 1,
+        lambda: (
+            kiosk.app.session.page is KioskPage.ATTRACT and watch.count > 0 and _opacity(kiosk, "attract-page") >= 1
+        ),
         "the attract page",
     )
     watch.stop()

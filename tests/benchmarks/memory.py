@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from shared.domain.devices import DeviceKind
 from tests.benchmarks.children import floor, kiosk_with_card, write_imports
 from tests.benchmarks.measuring import Row, Scale, tell
 from tests.benchmarks.people import card_of
 from tests.benchmarks.shop import Shops
-from shared.domain.devices import DeviceKind
 
 _LIMIT_MB: Final = 220.0
 _MEMBERS: Final = 2_000

@@ -81,9 +81,7 @@ def _card_body(index: int) -> bytes:
     return hashlib.sha256(f"card {index}".encode()).digest()[:_CODE_BYTES]
 
 
-def _member(
-    place: Place, index: int, days_ago: tuple[datetime, ...], days_ahead: tuple[datetime, ...]
-) -> Member:
+def _member(place: Place, index: int, days_ago: tuple[datetime, ...], days_ahead: tuple[datetime, ...]) -> Member:
     chance = hashlib.sha256(f"member {index}".encode()).digest()
     member_id = member_id_of(index)
     profile, nickname, locale = _person(chance, index)

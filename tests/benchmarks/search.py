@@ -16,10 +16,8 @@ from tests.benchmarks.shop import CAMPAIGN, Shops
 
 _LIMIT_MS: Final = 20.0
 _PHONE_DIGITS: Final = 4
-_RAW_QUERY: Final = (
-    f"SELECT rowid FROM member_gram WHERE member_gram MATCH ? ORDER BY rowid DESC LIMIT {CANDIDATES}"  # noqa: S608
-)
-_RAW_RECENT: Final = f"SELECT member_id FROM member_text ORDER BY recent_ms DESC LIMIT {RECENT_MEMBERS}"  # noqa: S608
+_RAW_QUERY: Final = f"SELECT rowid FROM member_gram WHERE member_gram MATCH ? ORDER BY rowid DESC LIMIT {CANDIDATES}"
+_RAW_RECENT: Final = f"SELECT member_id FROM member_text ORDER BY recent_ms DESC LIMIT {RECENT_MEMBERS}"
 
 
 def measure(shops: Shops, scale: Scale) -> tuple[Row, ...]:
@@ -58,7 +56,9 @@ def _typed(device: OpenDevice, scale: Scale) -> Iterator[str]:
     """Yield what is typed to find members from all over the crowd: each way of searching in turn."""
     place = Place(device.desk.store_id, "", CAMPAIGN, b"", device.desk.clock.now())
     step = max(1, scale.members // scale.searches)
-    for turn, member in enumerate(each for index, each in enumerate(members(place, scale.members)) if index % step == 0):
+    for turn, member in enumerate(
+        each for index, each in enumerate(members(place, scale.members)) if index % step == 0
+    ):
         profile = member.profile
         assert profile is not None
         yield (
