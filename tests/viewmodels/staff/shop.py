@@ -137,7 +137,7 @@ def shop_programme() -> Programme:
     """Return the demo shop's programme with one more role, and a drum that gives tea cups."""
     programme = read_programme(Path(shared.demo.__file__).with_name("programme.toml"))
     trainee = Role("trainee", Text("Trainee", "研修生"), (Permission.FIND,))
-    (wheel,) = programme.wheels
+    wheel = programme.wheels[0]
     drum = (BallCount(TEA_CUP, 40), BallCount("points-10", 1))
     wheel = replace(wheel, drum=drum, refill_below=5)
     return replace(programme, roles=(*programme.roles, trainee), wheels=(wheel,))
