@@ -378,7 +378,7 @@
         <translation>引換コード 以前にお渡し</translation>
     </message>
     <message>
-        <source>Purchase %1 · recorded</source>
+        <source>%1 · recorded</source>
         <translation>購入 %1 記録済み</translation>
     </message>
     <message>
@@ -839,7 +839,7 @@
     </message>
     <message>
         <source>Won %1 · collect by %2</source>
-        <translation>%1 当せん&#x3000;%2まで</translation>
+        <translation>%1 当せん　%2まで</translation>
     </message>
     <message>
         <source> · %1 of %2</source>
@@ -1036,7 +1036,7 @@
     </message>
     <message>
         <source>Won %1 · </source>
-        <translation>%1 当せん&#x3000;</translation>
+        <translation>%1 当せん　</translation>
     </message>
     <message>
         <source>collect by %1, soon</source>
@@ -1483,6 +1483,10 @@ Your card remembers it too.</source>
     <message>
         <source>Scan, or type a name, phone or number</source>
         <translation>スキャン、または名前・電話・番号</translation>
+    </message>
+    <message>
+        <source>Scan or search</source>
+        <translation>スキャン・検索</translation>
     </message>
     <message>
         <source>Ctrl+K</source>

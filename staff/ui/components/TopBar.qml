@@ -36,7 +36,7 @@ Rectangle {
         width: Math.min(Theme.unit * 65, side.x - Theme.gutter * 2)
         height: Theme.touch
         focusPolicy: Qt.StrongFocus
-        text: qsTr("Scan, or type a name, phone or number")
+        text: root.narrow ? qsTr("Scan or search") : qsTr("Scan, or type a name, phone or number")
 
         Accessible.role: Accessible.Button
         Accessible.name: search.text

@@ -393,7 +393,7 @@ FocusScope {
                         case "before":
                             return qsTr("Voucher · given before");
                         case "recorded":
-                            return qsTr("Purchase %1 · recorded").arg(Words.yen(scan.amountYen));
+                            return qsTr("%1 · recorded").arg(Words.yen(scan.amountYen));
                         case "":
                             return qsTr("Member card");
                         default:

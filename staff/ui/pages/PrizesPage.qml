@@ -14,6 +14,7 @@ FocusScope {
 
     readonly property PrizesViewModel viewModel: root.app.prizes
     readonly property real inner: root.width - Theme.margin * 2
+    readonly property bool narrow: root.inner < 900
 
     focus: true
 
@@ -70,7 +71,7 @@ FocusScope {
                 required property int index
 
                 width: list.width
-                height: Theme.unit * 12
+                height: root.narrow ? Theme.unit * 15 : Theme.unit * 12
 
                 Ball {
                     id: drawn
@@ -106,13 +107,15 @@ FocusScope {
                     }
                 }
 
-                Row {
+                Grid {
                     id: buttons
 
                     anchors.right: parent.right
                     anchors.rightMargin: Theme.gutter
                     anchors.verticalCenter: parent.verticalCenter
-                    spacing: Theme.unit * 1.5
+                    columns: root.narrow ? 1 : 2
+                    horizontalItemAlignment: Grid.AlignRight
+                    spacing: Theme.unit
 
                     PillButton {
                         objectName: "prize-member-" + row.index
