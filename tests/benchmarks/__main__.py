@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [NAME…] [--json FILE]`: ours beside the floor, in one run; exit code 1 where a limit is missed."""
+"""`python -m tests.benchmarks [NAME…] [--json FILE]`: ours beside the floor, in one run; 1 where a limit is missed."""
 
 import argparse
 import os

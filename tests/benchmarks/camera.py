@@ -1,4 +1,4 @@
-"""The camera's path: photographs of held cards through our frame reader, beside zxing-cpp alone on the same brightness."""
+"""The camera's path: photographs of held cards through our frame reader, beside zxing-cpp alone."""
 
 import random
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ class _Photograph:
 
 
 def measure(_shops: Shops, scale: Scale) -> tuple[Row, ...]:
-    """Hold each photograph to the reader as a camera delivers it, and read its brightness plane with zxing-cpp alone."""
+    """Hold each photograph to the reader as a camera delivers it, and its brightness to zxing-cpp alone."""
     application()
     tell(f"photographing cards {scale.photographs} times")
     photographs = tuple(_photographs(scale.photographs))

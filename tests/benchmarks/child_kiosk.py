@@ -1,5 +1,6 @@
 """A kiosk for another process to watch: the real program, saying on stdout, one JSON line each, how far it is."""
 
+import argparse
 import json
 import sys
 import time
@@ -21,10 +22,14 @@ def say(event: str, **figures: object) -> None:
 def main() -> int:
     """Run the kiosk; with a card, let its member take a turn by herself as soon as the first page is there."""
     return start(
-        Program(NAME, KioskSettings, "", lambda parser: parser.add_argument(CARD_FLAG, default=None)),
+        Program(NAME, KioskSettings, "", _add_arguments),
         _run,
         sys.argv[1:],
     )
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(CARD_FLAG, default=None)
 
 
 def _run(started: Started[KioskSettings]) -> int:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, event
 
+from shared.application.ports import Desk
 from shared.application.turn_drum import TurnsTaken, take_turns
 from shared.domain.devices import DeviceKind
 from tests.benchmarks.measuring import Limit, Row, Scale, median, milliseconds, tell
@@ -35,17 +36,17 @@ def measure(shops: Shops, scale: Scale) -> tuple[Row, ...]:
         with _writes_of(device.storage._engine) as written:
             for index in range(count):
                 written.clear()
-
-                def turn(member_id: str = member_id_of(index)) -> None:
-                    answer = take_turns(device.desk, member_id, CAMPAIGN, "star", 1)
-                    assert isinstance(answer, TurnsTaken), answer
-
-                ours.append(milliseconds(turn))
-                floor.append(milliseconds(lambda: _write(raw, written)))
+                ours.append(milliseconds(_turn, device.desk, member_id_of(index)))
+                floor.append(milliseconds(_write, raw, written))
     finally:
         raw.close()
         device.close()
     return (Row("commit", "ms", median(ours[_WARM_UP:]), median(floor[_WARM_UP:]), _LIMIT_RATIO, Limit.RATIO),)
+
+
+def _turn(desk: Desk, member_id: str) -> None:
+    answer = take_turns(desk, member_id, CAMPAIGN, "star", 1)
+    assert isinstance(answer, TurnsTaken), answer
 
 
 @contextmanager

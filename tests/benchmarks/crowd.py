@@ -1,4 +1,4 @@
-"""Puts very many members into a device's database at once: the same rows that the feed would bring one page at a time."""
+"""Puts very many members into a device's database at once: the rows that the feed would bring page by page."""
 
 from collections.abc import Iterable
 from itertools import islice

@@ -5,6 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ParamSpec
+
+_Arguments = ParamSpec("_Arguments")
 
 
 class Limit(StrEnum):
@@ -67,10 +70,10 @@ def median(figures: Sequence[float]) -> float:
     return percentile(figures, 0.5)
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """Return how long `work` took."""
+def milliseconds(work: Callable[_Arguments, object], *given: _Arguments.args, **named: _Arguments.kwargs) -> float:
+    """Return how long `work` took with these arguments."""
     begun_ns = time.perf_counter_ns()
-    work()
+    work(*given, **named)
     return (time.perf_counter_ns() - begun_ns) / 1e6
 
 

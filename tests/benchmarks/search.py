@@ -34,13 +34,13 @@ def measure(shops: Shops, scale: Scale) -> tuple[Row, ...]:
         recent = {member_id for (member_id,) in raw.execute(_RAW_RECENT)}
         for query in (prefix for text in wanted for prefix in _keystrokes(text)):
             found: list[FoundMember] = []
-            took_ms = milliseconds(lambda typed=query, into=found: into.extend(device.search.find(typed, RESULTS)))
+            took_ms = milliseconds(_find, device, query, found)
             if any(query_grams(word) for word in terms(query)):
                 ours.append(took_ms)
-                floor.append(milliseconds(lambda typed=query: _raw_search(raw, typed)))
+                floor.append(milliseconds(_raw_search, raw, query))
             else:
                 first.append(took_ms)
-                first_floor.append(milliseconds(lambda: raw.execute(_RAW_RECENT).fetchall()))
+                first_floor.append(milliseconds(_raw_recent, raw))
                 strangers += len({member.member_id for member in found} - recent)
     finally:
         raw.close()
@@ -74,6 +74,14 @@ def _typed(device: OpenDevice, scale: Scale) -> Iterator[str]:
 
 def _keystrokes(text: str) -> Iterator[str]:
     return (text[:length] for length in range(1, len(text) + 1) if not text[length - 1].isspace())
+
+
+def _find(device: OpenDevice, query: str, found: list[FoundMember]) -> None:
+    found += device.search.find(query, RESULTS)
+
+
+def _raw_recent(raw: Any) -> None:  # noqa: ANN401  sqlcipher3 has no types
+    raw.execute(_RAW_RECENT).fetchall()
 
 
 def _raw_search(raw: Any, query: str) -> None:  # noqa: ANN401  sqlcipher3 has no types

@@ -1,4 +1,4 @@
-"""Shops to measure in: the demo's, made by the real centre once a run, and copies of it with as many members as wanted."""
+"""Shops to measure in: copies of the demo's, made by the real centre once a run, with as many members as wanted."""
 
 import shutil
 from dataclasses import dataclass
