@@ -31,6 +31,7 @@ class Tablet:
         self.window = self.screen.window
         self.screen.show(WindowSize(width, height))
         self.window.requestActivate()
+        assert QTest.qWaitForWindowActive(self.window)
         self.settle()
 
     def close(self) -> None:
