@@ -98,13 +98,14 @@ class Shop:
         """Return how many operations of a device have no result yet; None before it knows the programme."""
         return self._ask_device(module, lambda transaction: transaction.sync_state().waiting)
 
-    def in_ledger(self) -> int:
-        """Return the sum of all balance postings at the centre: the shop has one member."""
+    def in_ledger(self, member_id: str) -> int:
+        """Return the sum of a member's balance postings at the centre."""
         engine = open_centre(self.url, load_secrets(self.folder / "central"))
         try:
             with reading(engine) as connection:
                 table = schema.ledger
-                query = select(func.coalesce(func.sum(table.c.points), 0)).where(table.c.bucket == Bucket.BALANCE)
+                query = select(func.coalesce(func.sum(table.c.points), 0))
+                query = query.where(table.c.bucket == Bucket.BALANCE, table.c.member_id == member_id)
                 return int(connection.execute(query).scalar_one())
         finally:
             engine.dispose()
