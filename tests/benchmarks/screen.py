@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -32,6 +32,8 @@ def wait_until(happened: Callable[[], bool], what: str) -> None:
         if deadline.hasExpired():
             raise TimeoutError(f"{what} did not come within {_PATIENCE_S} s")
         loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        # Only a loop that runs does this by itself; pages that are left would stay and go on moving.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def open_window(engine: QQmlEngine, qml: bytes | None = None, context: dict[str, object] | None = None) -> QQuickWindow:
