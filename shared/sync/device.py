@@ -14,6 +14,7 @@ from shared.application.ports import Clock, Desk, KeyRing, MemberSearch
 from shared.domain.codes import code_hash
 from shared.domain.devices import DeviceKind
 from shared.domain.vouchers import VoucherContent
+from shared.runtime.folder_lock import FolderLock, hold_folder
 from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage, OwnDevice, open_storage
 from shared.storage.engine import central_engine
@@ -71,20 +72,30 @@ class OpenDevice:
     keys: KeyRing
     sync: SyncRunner
     storage: DeviceStorage
+    lock: FolderLock
 
     def close(self) -> None:
-        """Stop the exchange and close the database; recorded operations are safe anyway."""
+        """Stop the exchange, close the database and let the folder go; recorded operations are safe anyway."""
         self.sync.stop()
         self.storage.close()
+        self.lock.release()
 
 
 def open_device(folder: Path, central_url: str | None = None, clock: Clock | None = None) -> OpenDevice:
     """Open the device enrolled in `folder`; `central_url` overrides the address in its enrolment.
 
-    Raises Trouble, one sentence, where there is no usable enrolment, key or database.
+    Raises Trouble, one sentence, where there is no usable enrolment, key or database, or another program has it open.
     """
     enrolment = _read_enrolment(folder / ENROLMENT_FILE)
-    clock = clock or SystemClock()
+    lock = hold_folder(folder)
+    try:
+        return _open(folder, enrolment, central_url, clock or SystemClock(), lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Clock, lock: FolderLock) -> OpenDevice:
     boot = _boot_id()
     keys = device_keys(bytes.fromhex(enrolment.secret))
     own = OwnDevice(enrolment.device_id, enrolment.store_id, enrolment.epoch, keys, boot)
@@ -112,7 +123,7 @@ def open_device(folder: Path, central_url: str | None = None, clock: Clock | Non
         voucher_code=_voucher_writer(keys),
     )
     pepper = bytes.fromhex(enrolment.pepper)
-    return OpenDevice(enrolment, desk, StoredMemberSearch(storage, clock), BadgeKeyRing(pepper), sync, storage)
+    return OpenDevice(enrolment, desk, StoredMemberSearch(storage, clock), BadgeKeyRing(pepper), sync, storage, lock)
 
 
 def _voucher_writer(keys: DeviceKeys) -> Callable[[VoucherContent], str]:

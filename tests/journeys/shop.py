@@ -16,7 +16,11 @@ from shared.central.database import open_centre, reading
 from shared.central.secrets_file import load_secrets
 from shared.domain.member import Member
 from shared.domain.points import Bucket
-from shared.sync.device import open_device
+from shared.storage.device_storage import OwnDevice, open_storage
+from shared.sync.database_key import database_key
+from shared.sync.device import DATABASE_FILE, SystemClock
+from shared.wire.enrolment import ENROLMENT_FILE, read_enrolment
+from shared.wire.keys import device_keys
 from tests.journeys.programs import Process, Program, ended_softly, run, waiting
 
 PROGRAMME: Final = Path(__file__).with_name("programme.toml")
@@ -118,14 +122,20 @@ class Shop:
             program.pause()
 
     def _ask_device(self, module: str, question: Callable[[Transaction], Answer | None]) -> Answer | None:
-        device = open_device(self.folder / module, self.url)
+        # Beside the program, which holds its folder: read the database alone.
+        folder = self.folder / module
+        enrolment = read_enrolment(folder / ENROLMENT_FILE)
+        keys = device_keys(bytes.fromhex(enrolment.secret))
+        own = OwnDevice(enrolment.device_id, enrolment.store_id, enrolment.epoch, keys, "nobody's")
+        file = folder / DATABASE_FILE
+        storage = open_storage(file, database_key(folder, file), own, SystemClock(), None)
         try:
-            with device.storage.read() as transaction:
+            with storage.read() as transaction:
                 return question(transaction)
         except DeviceNotReady:
             return None
         finally:
-            device.close()
+            storage.close()
 
     def _hire(self, name: str, role: str, pin: str) -> Colleague:
         badges = self.folder / f"badge-of-{name}"

@@ -1,6 +1,8 @@
 """Opening a device's database: migrations, keys, faults, and what a stolen disk shows."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import Engine, event, text
 
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.turn_drum import TurnsTaken, take_turns
+from shared.runtime.folder_lock import hold_folder
 from shared.runtime.trouble import Trouble
 from shared.storage.device_schema import device as device_tables
 from shared.storage.engine import sqlite_engine
@@ -93,6 +96,26 @@ def test_the_key_may_come_from_systemd(kiosk: Solo, tmp_path: Path, monkeypatch:
 def test_without_enrolment_the_sentence_says_how_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="garapon-central device add"):
         open_device(tmp_path)
+
+
+def test_a_folder_is_one_programs_at_a_time(kiosk: Solo) -> None:
+    with pytest.raises(Trouble, match=r"is in use by another Garapon program: end it"):
+        open_device(kiosk.folder)
+    kiosk.device.close()
+    kiosk.open()
+
+
+def test_a_program_that_was_killed_leaves_its_folder_free(tmp_path: Path) -> None:
+    code = "import sys, pathlib; from shared.runtime.folder_lock import hold_folder\n"
+    code += "held = hold_folder(pathlib.Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(Trouble, match="in use"):
+            hold_folder(tmp_path)
+        other.kill()
+    hold_folder(tmp_path).release()
 
 
 def test_another_devices_database_is_refused(kiosk: Solo, tablet: Solo) -> None:
