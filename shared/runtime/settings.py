@@ -54,7 +54,8 @@ def parse_path(text: str) -> Path:
 def parse_central(text: str) -> str:
     """Check the address of a central database; SQLAlchemy reads it later."""
     parts = urlsplit(text)
-    if parts.scheme not in CENTRAL_SCHEMES or not (parts.netloc or parts.path.strip("/")):
+    # Reading the port refuses one that is no number; port 0 is no place either.
+    if parts.scheme not in CENTRAL_SCHEMES or not (parts.netloc or parts.path.strip("/")) or parts.port == 0:
         raise ValueError(text)
     return text
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlcipher3
 from sqlalchemy import Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from shared.storage.faults import CentreAway, StorageFault
@@ -54,9 +55,13 @@ def central_engine(url: str, key: bytes, *, create: bool = False) -> Engine:
 
     Raises CentreAway for an address that is none, or an embedded centre without its key.
     """
-    if not url.startswith("sqlite"):
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise CentreAway("The address of the central database is none.") from error
+    if not address.drivername.startswith("sqlite"):
         return postgres_engine(url)
-    name = make_url(url).database
+    name = address.database
     if not name:
         raise CentreAway("The address of the embedded central database names no file.")
     if len(key) != KEY_BYTES:

@@ -101,8 +101,11 @@ class SyncRunner:
         at: str | None = None
         rhythm = Rhythm()
         try:
-            while not self._stopping:
+            while True:
+                # Cleared before the question, or a stop that comes between the two would be slept over.
                 self._wanted.clear()
+                if self._stopping:
+                    return
                 if self._address != at or line is None:
                     if line is not None:
                         line.close()
@@ -113,11 +116,18 @@ class SyncRunner:
                     continue
                 report = self._exchange(line)
                 rhythm = follow(rhythm, report)
-                pause_ms = wait_ms(self._pace, rhythm, report, waiting=self._is_waiting(), chance=self._chance)
+                pause_ms = wait_ms(self._pace, rhythm, report, waiting=self._is_anything_waiting(), chance=self._chance)
                 self._wanted.wait(pause_ms / 1000)
         finally:
             if line is not None:
                 line.close()
+
+    def _is_anything_waiting(self) -> bool:
+        try:
+            return self._is_waiting()
+        except StorageFault:
+            # The next exchange meets the same disk and says so.
+            return False
 
     def _open(self, address: str | None) -> Line | None:
         if address is None:

@@ -110,6 +110,14 @@ def test_addresses_and_paths_are_taken_as_they_are(tmp_path: Path) -> None:
     assert home == Path.home() / "shop"
 
 
+@pytest.mark.parametrize(
+    "address", ["foo", "mysql://host/g", "postgresql://", "postgresql://host:port/g", "sqlite:///"]
+)
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(Trouble, match="The flag --central must be an address like postgresql://host/garapon"):
+        load(StaffSettings, {"central": address}, {}, NOWHERE)
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_every_field_of_every_program_is_a_flag_and_explained(program: type[KioskSettings]) -> None:
     assert list(declared(program)) == [name for name in program.__dataclass_fields__ if name != "table"]

@@ -3,14 +3,18 @@
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from shared.domain.devices import DeviceKind
 from shared.storage.engine import central_engine
+from shared.storage.faults import DatabaseBusy
 from shared.sync.device import SystemClock
 from shared.sync.loop import Away, Exchanged, Halted
+from shared.sync.pace import Pace
 from shared.sync.port import Head
 from shared.sync.runner import SyncRunner
 from shared.sync.sql_central import SqlCentral
-from tests.sync.chain import Chain, join, loop_of, sign_in
+from tests.sync.chain import Chain, join, line_of, loop_of, sign_in
 
 PATIENCE_S = 30
 
@@ -102,3 +106,68 @@ def test_a_bug_does_not_end_the_exchange(small_chain: Chain) -> None:
     runner.wake()
     watch.until(lambda: isinstance(runner.report, Exchanged))
     runner.stop()
+
+
+def test_a_disk_that_stumbles_between_two_exchanges_does_not_end_them(small_chain: Chain) -> None:
+    chain = small_chain
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    faults = iter([DatabaseBusy("held by a backup")])
+    asked = threading.Semaphore(0)
+
+    def is_waiting() -> bool:
+        asked.release()
+        for fault in faults:
+            raise fault
+        return False
+
+    runner = SyncRunner(loop_of(tablet), lambda _url: line_of(chain, tablet), chain.url, lambda: 0.5, is_waiting)
+    runner.start()
+    assert asked.acquire(timeout=PATIENCE_S)
+    runner.wake()
+    assert asked.acquire(timeout=PATIENCE_S), "the thread is gone"
+    runner.stop()
+
+
+@pytest.mark.parametrize("address", ["foo", "postgresql://host:port/garapon", "", "sqlite://"])
+def test_an_address_that_is_none_is_no_end(small_chain: Chain, address: str) -> None:
+    chain = small_chain
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    watch = Watch(tablet.sync)
+    tablet.sync.point_at(address)
+    tablet.sync.start()
+    watch.until(lambda: isinstance(tablet.sync.report, Halted))
+    tablet.sync.point_at(chain.url)
+    watch.until(lambda: isinstance(tablet.sync.report, Exchanged))
+    tablet.sync.stop()
+
+
+class Stopped(threading.Event):
+    """An event that `stop` sets in the worst moment: just before it is cleared."""
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        super().__init__()
+        self._stop = stop
+
+    def clear(self) -> None:
+        self._stop()
+        super().clear()
+
+
+def test_a_stop_is_never_slept_over(small_chain: Chain) -> None:
+    chain = small_chain
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    slow = Pace(idle_ms=60_000)
+    runner = SyncRunner(
+        loop_of(tablet), lambda _url: line_of(chain, tablet), chain.url, lambda: 0.5, lambda: False, slow
+    )
+
+    def stop() -> None:
+        runner._stopping = True
+        runner._wanted.set()
+
+    runner._wanted = Stopped(stop)
+    runner.start()
+    thread = runner._thread
+    assert thread is not None
+    thread.join(PATIENCE_S)
+    assert not thread.is_alive()
