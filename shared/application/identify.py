@@ -91,23 +91,17 @@ class IdentifyMember:
     def __call__(self, text: str) -> Identified:
         """Read a scan or a typed member number, record the visit, and answer what the kiosk should show."""
         code = read(text)
-        with self._desk.storage.begin() as transaction:
-            match code:
-                case GaraponCode(kind=CodeKind.MEMBER):
-                    code_hash = self._desk.code_hash(code.body)
+        match code:
+            case GaraponCode(kind=CodeKind.MEMBER):
+                code_hash = self._desk.code_hash(code.body)
+                with self._desk.storage.begin() as transaction:
                     return self._greet(transaction, transaction.member_by_card(code_hash), code_hash)
-                case MemberNumberTyped():
+            case MemberNumberTyped():
+                with self._desk.storage.begin() as transaction:
                     return self._greet(transaction, transaction.member_by_number(code.number), None)
-                case GaraponCode(kind=CodeKind.VOUCHER):
-                    return VoucherShown()
-                case GaraponCode(kind=CodeKind.STAFF_BADGE):
-                    return BadgeShown()
-                case DamagedCode():
-                    return CodeDamaged()
-                case GaraponCode() | ForeignCode():
-                    pattern = transaction.programme.receipt_pattern
-                    is_receipt = bool(pattern) and read_receipt(pattern, text) is not None
-                    return ReceiptShown() if is_receipt else CodeForeign()
+            case GaraponCode() | DamagedCode() | ForeignCode():
+                with self._desk.storage.read() as transaction:
+                    return _nobody(code, text, transaction.programme.receipt_pattern)
 
     def session_ended(self, member_id: str) -> None:
         """Start the cooldown for the member who just left."""
@@ -165,6 +159,20 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str) -> KioskHome |
         waiting=award_views(member.waiting_awards(today), programme),
         unseen=award_views(tuple(a for a in member.awards if a.award_id in unseen), programme),
     )
+
+
+def _nobody(code: GaraponCode | DamagedCode | ForeignCode, text: str, receipt_pattern: str) -> Identified:
+    """Tell what a code is that names no member."""
+    match code:
+        case GaraponCode(kind=CodeKind.VOUCHER):
+            return VoucherShown()
+        case GaraponCode(kind=CodeKind.STAFF_BADGE):
+            return BadgeShown()
+        case DamagedCode():
+            return CodeDamaged()
+        case GaraponCode() | ForeignCode():
+            is_receipt = bool(receipt_pattern) and read_receipt(receipt_pattern, text) is not None
+            return ReceiptShown() if is_receipt else CodeForeign()
 
 
 def _is_current(member: Member, code_hash: str) -> bool:

@@ -1,7 +1,7 @@
 """Finding members as one types: a full-text index over neighbouring characters, kept in step with the projections."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
@@ -10,7 +10,7 @@ from shared.application.ports import Clock
 from shared.application.showing import up_to_date
 from shared.application.views import FoundMember
 from shared.domain.calendar import programme_day
-from shared.domain.member import Member
+from shared.domain.member import EntryKind, Member
 from shared.domain.programme import Programme
 from shared.domain.tiers import standing
 from shared.storage.device_schema import member_text
@@ -20,6 +20,16 @@ from shared.storage.search_text import grams, matched_part, query_grams, rank, s
 RECENT_MEMBERS = 200
 CANDIDATES = 100
 PHONE_TAIL = 4
+SHE_WAS_THERE = frozenset(
+    {
+        EntryKind.ENROLLED,
+        EntryKind.VISIT,
+        EntryKind.PURCHASE,
+        EntryKind.TURN,
+        EntryKind.HAND_OVER,
+        EntryKind.EXCHANGE,
+    }
+)
 
 _FIND_ROW = select(member_text.c.id).where(member_text.c.member_id == bindparam("member"))
 _ADD = insert(member_text)
@@ -118,11 +128,22 @@ def _found(member: Member, words: tuple[str, ...], programme: Programme, now: da
         phone_tail=profile.phone_e164[-PHONE_TAIL:] if profile else "",
         balance_points=max(account.balance_points, 0),
         tier=standing(account, programme.tiers, year).tier.name,
-        last_visit_on=member.last_visit_on,
+        last_visit_on=_last_seen_on(member),
         kana_match=matched_part(kana, words),
     )
 
 
+def _last_seen_on(member: Member) -> date | None:
+    """Return the latest day she was in any store, at a kiosk or at a till."""
+    days = [day for _, day in member.visited]
+    return max((*days, member.last_visit_on) if member.last_visit_on else days, default=None)
+
+
 def _recent_ms(member: Member) -> int:
-    at = member.history[0].at if member.history else member.enrolled_at
+    """Return when she was last there: to the moment where the history still tells, else to the day."""
+    acts = (entry.at for entry in member.history if entry.kind in SHE_WAS_THERE)
+    at = max(next(acts, member.enrolled_at), member.enrolled_at)
+    day = _last_seen_on(member)
+    if day is not None:
+        at = max(at, datetime.combine(day, time(), UTC))
     return int(at.timestamp() * 1000)

@@ -1,12 +1,13 @@
 """Finding members by any part of what staff know about them."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.member import Member, Profile
+from shared.domain.member import Entry, EntryKind, Member, Profile
 from shared.storage.search_text import fold, grams, matched_part, query_grams, searchable, terms
 from tests.storage.solo import Solo, a_member, said_member
 
@@ -65,6 +66,25 @@ def test_a_row_shows_what_a_counter_needs(tablet: Solo) -> None:
     assert row.tier.en == "Member"
     start, length = row.kana_match
     assert row.kana[start : start + length] == "ユミコ"
+
+
+def test_a_purchase_counts_as_being_there(tablet: Solo) -> None:
+    bought = replace(HANA, visited=(("ueno", date(2026, 4, 3)), ("ginza", date(2026, 4, 9))))
+    played = replace(SAKO, visited=(("ginza", date(2026, 4, 8)),), last_visit_on=date(2026, 4, 8))
+    tablet.tell(*map(said_member, (bought, played, YUMIKO)))
+    found = tablet.device.search.find("", 10)
+    assert [(row.member_id, row.last_visit_on) for row in found] == [
+        (HANA.member_id, date(2026, 4, 9)),
+        (SAKO.member_id, date(2026, 4, 8)),
+        (YUMIKO.member_id, None),
+    ]
+
+
+def test_a_correction_in_her_absence_does_not(tablet: Solo) -> None:
+    corrected = Entry("op", EntryKind.ADJUSTMENT, datetime(2026, 4, 9, tzinfo=UTC), "ginza", "tablet", 50)
+    seen = replace(HANA, visited=(("ginza", date(2026, 4, 8)),))
+    tablet.tell(*map(said_member, (seen, replace(SAKO, history=(corrected,)))))
+    assert [row.member_id for row in tablet.device.search.find("", 10)] == [HANA.member_id, SAKO.member_id]
 
 
 def test_a_changed_name_is_found_and_the_old_one_is_not(tablet: Solo) -> None:
