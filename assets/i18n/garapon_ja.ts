@@ -615,6 +615,10 @@
         <translation>%1回まわせます</translation>
     </message>
     <message>
+        <source>Every ¥%1 gives you a turn.</source>
+        <translation>お買い上げ%1円ごとに1回まわせます。</translation>
+    </message>
+    <message>
         <source>%1 points end on %2</source>
         <translation>%1ポイントは%2まで</translation>
     </message>
@@ -657,16 +661,22 @@
         <translation>1回</translation>
     </message>
     <message>
+        <source>%1: %2</source>
+        <comment>a campaign: 2 turns</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>No turns now</source>
+        <comment>in one line</comment>
+        <translation>抽せん券はありません</translation>
+    </message>
+    <message>
         <source>Your turns wait at another kiosk: %1.</source>
         <translation>別の機械でまわせます：%1</translation>
     </message>
     <message>
         <source>Your turns come here when we are connected again.</source>
         <translation>通信が戻ると、ここでまわせます。</translation>
-    </message>
-    <message>
-        <source>You get one for every ¥%1 you spend.</source>
-        <translation>お買い上げ%1円ごとに1回まわせます。</translation>
     </message>
     <message>
         <source>New ones come with your purchases.</source>
@@ -679,6 +689,33 @@
     <message>
         <source>%1 points</source>
         <translation>%1ポイント</translation>
+    </message>
+</context>
+<context>
+    <name>HomeRows</name>
+    <message>
+        <source>1 turn</source>
+        <translation>1回</translation>
+    </message>
+    <message>
+        <source>%1 turns</source>
+        <translation>%1回</translation>
+    </message>
+    <message>
+        <source>%1 to collect</source>
+        <translation>%1のお受け取り</translation>
+    </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1・%2まで</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>ほかに%1件</translation>
+    </message>
+    <message>
+        <source>Back to the first</source>
+        <translation>はじめに戻る</translation>
     </message>
 </context>
 <context>
@@ -839,7 +876,7 @@
     </message>
     <message>
         <source>Won %1 · collect by %2</source>
-        <translation>%1 当せん　%2まで</translation>
+        <translation>%1 当せん&#x3000;%2まで</translation>
     </message>
     <message>
         <source> · %1 of %2</source>
@@ -1036,7 +1073,7 @@
     </message>
     <message>
         <source>Won %1 · </source>
-        <translation>%1 当せん　</translation>
+        <translation>%1 当せん&#x3000;</translation>
     </message>
     <message>
         <source>collect by %1, soon</source>
@@ -1116,7 +1153,7 @@
     </message>
     <message>
         <source>Please show your member card.</source>
-        <translation>まちの会員カードをかざしてください。</translation>
+        <translation>会員カードをかざしてください。</translation>
     </message>
     <message>
         <source>Hold the card flat, a hand&apos;s width away.</source>
@@ -1172,7 +1209,7 @@
     </message>
     <message>
         <source>Back to my page</source>
-        <translation>わたしの画面へ</translation>
+        <translation>マイページへ</translation>
     </message>
     <message>
         <source>All right</source>
@@ -1398,7 +1435,7 @@ Your card remembers it too.</source>
     </message>
     <message>
         <source>Back to my page</source>
-        <translation>わたしの画面へ</translation>
+        <translation>マイページへ</translation>
     </message>
 </context>
 <context>
@@ -1503,17 +1540,6 @@ Your card remembers it too.</source>
     <message>
         <source>Voucher code</source>
         <translation>引換コード</translation>
-    </message>
-</context>
-<context>
-    <name>WaitingList</name>
-    <message>
-        <source>%1 to collect</source>
-        <translation>%1のお受け取り</translation>
-    </message>
-    <message>
-        <source>%1, until %2</source>
-        <translation>%1・%2まで</translation>
     </message>
 </context>
 <context>

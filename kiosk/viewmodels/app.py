@@ -46,7 +46,7 @@ from shared.application.turn_drum import (
     open_wheel,
     take_turns,
 )
-from shared.application.views import KioskHome
+from shared.application.views import CampaignTurns, KioskHome
 from shared.qt.jobs import Lane
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -124,14 +124,14 @@ class AppViewModel(QObject):
         self._result = ResultViewModel(self)
         self._problem = ProblemViewModel(self)
         self._pad = NumberPadViewModel(self)
-        self._home.wheelAsked.connect(self._open_wheel)
+        self._home.wheelAsked.connect(self._open_offered)
         self._home.waitingAsked.connect(self._open_waiting)
         self._wheel.turnAsked.connect(self._turn)
         self._wheel.allTurnsAsked.connect(self._want_all_turns)
         self._wheel.fallReached.connect(self._count_ball)
         self._wheel.motionOver.connect(self._land)
         self._result.nextAsked.connect(self._next_result)
-        self._result.againAsked.connect(self._open_wheel)
+        self._result.againAsked.connect(self._turn_again)
         self._result.homeAsked.connect(self._go_home)
         self._problem.goOnAsked.connect(self._go_on)
         self._pad.digitsTyped.connect(self._type)
@@ -232,10 +232,19 @@ class AppViewModel(QObject):
             return
         self._become(steps.with_problem(session, problem, self._now_ms()))
 
-    def _open_wheel(self) -> None:
+    def _open_offered(self, at: int) -> None:
+        offered = steps.offered_turns(self._session.home) if self._session.home else ()
+        if 0 <= at < len(offered):
+            self._open_wheel(offered[at])
+
+    def _turn_again(self) -> None:
+        turns = steps.turns_to_go_on(self._session)
+        if turns is not None:
+            self._open_wheel(turns)
+
+    def _open_wheel(self, turns: CampaignTurns) -> None:
         home = self._session.home
-        turns = steps.chosen_turns(home) if home else None
-        if home is None or turns is None or self._session.asking:
+        if home is None or self._session.asking:
             return
         member_id, campaign = home.member_id, turns.wheel.key
         place = next((label for label, _ in turns.elsewhere if label), "")

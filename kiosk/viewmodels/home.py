@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject
 
 from kiosk.viewmodels.attract import last_contact
-from kiosk.viewmodels.rows import Facet, WaitingRow, facets, waiting_rows, words
-from kiosk.viewmodels.session import Session, chosen_turns
+from kiosk.viewmodels.rows import DrawRow, Facet, WaitingRow, draw_rows, facets, waiting_rows, words
+from kiosk.viewmodels.session import Session, chosen_turns, offered_turns
 from shared.application.views import CampaignTurns, Link
 from shared.domain.tiers import Standing
 from shared.qt.list_model import RowsModel
@@ -138,27 +138,33 @@ class HomeViewModel(QObject):
     offlineChanged = Signal()
     lastContactChanged = Signal()
 
-    wheelAsked = Signal()
+    wheelAsked = Signal(int)
     waitingAsked = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._props = HomeProps()
         self._facets = RowsModel(Facet, parent=self)
+        self._draws = RowsModel(DrawRow, parent=self)
         self._waiting = RowsModel(WaitingRow, parent=self)
 
     def show(self, session: Session, *, masked: bool = False) -> None:
         """Show what the session says."""
         before, self._props = self._props, derive_home(session, masked=masked)
-        turns = chosen_turns(session.home) if session.home else None
-        if turns is not None:
-            self._facets.replace(facets(turns.wheel.prizes, session.locale))
+        offered = offered_turns(session.home) if session.home else ()
+        if offered:
+            self._facets.replace(facets(offered[0].wheel.prizes, session.locale))
+        self._draws.replace(draw_rows(offered[1:], session.locale))
         self._waiting.replace(waiting_rows(session.home.waiting, session.locale) if session.home else ())
         notify_changes(self, before, self._props)
 
     @Slot()
     def openWheel(self) -> None:
-        self.wheelAsked.emit()
+        self.wheelAsked.emit(0)
+
+    @Slot(int)
+    def openDraw(self, row: int) -> None:
+        self.wheelAsked.emit(row + 1)
 
     @Slot(int)
     def openWaiting(self, row: int) -> None:
@@ -259,6 +265,10 @@ class HomeViewModel(QObject):
     @Property(QObject, constant=True)
     def facets(self) -> RowsModel[Facet]:
         return self._facets
+
+    @Property(QObject, constant=True)
+    def draws(self) -> RowsModel[DrawRow]:
+        return self._draws
 
     @Property(QObject, constant=True)
     def waiting(self) -> RowsModel[WaitingRow]:

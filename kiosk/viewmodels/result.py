@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from kiosk.viewmodels.rows import words
-from kiosk.viewmodels.session import Origin, Session, chosen_turns
+from kiosk.viewmodels.session import Session, turns_left
 from shared.application.views import AwardView
 from shared.domain.programme import PrizeKind
 from shared.qt.props import notify_changes
@@ -70,14 +70,6 @@ def kind_of(awards: Sequence[AwardView]) -> str:
     if prize.kind is PrizeKind.POINTS:
         return "points"
     return "top" if prize.top else "prize"
-
-
-def turns_left(session: Session) -> int:
-    """Return how many turns the member may still take here."""
-    if session.results is not None and session.results.origin is Origin.TURNS and session.drum is not None:
-        return session.drum.turns_usable
-    turns = chosen_turns(session.home) if session.home else None
-    return turns.usable if turns else 0
 
 
 @QmlElement

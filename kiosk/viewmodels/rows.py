@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from shared.application.views import AwardView
+from shared.application.views import AwardView, CampaignTurns
 from shared.domain.programme import Prize, Text
 
 FACETS_MIN: Final = 8
@@ -26,6 +26,14 @@ class CountRow:
     ball: int
     name: str
     remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRow:
+    """Another campaign in which the member has turns."""
+
+    campaign: str
+    turns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ def facets(prizes: Sequence[Prize], locale: str) -> tuple[Facet, ...]:
 def count_rows(counts: Sequence[tuple[Prize, int]], locale: str) -> tuple[CountRow, ...]:
     """Return what is left, in the document's order."""
     return tuple(CountRow(prize.ball, words(prize.label, locale), left) for prize, left in counts)
+
+
+def draw_rows(others: Sequence[CampaignTurns], locale: str) -> tuple[DrawRow, ...]:
+    """Return a row for each campaign."""
+    return tuple(DrawRow(words(turns.wheel.name, locale), turns.usable) for turns in others)
 
 
 def in_order(waiting: Sequence[AwardView]) -> tuple[AwardView, ...]:

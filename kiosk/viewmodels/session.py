@@ -271,7 +271,34 @@ def steps_of(awards: Sequence[AwardView]) -> tuple[tuple[AwardView, ...], ...]:
     return (*((prize,) for prize in prizes), *((points,) if points else ()))
 
 
+def offered_turns(home: KioskHome) -> tuple[CampaignTurns, ...]:
+    """Return the campaigns that the home page offers, the main one first: those with turns to take, else one."""
+    usable = tuple(turns for turns in home.turns if turns.usable)
+    return usable or tuple(turns for turns in home.turns if turns.elsewhere)[:1] or home.turns[:1]
+
+
 def chosen_turns(home: KioskHome) -> CampaignTurns | None:
-    """Return the campaign that the home page offers: one with turns to take, else the first."""
-    usable = [turns for turns in home.turns if turns.usable]
-    return next(iter(usable or home.turns), None)
+    """Return the campaign that the home page shows large."""
+    return next(iter(offered_turns(home)), None)
+
+
+def turns_to_go_on(session: Session) -> CampaignTurns | None:
+    """Return the campaign that the next turn belongs to: the one just played, else the home page's."""
+    if session.home is None:
+        return None
+    if _just_turned(session) and session.drum is not None:
+        played = session.drum.wheel.key
+        return next((turns for turns in session.home.turns if turns.wheel.key == played), None)
+    return chosen_turns(session.home)
+
+
+def turns_left(session: Session) -> int:
+    """Return how many turns the member may still take here in that campaign."""
+    if _just_turned(session) and session.drum is not None:
+        return session.drum.turns_usable
+    turns = turns_to_go_on(session)
+    return turns.usable if turns else 0
+
+
+def _just_turned(session: Session) -> bool:
+    return session.results is not None and session.results.origin is Origin.TURNS

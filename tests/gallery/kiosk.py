@@ -171,6 +171,12 @@ def home(turns: int, elsewhere: tuple[tuple[str, int], ...] = (), *waiting: Awar
     )
 
 
+def two_draws(turns: int, free_turns: int, *waiting: AwardView) -> KioskHome:
+    """Return Momo's figures with turns in the year's draw and in the one for visits."""
+    member = home(turns, (), *waiting)
+    return replace(member, turns=(*member.turns, CampaignTurns(PROGRAMME.wheels[1], free_turns)))
+
+
 def drum(turns: int) -> DrumView:
     """Return the drum as it stands this evening."""
     return DrumView(WHEEL, "drum-1", 1, "", COUNTS, sum(count for _, count in COUNTS), turns)
@@ -221,6 +227,11 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("home", "offline", _show(replace(VISIT, attract=OFFLINE))),
     Shot("home", "no-turns", _show(replace(VISIT, home=replace(home(0), pending_points=36, debt_points=12)))),
     Shot("home", "elsewhere", _show(replace(VISIT, home=home(0, (("2F エレベーター前", 2),))))),
+    Shot("home", "two-draws", _show(replace(VISIT, home=two_draws(2, 1, award("tea-cup"))))),
+    Shot("home", "other-draw", _show(replace(VISIT, home=two_draws(0, 1)))),
+    Shot("home", "two-draws-many", _show(replace(VISIT, home=two_draws(
+        1, 2, *(award(prize) for prize in ("tea-cup", "coupon-500", "soap", "incense"))
+    )))),
     Shot("home", "many", _show(replace(VISIT, home=replace(
         home(5, (), *(award(prize) for prize in ("tea-cup", "coupon-500", "soap", "incense"))),
         nickname="Maximilienne", balance_points=12_345_678,

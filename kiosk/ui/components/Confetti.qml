@@ -8,8 +8,8 @@ Item {
     id: root
 
     readonly property list<int> kinds: [1, 6, 10, 2, 10, 7, 5, 8, 3, 4, 12, 6, 9, 2]
-    readonly property list<real> xs: [110, 196, 322, 236, 64, 84, 268, 762, 868, 1002, 850, 976, 826, 1000]
-    readonly property list<real> ys: [104, 142, 104, 282, 290, 450, 450, 70, 152, 104, 318, 342, 450, 470]
+    readonly property list<real> xs: [110, 196, 322, 236, 64, 100, 268, 762, 868, 1002, 850, 976, 800, 1030]
+    readonly property list<real> ys: [104, 142, 104, 282, 290, 390, 400, 70, 152, 104, 318, 342, 410, 400]
     readonly property list<real> sizes: [56, 40, 44, 84, 44, 64, 48, 48, 80, 52, 40, 64, 52, 40]
 
     implicitWidth: 1080

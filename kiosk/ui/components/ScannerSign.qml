@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Shapes
 import shared.ui
 import shared.qt
+import kiosk.ui.components
 
 // The vermilion sign that says where to show a card; its tip points at the reader, wherever the theme says it is.
 Item {
@@ -42,7 +43,7 @@ Item {
     implicitHeight: root.board + root.tipDrop
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: title.text + ". " + root.whereIsIt()
+    Accessible.name: title.sentence + ". " + root.whereIsIt()
 
     Shape {
         visible: root.below || root.above
@@ -85,13 +86,13 @@ Item {
             x: icon.x + icon.width + Theme.gutter * 2
             width: parent.width - x - root.edge
 
-            AppText {
+            PhraseText {
                 id: title
 
                 width: parent.width
                 type: Theme.title
                 color: Theme.brandInk
-                text: root.asking ? qsTr("One moment, please.") : qsTr("Show your card here")
+                sentence: root.asking ? qsTr("One moment, please.") : qsTr("Show your card here")
             }
 
             AppText {

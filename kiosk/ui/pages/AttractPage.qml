@@ -63,11 +63,11 @@ Item {
             text: root.viewModel.hasWheel ? root.viewModel.title : qsTr("Welcome")
         }
 
-        AppText {
+        PhraseText {
             width: parent.width
             type: Theme.lead
             color: Theme.inkSoft
-            text: root.viewModel.hasWheel ? root.viewModel.tagline : qsTr("Show your card to see your points.")
+            sentence: root.viewModel.hasWheel ? root.viewModel.tagline : qsTr("Show your card to see your points.")
         }
     }
 

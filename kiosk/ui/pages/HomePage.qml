@@ -35,6 +35,13 @@ Item {
         return root.viewModel.turns === 1 ? qsTr("1 turn", "to take now") : qsTr("%1 turns", "to take now").arg(root.viewModel.turns);
     }
 
+    // What there is to say where no turn can be taken.
+    function noTurns(): string {
+        if (root.viewModel.turnsElsewhere > 0)
+            return root.viewModel.elsewhere.length > 0 ? qsTr("Your turns wait at another kiosk: %1.").arg(root.viewModel.elsewhere) : qsTr("Your turns come here when we are connected again.");
+        return root.viewModel.yenPerTicket > 0 ? qsTr("Every ¥%1 gives you a turn.").arg(Figures.number(root.viewModel.yenPerTicket)) : qsTr("New ones come with your purchases.");
+    }
+
     function expiry(): string {
         return qsTr("%1 points end on %2").arg(Figures.maybe(Figures.number(root.viewModel.expiryPoints), root.masked)).arg(Figures.day(root.viewModel.expiryDate));
     }
@@ -91,17 +98,19 @@ Item {
             Sheet {
                 id: points
 
+                readonly property bool crowded: root.wide && root.viewModel.pendingPoints > 0 && root.viewModel.debtPoints > 0
+
                 x: Theme.margin
                 anchors.top: person.bottom
-                anchors.topMargin: 28
+                anchors.topMargin: points.crowded ? Theme.unit : 28
                 width: root.column
-                height: standing.implicitHeight + 76
+                height: standing.implicitHeight + standing.y * 2 - 4
 
                 Column {
                     id: standing
 
                     x: 48
-                    y: 40
+                    y: points.crowded ? Theme.gutter : 40
                     width: parent.width - 96
                     spacing: Theme.unit
 
@@ -119,7 +128,7 @@ Item {
                             id: figure
 
                             objectName: "points"
-                            type: root.viewModel.points > 9999999 ? Theme.title : root.viewModel.points > 99999 ? Theme.display : Theme.figure
+                            type: root.viewModel.points > 9999999 ? Theme.title : root.viewModel.points > 99999 || points.crowded ? Theme.display : Theme.figure
                             value: root.viewModel.points
                             gained: root.viewModel.gainedPoints
                             masked: root.masked
@@ -177,19 +186,24 @@ Item {
             Sheet {
                 id: draw
 
+                readonly property real fullHeight: 512
+                // Where what else there is needs the room, the tickets are left to the figure.
+                readonly property bool low: rows.count * rows.rowHeight > root.height - draw.y - draw.fullHeight - Theme.gutter * 2
+                readonly property bool usable: root.viewModel.turns > 0
+
                 tone: Sheet.Brand
                 visible: root.viewModel.hasCampaign
                 x: root.wide ? Theme.margin + root.column + Theme.gutter * 2 : Theme.margin
                 y: root.wide ? 44 : points.y + points.height + Theme.gutter
                 width: root.column
-                height: visible ? (root.viewModel.turns > 0 ? 512 : wait.y + wait.height + 44) : 0
+                height: !visible ? 0 : !draw.usable ? wait.y + wait.height + 44 : draw.low ? 412 : draw.fullHeight
 
                 DrumWheel {
                     id: mini
 
-                    x: parent.width - width - 48
-                    y: 32
-                    radius: root.wide ? 132 : 148
+                    x: parent.width - width - 40
+                    y: draw.low ? Theme.gutter : 32
+                    radius: draw.low ? 98 : root.wide ? 124 : 148
                     labelled: false
                     cached: true
                     ground: Theme.brandTint
@@ -218,7 +232,7 @@ Item {
                 }
 
                 Row {
-                    visible: root.viewModel.turns > 0
+                    visible: draw.usable && !draw.low
                     x: 46
                     anchors.top: campaign.bottom
                     anchors.topMargin: Theme.unit
@@ -241,7 +255,7 @@ Item {
                     }
                 }
 
-                AppText {
+                PhraseText {
                     id: wait
 
                     visible: root.viewModel.turns === 0
@@ -249,7 +263,7 @@ Item {
                     y: Math.max(mini.y + mini.height + Theme.gutter, campaign.y + campaign.height + Theme.gutter)
                     width: parent.width - 96
                     type: Theme.lead
-                    text: root.viewModel.turnsElsewhere > 0 ? (root.viewModel.elsewhere.length > 0 ? qsTr("Your turns wait at another kiosk: %1.").arg(root.viewModel.elsewhere) : qsTr("Your turns come here when we are connected again.")) : root.viewModel.yenPerTicket > 0 ? qsTr("You get one for every ¥%1 you spend.").arg(Figures.number(root.viewModel.yenPerTicket)) : qsTr("New ones come with your purchases.")
+                    sentence: root.noTurns()
                 }
 
                 PillButton {
@@ -267,21 +281,18 @@ Item {
                 }
             }
 
-            Sheet {
+            HomeRows {
+                id: rows
+
                 objectName: "waiting"
-                visible: rows.count > 0
                 x: draw.x
                 y: draw.visible ? draw.y + draw.height + Theme.gutter : root.wide ? 44 : draw.y
                 width: root.column
-                height: Math.min(rows.contentHeight, root.height - y - Theme.gutter)
-
-                WaitingList {
-                    id: rows
-
-                    anchors.fill: parent
-                    waiting: root.viewModel.waiting
-                    onOpened: row => root.viewModel.openWaiting(row)
-                }
+                room: root.height - y - Theme.gutter
+                draws: root.viewModel.draws
+                waiting: root.viewModel.waiting
+                onDrawOpened: row => root.viewModel.openDraw(row)
+                onPrizeOpened: row => root.viewModel.openWaiting(row)
             }
         }
     }
@@ -291,15 +302,21 @@ Item {
 
         Item {
             DrumWheel {
+                readonly property real room: root.wide ? root.height - y - Theme.gutter : about.y - y - Theme.gutter
+
                 visible: root.viewModel.hasCampaign
                 x: (root.wide ? root.width / 4 : root.width / 2) - radius
-                y: root.wide ? 190 : 200
-                radius: root.wide ? 350 : 380
+                y: root.wide ? 190 : 150
+                radius: Math.min(root.wide ? 350 : 380, room / 2)
                 labelled: false
                 facets: root.viewModel.facets
             }
 
             Column {
+                id: about
+
+                readonly property real mostHeight: root.wide ? root.height - Theme.gutter * 2 : 860
+
                 x: root.wide ? Theme.margin + root.column + Theme.gutter * 2 : Theme.margin
                 y: root.height - height - Theme.gutter
                 width: root.column
@@ -328,10 +345,19 @@ Item {
                 }
 
                 AppText {
-                    width: parent.width
                     objectName: "turns"
-                    text: root.viewModel.turns > 0 ? root.turns() : qsTr("No turns now")
+                    width: parent.width
+                    visible: root.viewModel.turns > 0
+                    text: qsTr("%1: %2", "a campaign: 2 turns").arg(root.viewModel.campaign).arg(root.turns())
                     font.bold: true
+                }
+
+                PhraseText {
+                    objectName: "no-turns"
+                    width: parent.width
+                    visible: root.viewModel.hasCampaign && root.viewModel.turns === 0
+                    font.bold: true
+                    sentence: qsTr("No turns now", "in one line") + "\n" + root.noTurns()
                 }
 
                 PillButton {
@@ -344,20 +370,14 @@ Item {
                     onClicked: root.viewModel.openWheel()
                 }
 
-                Sheet {
+                HomeRows {
                     objectName: "waiting"
-                    visible: rows.count > 0
                     width: parent.width
-                    height: visible ? rows.height : 0
-
-                    WaitingList {
-                        id: rows
-
-                        width: parent.width
-                        height: Math.min(contentHeight, 250)
-                        waiting: root.viewModel.waiting
-                        onOpened: row => root.viewModel.openWaiting(row)
-                    }
+                    room: about.mostHeight - y
+                    draws: root.viewModel.draws
+                    waiting: root.viewModel.waiting
+                    onDrawOpened: row => root.viewModel.openDraw(row)
+                    onPrizeOpened: row => root.viewModel.openWaiting(row)
                 }
             }
         }

@@ -49,11 +49,11 @@ Item {
             text: qsTr("Your member number")
         }
 
-        AppText {
+        PhraseText {
             width: parent.width
             type: Theme.lead
             color: Theme.inkSoft
-            text: qsTr("The 12 digits on your card or in your mail.")
+            sentence: qsTr("The 12 digits on your card or in your mail.")
         }
 
         Item {
@@ -68,13 +68,13 @@ Item {
             digits: root.viewModel.digits
         }
 
-        AppText {
+        PhraseText {
             objectName: "wrong"
             width: parent.width
             visible: root.viewModel.wrong
             color: Theme.note
             font.bold: true
-            text: qsTr("One digit does not fit. Please compare it with your card.")
+            sentence: qsTr("One digit does not fit. Please compare it with your card.")
         }
     }
 

@@ -106,6 +106,8 @@ Item {
     Component.onCompleted: root.Accessible.announce(root.title() + ". " + root.sentence(), Accessible.Assertive)
 
     PageHeader {
+        id: header
+
         x: Theme.margin
         y: 44
         width: parent.width - Theme.margin * 2
@@ -115,7 +117,7 @@ Item {
         id: block
 
         x: root.wide ? (parent.width - width) / 2 : Theme.margin
-        y: root.wide ? (parent.height - height) / 2 + Theme.gutter : Theme.easy ? Math.min(parent.height - 720, parent.height - height - Theme.gutter) : (parent.height - height) * 0.55
+        y: root.wide ? (parent.height - height + header.y + header.height) / 2 : Theme.easy ? Math.min(parent.height - 720, parent.height - height - Theme.gutter) : (parent.height - height) * 0.55
         width: root.wide ? 1180 : parent.width - Theme.margin * 2
         spacing: Theme.gutter * 2
 
@@ -137,18 +139,18 @@ Item {
                     color: Theme.note
                 }
 
-                AppText {
+                PhraseText {
                     objectName: "title"
                     width: parent.width
                     type: Theme.easy ? Theme.heading : Theme.title
-                    text: root.title()
+                    sentence: root.title()
                 }
 
-                AppText {
+                PhraseText {
                     objectName: "sentence"
                     width: parent.width
                     type: Theme.lead
-                    text: root.sentence()
+                    sentence: root.sentence()
                 }
             }
         }

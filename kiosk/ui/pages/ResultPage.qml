@@ -51,7 +51,7 @@ Rectangle {
     }
 
     Confetti {
-        visible: root.viewModel.kind === "top"
+        visible: root.viewModel.kind === "top" && root.viewModel.origin !== "waiting"
         y: curtain.height
         width: root.half
         height: root.wide ? 390 : 520
@@ -61,7 +61,7 @@ Rectangle {
         id: ball
 
         anchors.horizontalCenter: words.horizontalCenter
-        y: root.wide ? curtain.height + (root.won ? 60 : 110) : root.hasVoucher ? 206 : 330
+        y: root.wide ? curtain.height + (root.won ? 60 : 110) : root.hasVoucher ? 182 : 330
         size: root.wide ? 300 : 360
         kind: root.viewModel.ball
         label: root.viewModel.name
@@ -76,20 +76,20 @@ Rectangle {
         width: root.half - (root.wide ? Theme.margin + Theme.gutter : Theme.margin * 2)
         spacing: Theme.unit
 
-        AppText {
+        PhraseText {
             objectName: "title"
             width: parent.width
-            type: root.wide || text.length > 14 ? Theme.name : Theme.display
-            text: root.title()
+            type: sentence.length > 14 ? (root.wide ? Theme.title : Theme.name) : root.wide ? Theme.name : Theme.display
+            sentence: root.title()
             horizontalAlignment: Text.AlignHCenter
         }
 
-        AppText {
+        PhraseText {
             objectName: "subtitle"
             width: parent.width
             type: Theme.heading
             font.bold: false
-            text: root.subtitle()
+            sentence: root.subtitle()
             horizontalAlignment: Text.AlignHCenter
         }
 

@@ -1,6 +1,7 @@
 import QtQuick
 import shared.ui
 import shared.qt
+import kiosk.ui.components
 
 Item {
     id: root
@@ -25,11 +26,11 @@ Item {
             text: qsTr("This kiosk is getting ready")
         }
 
-        AppText {
+        PhraseText {
             width: parent.width
             type: Theme.lead
             color: Theme.inkSoft
-            text: qsTr("It waits for the shop's programme and starts by itself. One moment, please.")
+            sentence: qsTr("It waits for the shop's programme and starts by itself. One moment, please.")
         }
     }
 }

@@ -13,7 +13,7 @@ from kiosk.viewmodels.attract import best_prizes, derive_attract
 from kiosk.viewmodels.home import HomeViewModel, derive_home
 from kiosk.viewmodels.problem import derive_problem
 from kiosk.viewmodels.result import derive_result
-from kiosk.viewmodels.rows import facet_prizes, waiting_rows
+from kiosk.viewmodels.rows import DrawRow, facet_prizes, waiting_rows
 from kiosk.viewmodels.session import (
     Daytime,
     KioskPage,
@@ -24,13 +24,16 @@ from kiosk.viewmodels.session import (
     Turning,
     chosen_turns,
     daytime_at,
+    offered_turns,
     steps_of,
+    turns_left,
+    turns_to_go_on,
     with_results,
 )
 from kiosk.viewmodels.stay import Stay, after_waiting, countdown_seconds, stay_of
 from kiosk.viewmodels.wheel import WheelViewModel, derive_wheel, facet_of
 from shared.application.views import CampaignTurns
-from tests.gallery.kiosk import AT_WHEEL, ATTRACT, BASE, OFFLINE, VISIT, WHEEL, award, drum, home, turn
+from tests.gallery.kiosk import AT_WHEEL, ATTRACT, BASE, OFFLINE, VISIT, WHEEL, award, drum, home, turn, two_draws
 
 
 class Told(QObject):
@@ -142,6 +145,37 @@ def test_a_campaign_with_turns_comes_before_one_without() -> None:
     chosen = chosen_turns(member)
     assert chosen is not None
     assert chosen.wheel is other
+
+
+def test_without_turns_here_the_campaign_with_turns_elsewhere_is_shown() -> None:
+    other = replace(WHEEL, key="other")
+    member = replace(home(0), turns=(CampaignTurns(WHEEL, 0), CampaignTurns(other, 0, (("2F", 1),))))
+    assert [turns.wheel for turns in offered_turns(member)] == [other]
+    assert [turns.wheel for turns in offered_turns(home(0))] == [WHEEL]
+
+
+def test_every_campaign_with_turns_is_offered() -> None:
+    member = two_draws(2, 1)
+    assert [(turns.wheel.key, turns.usable) for turns in offered_turns(member)] == [(WHEEL.key, 2), ("welcome", 1)]
+    view_model = HomeViewModel()
+    view_model.show(replace(VISIT, home=member, locale="en"))
+    assert (view_model.campaign, view_model.turns) == ("Year-end prize draw", 2)
+    assert view_model.draws.rows == (DrawRow("Welcome draw", 1),)
+
+
+def test_after_a_turn_the_same_drum_is_offered_again() -> None:
+    welcome = two_draws(2, 2).turns[1].wheel
+    played = replace(
+        with_results(replace(VISIT, home=two_draws(2, 2)), Origin.TURNS, [award("soap")]),
+        drum=replace(drum(1), wheel=welcome),
+    )
+    chosen = turns_to_go_on(played)
+    assert chosen is not None
+    assert (chosen.wheel, turns_left(played)) == (welcome, 1)
+    seen = with_results(replace(VISIT, home=two_draws(2, 2)), Origin.LAST_VISIT, [award("soap")])
+    chosen = turns_to_go_on(seen)
+    assert chosen is not None
+    assert (chosen.wheel, turns_left(seen)) == (WHEEL, 2)
 
 
 def test_prizes_come_first_and_points_together_last() -> None:
