@@ -374,13 +374,15 @@ class StaffAppViewModel(QObject):
     def start(self) -> None:
         """Read the programme and the names for the first time."""
         self.refresh()
-        self._pages.sign_in.refresh()
 
     def refresh(self) -> None:
         """Read again what may have changed: the centre spoke, or something was written here."""
         desk = self._session.desk
         self._session.run(lambda: (read_shop(desk), sync_state(desk)), self._learned)
-        if self._session.signer is not None:
+        if self._session.signer is None:
+            # On its first day the tablet opens before the centre has told it who works here.
+            self._pages.sign_in.refresh()
+        else:
             self._refresh_page()
 
     def tick(self) -> None:
