@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.sudden_death import Scene, kill_kiosks, kill_processes
+from tests.journeys.power_cuts import Scene, kill_kiosks, kill_processes
 
 PROCESSES, KIOSKS = 20, 3
 
