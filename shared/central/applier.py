@@ -35,6 +35,8 @@ POSTGRES_BATCH = 500
 SQLITE_LIMIT_S, POSTGRES_LIMIT_S = 0.1, 0.5
 """How long a batch goes on, on however slow a machine: nobody else writes to an embedded database meanwhile."""
 _DETAIL_LENGTH = 500
+ID_LENGTH = 32
+"""Characters of an identifier that a device makes; keys that are made from it have columns for no longer one."""
 _ADD_RESULT = insert(schema.op_result)
 _ADD_TURN = insert(schema.turn)
 
@@ -139,6 +141,8 @@ def _try_to_apply(batch: _Batch, checked: Checked, context: Context, device: Dev
 def _decide(operation: op.Operation, context: Context, world: CentralWorld, state: CentralState) -> Outcome:
     """Ask the rules, after what only the centre can know: that a number or a card is taken."""
     match operation:
+        case op.EnrolMember(member_id=member_id) if len(member_id) > ID_LENGTH:
+            return Held(HeldReason.PAYLOAD_INVALID, "member_id")
         case op.EnrolMember(number=number, code_hash=code_hash):
             taken = state.member_with_number(number) or state.member_with_card(code_hash)
             if taken is not None:
@@ -230,10 +234,10 @@ def _finish(
         "detail": result.detail,
         "applied_at": batch.now,
     }
-    batch.results.append(row)
     if isinstance(outcome, Held):
         state.save_held(_held_row(outcome, arrived, context), device.store_id)
         _log.info("operation_held", operation_id=context.op_id, reason=outcome.reason.value)
+    batch.results.append(row)
     batch.notes.extend((*state.notes, result_note(result, device)))
 
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 TRUSTED = timedelta(minutes=2)
 """A device's clock that differs by less is taken at its word, so that both sides date an act alike."""
+OLDEST = timedelta(days=3650)
+"""No machine runs longer without a restart: an older monotonic age is no age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,9 @@ def business_time(reading: ClockReading) -> BusinessTime:
 
     After a restart the wall clock stands, unless it claims the future.
     """
-    if reading.boot_id == reading.sent_boot_id and reading.monotonic_ms <= reading.sent_monotonic_ms:
-        age = timedelta(milliseconds=reading.sent_monotonic_ms - reading.monotonic_ms)
-        best = reading.received_at - age
+    age_ms = reading.sent_monotonic_ms - reading.monotonic_ms
+    if reading.boot_id == reading.sent_boot_id and 0 <= age_ms <= OLDEST / timedelta(milliseconds=1):
+        best = reading.received_at - timedelta(milliseconds=age_ms)
         wrong = abs(best - reading.wall_time) > TRUSTED
     else:
         best = reading.received_at

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from shared.central import schema
 from shared.central.database import writing
 from shared.domain.devices import DeviceKind
-from shared.domain.operations import AdjustPoints, HandOverPrize
+from shared.domain.operations import AdjustPoints, EnrolMember, HandOverPrize
 from shared.domain.vouchers import VoucherContent
 from shared.wire.envelope import Envelope, Signature, put_in_place
 from shared.wire.feed import AggregateKind, Audience, HeldRow, store_scope
@@ -171,6 +171,21 @@ def test_a_gap_in_the_queue_waits_for_what_is_missing(counter: Counter) -> None:
     counter.tablet.store(first)
     assert counter.chain.settle() == 2
     assert counter.chain.member(counter.member_id).account.balance_points == 3
+
+
+@pytest.mark.parametrize("monotonic_ms", [-(2**63), 0 - 10 * 366 * 86_400_000, 2**63 - 1])
+def test_a_monotonic_time_that_is_none_stops_nobody(counter: Counter, monotonic_ms: int) -> None:
+    draft = replace(counter.tablet.draft(counter.adjustment(3)), monotonic_ms=monotonic_ms)
+    strange = counter.tablet.send_draft(draft, counter.assistant.sign(draft))
+    counter.tablet.send(counter.adjustment(4), counter.assistant)
+    assert counter.chain.settle() == 2
+    assert counter.chain.result(strange) == ("applied", None)
+    assert counter.chain.member(counter.member_id).account.balance_points == 7
+
+
+def test_a_member_with_an_overlong_name_for_herself_is_held(counter: Counter) -> None:
+    enrol = EnrolMember("m" * 60, "9" * 12, "e" * 64, "Hana", "ja", STORE, None)
+    counter.assert_held(counter.tablet.send(enrol, counter.assistant), "payload_invalid")
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=5), timedelta(days=-40)])
