@@ -19,6 +19,7 @@ from shared.central.journal import note
 from shared.central.secrets_file import ChainSecrets
 from shared.domain.codes import CodeKind, code_hash, mint
 from shared.domain.devices import Device, DeviceKind
+from shared.domain.drums import Drum, DrumState
 from shared.domain.prize_law import prize_law_faults
 from shared.domain.programme import Programme, programme_faults
 from shared.domain.staff import StaffMember
@@ -26,7 +27,7 @@ from shared.runtime.trouble import Trouble
 from shared.wire.badge_keys import PIN_DIGITS, SALT_BYTES, BadgeKeyRing
 from shared.wire.enrolment import Enrolment
 from shared.wire.envelope import GENESIS
-from shared.wire.json import WireError, convert, encode
+from shared.wire.json import WireError, convert, decode, encode
 from shared.wire.keys import SECRET_BYTES, device_keys
 
 FIRST_EPOCH = 1
@@ -60,7 +61,10 @@ def read_programme(file: Path) -> Programme:
 
 
 def apply_programme(engine: Engine, programme: Programme, now: datetime) -> None:
-    """Make a version of the programme the current one; Trouble unless its version rises."""
+    """Make a version of the programme the current one; Trouble unless its version rises.
+
+    A prize that lies in a kiosk's drum can't be taken out of its campaign: a turn that draws it would end in an error.
+    """
     with writing(engine) as connection:
         latest = ChainDirectory(connection).latest_programme()
         if latest is not None and latest == programme:
@@ -72,6 +76,7 @@ def apply_programme(engine: Engine, programme: Programme, now: datetime) -> None
             )
         if latest is not None and programme.programme_id != latest.programme_id:
             raise Trouble(f"programme_id: this centre runs {latest.programme_id!r}, not {programme.programme_id!r}.")
+        _require_prizes_in_drums(connection, programme)
         row = {"version": programme.version, "body": encode(programme), "applied_at": now}
         connection.execute(insert(schema.programme).values(row))
         note(connection, now, "programme_applied", programme.programme_id, str(programme.version), _account())
@@ -202,6 +207,22 @@ def _require_store(directory: ChainDirectory, store_id: str) -> Programme:
         stores = ", ".join(store.store_id for store in programme.stores)
         raise Trouble(f"The programme has no store {store_id!r}; it has {stores}.")
     return programme
+
+
+def _require_prizes_in_drums(connection: Connection, programme: Programme) -> None:
+    """See that every ball that can still be drawn has its prize."""
+    bodies = connection.execute(select(schema.drum.c.body).where(schema.drum.c.state == DrumState.LENT)).scalars()
+    for drum in (decode(Drum, body) for body in bodies):
+        wheel = programme.wheel(drum.campaign)
+        known = {prize.key for prize in wheel.prizes} if wheel is not None else None
+        lost = next(
+            (ball.prize for ball in drum.left if known is not None and ball.count and ball.prize not in known), ""
+        )
+        if lost:
+            raise Trouble(
+                f"wheels.{drum.campaign}: the prize {lost!r} is still in drum no. {drum.number} of {drum.store_id!r}: "
+                "it stays in the programme until the last such ball is drawn."
+            )
 
 
 def _require_no_counter(directory: ChainDirectory, store_id: str, kind: DeviceKind) -> None:

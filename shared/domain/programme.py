@@ -9,6 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 BALLS: Final = 12
 """Drawings of balls that there are (look/LOOK.md)."""
+# A voucher writes campaign, turn, and the days from 2020 to its last one in 16 bits each.
+WHEEL_NUMBERS: Final = 65_535
+DRUM_BALLS: Final = 65_535
+COLLECT_DAYS: Final = 3_650
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,12 @@ def _wheel_faults(wheel: Wheel) -> list[str]:
     faults += [f"drum names the prize {key!r}, which the campaign does not have." for key in unknown]
     filled = [fill.prize for fill in wheel.drum]
     faults += [f"the drum names the prize {key!r} twice." for key in sorted({k for k in filled if filled.count(k) > 1})]
+    if not 1 <= wheel.number <= WHEEL_NUMBERS:
+        faults.append(f"number is one from 1 to {WHEEL_NUMBERS}.")
+    if sum(fill.count for fill in wheel.drum) > DRUM_BALLS:
+        faults.append(f"a drum holds at most {DRUM_BALLS} balls.")
+    if wheel.collect_days > COLLECT_DAYS:
+        faults.append(f"collect_days is at most {COLLECT_DAYS}.")
     if any(fill.count < 0 for fill in wheel.drum):
         faults.append("drum counts can't be negative.")
     white = {prize.key for prize in wheel.prizes if prize.kind is PrizeKind.POINTS}

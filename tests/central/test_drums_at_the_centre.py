@@ -9,12 +9,14 @@ from sqlalchemy import delete, update
 
 from shared.central import schema
 from shared.central.database import reading, writing
+from shared.central.office import apply_programme
 from shared.central.stock import count_stock
 from shared.central.verify_drum import NoSuchDrum, StillOpen, verify_drum
 from shared.domain.devices import DeviceKind
 from shared.domain.drums import Drum, DrumState, Refuted, Verified
 from shared.domain.operations import GiveTicket
 from shared.domain.programme import BallCount
+from shared.runtime.trouble import Trouble
 from shared.wire.feed import AggregateKind, Audience, DrumRow, store_scope
 from shared.wire.json import decode
 from tests.central.chain import Chain, HandMadeDevice, assert_all_balances
@@ -81,6 +83,28 @@ def test_drums_are_for_running_campaigns_only(sqlite_chain: Chain) -> None:
     sqlite_chain.now += timedelta(days=60)
     sqlite_chain.settle()
     assert draw.kiosks[0].drums() == []
+
+
+def test_a_prize_that_lies_in_a_drum_stays_in_the_programme(sqlite_chain: Chain) -> None:
+    chain = sqlite_chain
+    draw = Draw(chain)
+    chain.deliver((GOLD, 1))
+    chain.settle()
+    wheels = tuple(
+        replace(
+            wheel,
+            prizes=tuple(prize for prize in wheel.prizes if prize.key != GOLD),
+            drum=tuple(ball for ball in wheel.drum if ball.prize != GOLD),
+        )
+        for wheel in chain.programme.wheels
+    )
+    poorer = replace(chain.programme, version=2, wheels=wheels)
+    with pytest.raises(Trouble, match=rf"wheels\.{WHEEL}: the prize '{GOLD}' is still in drum no. 1 of '{STORE}'"):
+        apply_programme(chain.engine, poorer, chain.now)
+    (kiosk,) = draw.kiosks
+    draw.turn_all(kiosk, draw.give(kiosk, 10))
+    chain.settle()
+    apply_programme(chain.engine, poorer, chain.now)
 
 
 def test_kiosks_of_a_store_share_and_another_store_gets_nothing(sqlite_chain: Chain) -> None:
