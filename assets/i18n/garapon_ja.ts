@@ -1104,7 +1104,7 @@
     </message>
     <message>
         <source>Once more, please</source>
-        <translation>もう一度お願いします</translation>
+        <translation>もう&#x2060;一度お願いします</translation>
     </message>
     <message>
         <source>We don&apos;t know this card yet</source>
@@ -1173,7 +1173,7 @@
     </message>
     <message>
         <source>You have only just been here. Please show your card again in a few seconds.</source>
-        <translation>ご利用いただいたばかりです。数秒おいて、もう一度かざしてください。</translation>
+        <translation>ご利用いただいたばかりです。数秒おいて、もう&#x2060;一度かざしてください。</translation>
     </message>
     <message>
         <source>Please take it to the counter: your points are added there.</source>

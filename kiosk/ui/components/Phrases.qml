@@ -17,20 +17,23 @@ QtObject {
         return signs.map((sign, at) => at > 0 && !root.mayBreak(signs, at) ? root.joiner + sign : sign).join("");
     }
 
-    // Whether a phrase ends before the sign at `at`.
+    // Whether a phrase ends before the sign at `at`. A single kana between two kanji is more often part of a verb, as in
+    // 受け取り, than the end of a word, unless it is a particle; ん is mostly inside of one, as in 抽せん券. Where the
+    // rule is wrong, as in もう一度, the translation has a joiner of its own.
     function mayBreak(signs: list<string>, at: int): bool {
         const before = signs[at - 1];
         if (/[、。！？：・）を\s\u200b]/.test(before))
             return true;
-        return root.isHiragana(before) && root.beginsWord(signs, at) && (/[のにへはがでともや]/.test(before) || at > 1 && root.isHiragana(signs[at - 2]));
+        if (!root.isHiragana(before) || /[おごん]/.test(before) || !root.beginsWord(signs, at))
+            return false;
+        return /[のにへはがでともや]/.test(before) || at > 1 && root.isHiragana(signs[at - 2]);
     }
 
     function isHiragana(sign: string): bool {
         return /[\u3041-\u309f]/.test(sign);
     }
 
-    // Kanji, katakana or a figure begins a word, and so does the polite お or ご before a kanji. A single kana between
-    // two kanji is more often part of a verb, as in 受け取り, than the end of a word, unless it is a particle.
+    // Kanji, katakana or a figure begins a word, and so does the polite お or ご before a kanji.
     function beginsWord(signs: list<string>, at: int): bool {
         return /^(?:[おご]?[\u4e00-\u9fff]|[\u30a1-\u30f6]|[0-9])/.test(signs.slice(at, at + 2).join(""));
     }

@@ -16,13 +16,13 @@ from tests.gallery.pages import View
 
 PRIZES = ("tea-cup", "coupon-500", "soap", "incense")
 ROWS = ("draw-0", *(f"waiting-{number}" for number in range(len(PRIZES))))
+pytestmark = pytest.mark.usefixtures("qapp")
 VIEWS = tuple(View(*size, easy=easy) for size in (PORTRAIT, LANDSCAPE) for easy in (False, True))
 
 
 @pytest.fixture(params=VIEWS, ids=lambda view: f"{view.size}-{view.look}")
-def stage(request: pytest.FixtureRequest, qapp: QGuiApplication) -> Iterator[KioskStage]:
+def stage(request: pytest.FixtureRequest) -> Iterator[KioskStage]:
     """Return a home page with another draw and four prizes to collect, in every view."""
-    assert qapp
     register_fonts()
     opened = KioskStage(request.param)
     opened.show(replace(VISIT, home=two_draws(1, 2, *(award(prize) for prize in PRIZES))))

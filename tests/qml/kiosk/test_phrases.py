@@ -1,7 +1,6 @@
 """Japanese sentences break where a phrase ends."""
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent
 
 from shared.qt.engine import make_engine
@@ -21,18 +20,18 @@ QtObject {
     [
         ("カウンターへ", "お越しください"),
         ("カードを", "かざしてください"),
-        ("新しい", "カードは", "届くまで", "少し", "時間が", "かかります。", "カウンターでも", "ご案内します。"),
+        ("新しい", "カードは", "届くまで", "少し時間がかかります。", "カウンターでも", "ご案内します。"),
         ("お買い上げ3,000円ごとに", "1回まわせます。"),
         ("景品の", "引換券のようです"),
         ("お受け取りを", "お待ちしています。"),
-        ("玉を", "補充しています。", "抽せん券は", "そのままです。"),
+        ("玉を", "補充しています。", "抽せん券はそのままです。"),
         ("炊飯器が", "当たりました。"),
         ("Please show your member card.",),
         ("",),
     ],
 )
-def test_a_line_ends_where_a_phrase_ends(qapp: QGuiApplication, phrases: tuple[str, ...]) -> None:
-    assert qapp
+@pytest.mark.usefixtures("qapp")
+def test_a_line_ends_where_a_phrase_ends(phrases: tuple[str, ...]) -> None:
     engine = make_engine()
     component = QQmlComponent(engine)
     component.setData(SOURCE, "phrases.qml")
