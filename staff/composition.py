@@ -30,6 +30,8 @@ from shared.runtime.folders import Folders
 from shared.runtime.settings import FullScreen, Window, WindowSize
 from shared.runtime.trouble import Trouble
 from shared.sync.device import open_device
+from shared.sync.loop import Halted
+from shared.sync.runner import SyncRunner
 from staff.printing import ShopCardPress
 from staff.viewmodels.adjust import AdjustViewModel
 from staff.viewmodels.app import StaffAppViewModel, StaffPages
@@ -140,7 +142,6 @@ def run_staff(settings: StaffSettings, folders: Folders) -> int:
     if device.enrolment.kind is DeviceKind.KIOSK:
         device.close()
         raise Trouble(f"{folders.data} is enrolled as the kiosk {device.enrolment.label!r}: start garapon-kiosk there.")
-    InterruptWatcher(application)
     press = ShopCardPress(brand, folders.data / "cards")
     ground = StaffGround(device.desk, device.search, device.keys, press)
     screen = StaffScreen(ground, settings.locale or DEFAULT_LOCALE, Appearance(face=Face.STAFF, brand=brand))
@@ -149,9 +150,9 @@ def run_staff(settings: StaffSettings, folders: Folders) -> int:
     activity.active.connect(app.touched)
     application.installEventFilter(activity)
     bell = SyncBell()
-    bell.rung.connect(app.refresh)
+    bell.rung.connect(lambda: _hear(app, device.sync))
     device.sync.listen(bell.rung.emit)
-    timers = (_every(TICK_MS, app.tick), _every(REFRESH_MS, app.refresh))
+    timers = (_every(TICK_MS, app.tick), _every(REFRESH_MS, lambda: _hear(app, device.sync)))
     scanner = _scanner(settings)
     scanner.scanned.connect(lambda scan: _take(app, scan))
     camera = _CameraSwitch(app) if settings.camera else None
@@ -200,18 +201,27 @@ class _CameraSwitch(QObject):
                 self._camera = CameraScanner()
                 self._camera.stateChanged.connect(self._changed)
                 self._camera.scanned.connect(self._scanned)
+                self._camera.previewed.connect(self._app.feed.show)
             self._camera.start()
         elif self._camera is not None:
             self._camera.stop()
 
     def _changed(self) -> None:
         state = self._camera.state if self._camera else None
-        available = not isinstance(state, ScannerUnavailable)
-        self._app.camera_changed(available=available, on=isinstance(state, ScannerReady))
+        self._app.camera_changed(available=True, on=isinstance(state, ScannerReady))
+        if isinstance(state, ScannerUnavailable):
+            self._app.camera_missing()
+            self.switch(on=False)
 
     def _scanned(self, scan: Scan) -> None:
         self.switch(on=False)
         _take(self._app, scan)
+
+
+def _hear(app: StaffAppViewModel, sync: SyncRunner) -> None:
+    report = sync.report
+    app.exchange_halted(report.sentence if isinstance(report, Halted) else "")
+    app.refresh()
 
 
 def _take(app: StaffAppViewModel, scan: Scan) -> None:

@@ -14,6 +14,7 @@ Window {
     required property StaffAppViewModel app
 
     readonly property bool framed: root.app.signedIn && root.app.page !== "not-ready"
+    readonly property real top: root.framed ? bar.height : 0
 
     color: Theme.paper
     title: Theme.shopName(root.app.locale)
@@ -34,7 +35,7 @@ Window {
 
     Shortcut {
         sequence: "Esc"
-        enabled: root.framed
+        enabled: root.framed || root.app.cameraOn
         onActivated: root.app.back()
     }
 
@@ -61,7 +62,7 @@ Window {
 
         objectName: "page"
         x: root.framed ? rail.width : 0
-        y: (root.framed ? bar.height : 0) + (notice.visible ? notice.height + Theme.unit * 2 : 0)
+        y: root.top + (halted.visible ? halted.height + Theme.unit * 2 : 0) + (notice.visible ? notice.height + Theme.unit * 2 : 0)
         width: parent.width - x
         height: parent.height - y
         focus: true
@@ -99,14 +100,26 @@ Window {
     }
 
     Banner {
+        id: halted
+
+        objectName: "halted"
+        x: page.x + Theme.margin
+        y: root.top + Theme.unit * 2
+        width: page.width - Theme.margin * 2
+        tone: Sheet.Wait
+        glyph: Icons.alert
+        text: root.app.halted.length > 0 ? qsTr("Please tell the manager: nothing reaches the centre until somebody has looked. What is recorded here is safe. (%1)").arg(root.app.halted) : ""
+    }
+
+    Banner {
         id: notice
 
         objectName: "notice"
         x: page.x + Theme.margin
-        y: (root.framed ? bar.height : 0) + Theme.unit * 2
+        y: root.top + (halted.visible ? halted.height + Theme.unit * 2 : 0) + Theme.unit * 2
         width: page.width - Theme.margin * 2
         tone: root.app.notice === "receipt-waits" ? Sheet.Note : root.app.notice === "fault" ? Sheet.Stop : Sheet.Wait
-        glyph: root.app.notice === "receipt-waits" ? Icons.receipt : root.app.notice === "sign-in-first" ? Icons.lock : Icons.alert
+        glyph: root.app.notice === "receipt-waits" ? Icons.receipt : root.app.notice === "sign-in-first" ? Icons.lock : root.app.notice === "no-camera" ? Icons.camera : Icons.alert
         text: {
             switch (root.app.notice) {
             case "sign-in-first":
@@ -123,11 +136,31 @@ Window {
                 return qsTr("Whose receipt is it? Scan the card, or find the member here.");
             case "not-allowed":
                 return qsTr("Your role does not include this.");
+            case "no-camera":
+                return qsTr("No camera was found. A scanner or the search does the same.");
             case "fault":
                 return qsTr("That did not work just now. Nothing was lost; please try again.");
             default:
                 return "";
             }
+        }
+    }
+
+    CameraSheet {
+        id: camera
+
+        objectName: "camera-sheet"
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.margin
+        visible: root.app.cameraOn
+        app: root.app
+        onVisibleChanged: {
+            if (camera.visible)
+                camera.take();
+            else
+                page.forceActiveFocus();
         }
     }
 

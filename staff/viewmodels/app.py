@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -25,6 +25,7 @@ from shared.application.read_store import read_shop, sync_state
 from shared.application.views import Link, Shop, SyncState
 from shared.domain.codes import ReceiptCode
 from shared.domain.programme import Permission
+from shared.hardware.preview import CameraFeed
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.adjust import AdjustViewModel
 from staff.viewmodels.announce import announce
@@ -90,6 +91,7 @@ class StaffNotice(StrEnum):
     CARD_REPLACED = "card-replaced"
     RECEIPT_WAITS = "receipt-waits"
     NOT_ALLOWED = "not-allowed"
+    NO_CAMERA = "no-camera"
     FAULT = "fault"
 
 
@@ -109,13 +111,18 @@ class StaffAppInputs:
     contact_at: str = ""
     now: datetime | None = None
     notice: StaffNotice = StaffNotice.NONE
+    today: date | None = None
+    halted: str = ""
     camera: bool = False
     camera_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StaffAppProps:
-    """The frame: page, person, the line about the exchange (`contact_seconds` is -1 before the first), a notice."""
+    """The frame: page, person, the line about the exchange, a notice.
+
+    `contact_seconds` is -1 before the first contact; `halted` says why nothing is exchanged until a person has looked.
+    """
 
     page: str
     section: str
@@ -134,6 +141,8 @@ class StaffAppProps:
     contact_at: str
     waiting: int
     held_count: int
+    halted: str
+    year: str
     notice: str
     camera_available: bool
     camera_on: bool
@@ -165,6 +174,8 @@ def derive(inputs: StaffAppInputs) -> StaffAppProps:
         contact_at=inputs.contact_at,
         waiting=inputs.sync.waiting,
         held_count=inputs.sync.held if Permission.SEE_HELD in inputs.permissions else 0,
+        halted=inputs.halted,
+        year=str(inputs.today.year) if inputs.today else "",
         notice=inputs.notice,
         camera_available=inputs.camera,
         camera_on=inputs.camera_on,
@@ -220,6 +231,8 @@ class StaffAppViewModel(QObject):
     contactAtChanged = Signal()
     waitingChanged = Signal()
     heldCountChanged = Signal()
+    haltedChanged = Signal()
+    yearChanged = Signal()
     noticeChanged = Signal()
     cameraAvailableChanged = Signal()
     cameraOnChanged = Signal()
@@ -241,6 +254,7 @@ class StaffAppViewModel(QObject):
         self._notice_ms = 0
         self._receipt: ReceiptCode | None = None
         self._scanned_member = ""
+        self._feed = CameraFeed(self)
         self._connect()
 
     @Property(str, notify=pageChanged)
@@ -311,6 +325,14 @@ class StaffAppViewModel(QObject):
     def heldCount(self) -> int:
         return self._props.held_count
 
+    @Property(str, notify=haltedChanged)
+    def halted(self) -> str:
+        return self._props.halted
+
+    @Property(str, notify=yearChanged)
+    def year(self) -> str:
+        return self._props.year
+
     @Property(str, notify=noticeChanged)
     def notice(self) -> str:
         return self._props.notice
@@ -322,6 +344,10 @@ class StaffAppViewModel(QObject):
     @Property(bool, notify=cameraOnChanged)
     def cameraOn(self) -> bool:
         return self._props.camera_on
+
+    @Property(CameraFeed, constant=True)
+    def feed(self) -> CameraFeed:
+        return self._feed
 
     @Property(SignInViewModel, constant=True)
     def signIn(self) -> SignInViewModel:
@@ -405,8 +431,18 @@ class StaffAppViewModel(QObject):
         self._session.run(lambda: read_scan(desk, text), self._route)
 
     def camera_changed(self, *, available: bool, on: bool) -> None:
-        """Note whether there is a camera and whether it looks."""
+        """Note whether a camera may be used and whether it looks; what it saw is forgotten when it stops."""
+        if not on:
+            self._feed.clear()
         self._take(replace(self._inputs, camera=available, camera_on=on))
+
+    def camera_missing(self) -> None:
+        """Note that a camera was asked for and there is none."""
+        self._notify(StaffNotice.NO_CAMERA)
+
+    def exchange_halted(self, sentence: str) -> None:
+        """Note why nothing is exchanged until a person has looked; "" once it goes on."""
+        self._take(replace(self._inputs, halted=sentence))
 
     @Slot(str)
     def show(self, page: str) -> None:
@@ -415,9 +451,11 @@ class StaffAppViewModel(QObject):
 
     @Slot()
     def back(self) -> None:
-        """Go one step up: from an act to its member, from a member to the search."""
+        """Go one step up: from the camera to its page, from an act to its member, from a member to the search."""
         page = self._inputs.page
-        if page is StaffPage.ADJUST and self._pages.adjust.step == "approval":
+        if self._inputs.camera_on:
+            self.setCamera(False)
+        elif page is StaffPage.ADJUST and self._pages.adjust.step == "approval":
             self._pages.adjust.reconsider()
         elif page in OF_A_MEMBER and page is not StaffPage.MEMBER:
             self._go(StaffPage.MEMBER)
@@ -511,7 +549,7 @@ class StaffAppViewModel(QObject):
         self._session.learn(shop)
         at = self._session.local(sync.last_contact_at)
         now = self._session.desk.clock.now()
-        self._take(replace(self._inputs, ready=True, sync=sync, contact_at=at, now=now))
+        self._take(replace(self._inputs, ready=True, sync=sync, contact_at=at, now=now, today=shop.today))
 
     def _trouble(self, kind: str) -> None:
         if kind == NOT_READY:
@@ -532,6 +570,7 @@ class StaffAppViewModel(QObject):
             self._pages.member.close()
         self._prepare(page, left)
         if left is not page:
+            self.setCamera(False)
             self._leave(left)
         self._take(replace(self._inputs, page=page, notice=StaffNotice.NONE))
         self._refresh_page()

@@ -9,7 +9,7 @@ from shared.application.correct import Done, Refused, undo_action
 from shared.application.read_member import read_member
 from shared.application.views import AwardView, HistoryLine, MemberPage
 from shared.domain.codes import format_number
-from shared.domain.member import MemberStatus
+from shared.domain.member import Entry, MemberStatus
 from shared.domain.programme import Permission
 from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -368,7 +368,7 @@ class MemberViewModel(QObject):
             at=self._session.local(entry.at),
             prize=say(line.prize.name) if line.prize else "",
             amountYen=entry.amount_yen,
-            pendingUntil=self._session.local(entry.pending_until)[:10] if entry.pending_points else "",
+            pendingUntil=self._session.local(entry.pending_until)[:10] if self._pends(entry) else "",
             yenPerPoint=entry.explanation.yen_per_point if entry.explanation else 0,
             reason=say(line.reason.name) if line.reason else "",
             campaign=say(line.campaign) if line.campaign else "",
@@ -382,6 +382,10 @@ class MemberViewModel(QObject):
             undoable=entry.op_id == undoable and entry.undone_by is None,
             confirmed=line.confirmed,
         )
+
+    def _pends(self, entry: Entry) -> bool:
+        until = entry.pending_until
+        return until is not None and until > self._session.desk.clock.now() and entry.pending_points > 0
 
     def _take(self, inputs: MemberInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)

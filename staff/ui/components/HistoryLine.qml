@@ -27,7 +27,11 @@ Item {
     required property int index
     property bool acting: false
     property bool narrow: false
+    property bool last: false
+    property string year: ""
 
+    // These points were counted when they were earned: a sign would count them twice.
+    readonly property bool matured: root.kind === "maturity"
     readonly property string what: {
         const name = Words.event(root.kind);
         if (root.prize.length > 0)
@@ -50,119 +54,134 @@ Item {
         return root.approver.length > 0 ? qsTr("%1, agreed by %2").arg(root.staff).arg(root.approver) : root.staff;
     }
     readonly property real whatX: Theme.unit * 19.5
-    readonly property real whyX: Math.max(Theme.unit * 57.5, root.width * 0.42)
-    readonly property real whoX: Math.max(Theme.unit * 90, root.width * 0.66)
+    readonly property real whyX: Math.max(Theme.unit * 57.5, body.width * 0.42)
+    readonly property real whoX: Math.max(Theme.unit * 90, body.width * 0.66)
 
     signal undoAsked(opId: string)
 
     implicitHeight: Theme.unit * 8
 
     Accessible.role: Accessible.ListItem
-    Accessible.name: [Words.stamp(root.at), root.what, root.why, root.who, root.points !== 0 ? Words.signed(root.points) : ""].filter(part => part.length > 0).join(", ")
+    Accessible.name: [Words.stamp(root.at, root.year), root.what, root.why, root.who, root.points !== 0 ? Words.signed(root.points) : ""].filter(part => part.length > 0).join(", ")
 
-    AppText {
-        anchors.verticalCenter: parent.verticalCenter
-        code: true
-        type: Theme.second
-        text: Words.stamp(root.at)
-        color: Theme.inkSoft
-        wrapMode: Text.NoWrap
-        Accessible.ignored: true
+    SheetSlice {
+        anchors.fill: parent
+        visible: root.narrow
+        last: root.last
     }
 
-    Column {
-        x: root.whatX
-        width: (root.narrow ? figure.x - (undo.visible ? undo.width + Theme.unit * 2 : 0) : root.whyX) - x - Theme.unit
-        anchors.verticalCenter: parent.verticalCenter
+    Item {
+        id: body
+
+        x: root.narrow ? Theme.gutter : 0
+        width: root.width - x * 2
+        height: root.height
 
         AppText {
-            width: parent.width
-            text: root.what
-            font.bold: true
-            font.strikeout: root.undone
-            color: root.undone ? Theme.inkSoft : Theme.ink
-            elide: Text.ElideRight
-            wrapMode: Text.NoWrap
-            Accessible.ignored: true
-        }
-
-        AppText {
-            width: parent.width
-            visible: text.length > 0
-            type: Theme.smallest
-            text: root.undone ? qsTr("undone") : root.pendingUntil.length > 0 ? qsTr("pending until %1").arg(Words.shortDay(root.pendingUntil)) : root.narrow ? [root.why, root.who].filter(part => part.length > 0).join(" · ") : ""
-            color: root.undone || root.pendingUntil.length === 0 ? Theme.inkSoft : Theme.wait
-            elide: Text.ElideRight
-            wrapMode: Text.NoWrap
-            Accessible.ignored: true
-        }
-    }
-
-    AppText {
-        x: root.whyX
-        width: root.whoX - x - Theme.unit
-        visible: !root.narrow
-        anchors.verticalCenter: parent.verticalCenter
-        text: root.why
-        elide: Text.ElideRight
-        wrapMode: Text.NoWrap
-        Accessible.ignored: true
-    }
-
-    AppText {
-        x: root.whoX
-        width: (undo.visible ? undo.x : figure.x) - x - Theme.unit
-        visible: !root.narrow
-        anchors.verticalCenter: parent.verticalCenter
-        text: root.who
-        color: Theme.inkSoft
-        elide: Text.ElideRight
-        wrapMode: Text.NoWrap
-        Accessible.ignored: true
-    }
-
-    PillButton {
-        id: undo
-
-        objectName: "undo-" + root.opId
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.unit * 11.5
-        anchors.verticalCenter: parent.verticalCenter
-        visible: root.undoable
-        enabled: !root.acting
-        glyph: Icons.undo
-        text: qsTr("Undo")
-        onClicked: root.undoAsked(root.opId)
-    }
-
-    Row {
-        id: figure
-
-        anchors.right: parent.right
-        anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.unit / 2
-
-        IconShape {
             anchors.verticalCenter: parent.verticalCenter
-            visible: !root.confirmed
-            path: Icons.clock
-            size: Theme.unit * 2.5
+            code: true
+            type: Theme.second
+            text: Words.stamp(root.at, root.year)
             color: Theme.inkSoft
-        }
-
-        AppText {
-            anchors.verticalCenter: parent.verticalCenter
-            type: Theme.action
-            text: root.points !== 0 ? Words.signed(root.points) : ""
-            color: root.undone ? Theme.inkSoft : root.points > 0 ? Theme.ok : Theme.ink
-            font.strikeout: root.undone
             wrapMode: Text.NoWrap
             Accessible.ignored: true
         }
-    }
 
-    Rule {
-        anchors.bottom: parent.bottom
-        width: parent.width
+        Column {
+            x: root.whatX
+            width: (root.narrow ? figure.x - (undo.visible ? undo.width + Theme.unit * 2 : 0) : root.whyX) - x - Theme.unit
+            anchors.verticalCenter: parent.verticalCenter
+
+            AppText {
+                width: parent.width
+                text: root.what
+                font.bold: true
+                font.strikeout: root.undone
+                color: root.undone ? Theme.inkSoft : Theme.ink
+                elide: Text.ElideRight
+                wrapMode: Text.NoWrap
+                Accessible.ignored: true
+            }
+
+            AppText {
+                width: parent.width
+                visible: text.length > 0
+                type: Theme.smallest
+                text: root.undone ? qsTr("undone") : root.pendingUntil.length > 0 ? qsTr("pending until %1").arg(Words.shortDay(root.pendingUntil)) : root.narrow ? [root.why, root.who].filter(part => part.length > 0).join(" · ") : ""
+                color: root.undone || root.pendingUntil.length === 0 ? Theme.inkSoft : Theme.wait
+                elide: Text.ElideRight
+                wrapMode: Text.NoWrap
+                Accessible.ignored: true
+            }
+        }
+
+        AppText {
+            x: root.whyX
+            width: root.whoX - x - Theme.unit
+            visible: !root.narrow
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.why
+            elide: Text.ElideRight
+            wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
+
+        AppText {
+            x: root.whoX
+            width: (undo.visible ? undo.x : figure.x) - x - Theme.unit
+            visible: !root.narrow
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.who
+            color: Theme.inkSoft
+            elide: Text.ElideRight
+            wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
+
+        PillButton {
+            id: undo
+
+            objectName: "undo-" + root.opId
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.unit * 11.5
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.undoable
+            enabled: !root.acting
+            glyph: Icons.undo
+            text: qsTr("Undo")
+            onClicked: root.undoAsked(root.opId)
+        }
+
+        Row {
+            id: figure
+
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.unit / 2
+
+            IconShape {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: !root.confirmed
+                path: Icons.clock
+                size: Theme.unit * 2.5
+                color: Theme.inkSoft
+            }
+
+            AppText {
+                anchors.verticalCenter: parent.verticalCenter
+                type: Theme.action
+                text: root.points === 0 ? "" : root.matured ? Words.number(root.points) : Words.signed(root.points)
+                color: root.undone || root.matured ? Theme.inkSoft : root.points > 0 ? Theme.ok : Theme.ink
+                font.strikeout: root.undone
+                wrapMode: Text.NoWrap
+                Accessible.ignored: true
+            }
+        }
+
+        Rule {
+            anchors.bottom: parent.bottom
+            width: parent.width
+            visible: !root.last
+        }
     }
 }

@@ -11,13 +11,16 @@ Row {
     property bool brief: false
 
     readonly property bool online: root.app.link === "online"
-    readonly property color tone: root.online ? Theme.ok : Theme.note
+    readonly property bool halted: root.app.halted.length > 0
+    readonly property color tone: root.halted ? Theme.wait : root.online ? Theme.ok : Theme.note
     readonly property string words: {
+        if (root.halted)
+            return qsTr("Exchange stopped");
         if (root.online)
             return qsTr("Centre, %1").arg(Words.age(Math.max(root.app.contactSeconds, 0)));
         if (root.app.link === "never")
             return root.brief ? qsTr("Offline") : qsTr("Not connected yet");
-        return root.brief ? qsTr("Offline") : qsTr("Working offline, last update %1").arg(root.app.contactSeconds < 72000 ? Words.time(root.app.contactAt) : Words.stamp(root.app.contactAt));
+        return root.brief ? qsTr("Offline") : qsTr("Working offline, last update %1").arg(root.app.contactSeconds < 72000 ? Words.time(root.app.contactAt) : Words.stamp(root.app.contactAt, root.app.year));
     }
 
     spacing: Theme.unit
@@ -27,7 +30,7 @@ Row {
 
     IconShape {
         anchors.verticalCenter: parent.verticalCenter
-        path: root.online ? Icons.cloudCheck : Icons.cloudOff
+        path: root.halted ? Icons.alert : root.online ? Icons.cloudCheck : Icons.cloudOff
         size: Theme.unit * 3
         color: root.tone
     }

@@ -38,8 +38,15 @@ QtObject {
         return iso.length > 0 ? root.date(iso).toLocaleDateString(Qt.locale("en"), qsTr("d MMM", "a day without its year")) : "";
     }
 
-    function stamp(iso: string): string {
-        return iso.length > 0 ? iso.slice(5, 7) + "/" + iso.slice(8, 10) + " " + iso.slice(11) : "";
+    function lately(iso: string, year: string): string {
+        return iso.slice(0, 4) === year ? root.shortDay(iso) : root.day(iso);
+    }
+
+    function stamp(iso: string, year: string): string {
+        if (iso.length === 0)
+            return "";
+        const day = iso.slice(5, 7) + "/" + iso.slice(8, 10);
+        return iso.slice(0, 4) === year ? day + " " + iso.slice(11) : iso.slice(0, 4) + "/" + day;
     }
 
     function time(iso: string): string {

@@ -159,7 +159,7 @@ FocusScope {
                 required property real points
                 required property int index
 
-                readonly property string visit: row.visitedToday ? qsTr("here today") : row.lastVisitOn.length > 0 ? qsTr("last here %1").arg(Words.shortDay(row.lastVisitOn)) : qsTr("no visit yet")
+                readonly property string visit: row.visitedToday ? qsTr("here today") : row.lastVisitOn.length > 0 ? qsTr("last here %1").arg(Words.lately(row.lastVisitOn, root.app.year)) : qsTr("no visit yet")
                 readonly property bool chosen: row.index === root.viewModel.selected && root.viewModel.step === "found"
 
                 objectName: "found-" + row.memberId
@@ -432,8 +432,9 @@ FocusScope {
                 height: root.sideHeight + (root.wide ? Theme.unit * 2 : 0)
                 visible: root.app.cameraAvailable
                 glyph: Icons.camera
-                text: root.app.cameraOn ? qsTr("Stop the camera") : qsTr("Read with the camera")
-                onClicked: root.app.setCamera(!root.app.cameraOn)
+                enabled: !root.app.cameraOn
+                text: qsTr("Read with the camera")
+                onClicked: root.app.setCamera(true)
             }
         }
     }

@@ -36,6 +36,8 @@ FocusScope {
         visible: root.waiting
         glyph: Icons.qr
         text: root.step === "working" ? qsTr("One moment, please.") : qsTr("Scan the voucher, on a phone or on paper.")
+        action: root.step === "ready" && root.app.cameraAvailable && !root.app.cameraOn ? qsTr("Read with the camera") : ""
+        onActed: root.app.setCamera(true)
     }
 
     ScrollPane {
@@ -119,7 +121,7 @@ FocusScope {
                     case "taken-back":
                         return qsTr("The prize is waiting again.");
                     case "before":
-                        return [Words.stamp(root.viewModel.at), root.viewModel.store, root.viewModel.staff, root.viewModel.device].filter(part => part.length > 0).join(" · ");
+                        return [Words.stamp(root.viewModel.at, root.app.year), root.viewModel.store, root.viewModel.staff, root.viewModel.device].filter(part => part.length > 0).join(" · ");
                     case "lapsed":
                         return qsTr("It could be collected until %1.").arg(Words.day(root.viewModel.collectUntil));
                     case "other-counter":

@@ -99,7 +99,7 @@ FocusScope {
                         width: parent.width
                         type: Theme.second
                         color: Theme.inkSoft
-                        text: [Words.stamp(row.at), row.device, row.staff].filter(part => part.length > 0).join(" · ")
+                        text: [Words.stamp(row.at, root.app.year), row.device, row.staff].filter(part => part.length > 0).join(" · ")
                         elide: Text.ElideRight
                         wrapMode: Text.NoWrap
                     }

@@ -25,7 +25,9 @@ FocusScope {
         id: page
 
         objectName: "member-history"
-        anchors.fill: parent
+        x: Theme.margin
+        width: root.inner
+        height: parent.height
         boundsBehavior: Flickable.StopAtBounds
         cacheBuffer: 0
         clip: true
@@ -44,14 +46,13 @@ FocusScope {
 
         Item {
             width: page.width
-            height: narrowColumn.height + Theme.margin + Theme.unit
+            height: narrowColumn.y + narrowColumn.height + Theme.gutter + narrowHead.height
 
             Column {
                 id: narrowColumn
 
-                x: Theme.margin
                 y: Theme.margin
-                width: root.inner
+                width: parent.width
                 spacing: Theme.gutter
 
                 Loader {
@@ -63,12 +64,43 @@ FocusScope {
                     width: parent.width
                     sourceComponent: acts
                 }
+            }
 
-                AppText {
-                    type: Theme.action
-                    text: qsTr("History")
-                    Accessible.role: Accessible.Heading
-                }
+            SheetSlice {
+                id: narrowHead
+
+                anchors.bottom: parent.bottom
+                width: parent.width
+                height: page.count > 0 ? Theme.unit * 7 : Theme.unit * 12
+                first: true
+                last: page.count === 0
+            }
+
+            AppText {
+                id: narrowTitle
+
+                x: Theme.gutter
+                anchors.top: narrowHead.top
+                anchors.topMargin: Theme.unit * 2
+                type: Theme.action
+                text: qsTr("History")
+                Accessible.role: Accessible.Heading
+            }
+
+            AppText {
+                x: Theme.gutter
+                anchors.top: narrowTitle.bottom
+                anchors.topMargin: Theme.unit
+                visible: page.count === 0
+                color: Theme.inkSoft
+                text: qsTr("Nothing has happened yet.")
+            }
+
+            Rule {
+                x: Theme.gutter
+                width: parent.width - Theme.gutter * 2
+                anchors.bottom: parent.bottom
+                visible: page.count > 0
             }
         }
     }
@@ -187,9 +219,10 @@ FocusScope {
         id: line
 
         HistoryLine {
-            x: root.wide ? 0 : Theme.margin
-            width: ListView.view.width - (root.wide ? 0 : Theme.margin * 2)
+            width: ListView.view.width
             narrow: !root.wide
+            last: index === ListView.view.count - 1
+            year: root.app.year
             acting: root.viewModel.acting
             onUndoAsked: opId => root.viewModel.undo(opId)
         }

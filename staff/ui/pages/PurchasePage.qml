@@ -101,7 +101,7 @@ FocusScope {
                     if (root.viewModel.step === "recorded")
                         return root.viewModel.pendingUntil.length > 0 ? qsTr("%1 from %2 on.").arg(Words.points(root.viewModel.points)).arg(Words.day(root.viewModel.pendingUntil)) : qsTr("%1 added.").arg(Words.points(root.viewModel.points));
                     if (root.viewModel.step === "counted")
-                        return root.viewModel.countedAt.length > 0 ? qsTr("It was recorded on %1.").arg(Words.stamp(root.viewModel.countedAt)) : qsTr("It counts once, whoever enters it.");
+                        return root.viewModel.countedAt.length > 0 ? qsTr("It was recorded on %1.").arg(Words.stamp(root.viewModel.countedAt, root.app.year)) : qsTr("It counts once, whoever enters it.");
                     return Words.refusal(root.viewModel.refusal);
                 }
 

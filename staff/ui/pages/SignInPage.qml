@@ -47,6 +47,16 @@ FocusScope {
         }
 
         PillButton {
+            objectName: "sign-in-camera"
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.app.cameraAvailable
+            enabled: !root.app.cameraOn
+            glyph: Icons.camera
+            text: qsTr("Read with the camera")
+            onClicked: root.app.setCamera(true)
+        }
+
+        PillButton {
             objectName: "sign-in-language"
             anchors.verticalCenter: parent.verticalCenter
             glyph: Icons.language
