@@ -83,7 +83,8 @@ class SyncLoop:
 
     def _push_all(self, central: Central) -> int:
         newest, _ = self._storage.head()
-        if newest == self._stored:
+        # While an answer is due the centre is asked all the same: it may be another one, or one that has forgotten.
+        if newest == self._stored and not self._storage.has_waiting():
             return 0
         stored = self._agree(central.head(), newest)
         pushed = 0

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.hand_over_prize import HandedOverBefore, PrizeHandedOver, hand_over_prize
@@ -150,6 +150,18 @@ def test_a_lost_acknowledgement_doubles_nothing(chain: Chain) -> None:
         assert connection.execute(select(func.count()).select_from(inbox)).scalar_one() == 1
     assert _state(tablet).waiting == 0
     assert _member(tablet, member.member_id).nickname == "hana"
+
+
+def test_what_a_centre_has_lost_before_it_answered_is_sent_again(chain: Chain) -> None:
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    exchange(tablet)
+    join(tablet, sign_in(chain, tablet))
+    assert exchange(tablet).pushed == 1
+    with chain.engine.begin() as connection:
+        connection.execute(delete(inbox))
+    assert exchange(tablet).pushed == 1
+    chain.settle(tablet)
+    assert _state(tablet).waiting == 0
 
 
 def test_a_restored_centre_is_recognised(chain: Chain) -> None:
