@@ -248,6 +248,8 @@ class DeviceStorage:
             shelf.remove(ref)
         if said.directory_changed:
             connection.execute(_NEXT_GENERATION)
+            # What was read in a transaction that then failed may carry the same number.
+            self._directory = None
         return self._directory_of(connection)
 
     def _change(self, connection: Connection, directory: Directory, said: "_Said") -> None:

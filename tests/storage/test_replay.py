@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+from sqlalchemy import event
+
 from shared.application.correct import Done, undo_action
 from shared.application.enrol_member import EnrolmentForm, MemberEnrolled, enrol_member
 from shared.application.identify import CardUnknown, Greeted, IdentifyMember
@@ -172,3 +175,21 @@ def test_a_receipt_counts_once_and_again_after_its_undo(tablet: Solo) -> None:
     tablet.tell(said_result(OperationResult(undo, Verdict.HELD, HeldReason.UNDO_TOO_LATE)))
     with desk.storage.read() as transaction:
         assert transaction.claimed(f"receipt:{STORE}:01:{NOON.date()}:77") is not None
+
+
+def test_the_directory_of_a_page_that_failed_is_forgotten(tablet: Solo) -> None:
+    people = [replace(MANAGER, staff_id=name, name=name) for name in ("doi", "endo")]
+    rows: list[Said] = [(AggregateKind.STAFF, p.staff_id, 1, encode(p), None) for p in people]
+    engine = tablet.device.storage._engine
+
+    def fail(*arguments: object) -> None:
+        if "INTO cursor" in str(arguments[2]):
+            raise KeyboardInterrupt
+
+    event.listen(engine, "before_cursor_execute", fail)
+    with pytest.raises(KeyboardInterrupt):
+        tablet.tell(*rows[:1])
+    event.remove(engine, "before_cursor_execute", fail)
+    tablet.tell(*rows)
+    with tablet.device.desk.storage.read() as transaction:
+        assert {person.name for person in transaction.roster()} == {"Chiba", "doi", "endo"}
