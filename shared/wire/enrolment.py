@@ -1,6 +1,7 @@
 """The enrolment file: what a device gets from the centre once, and its place on disk."""
 
 import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,3 +56,15 @@ def write_secret(file: Path, content: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     fresh.replace(file)
+    _make_rename_durable(file.parent)
+
+
+def _make_rename_durable(folder: Path) -> None:
+    # Windows opens no folders, and journals a rename itself.
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
