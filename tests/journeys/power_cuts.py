@@ -28,8 +28,8 @@ WHITE_BALLS: Final = 6_000
 MOST_TURNS: Final = 6
 TURN_S: Final = 0.012
 """A turn by the use case takes some milliseconds: a kill falls anywhere in one, or between two."""
-TAPPED_S: Final = 0.15
-"""From the tap on a symbol to well after the turn is recorded."""
+TAPPED_S: Final = 0.4
+"""From before the tap on a symbol to after its turn is recorded."""
 ALL: Final = 1_000_000
 
 
@@ -103,7 +103,8 @@ def kill_a_tapped_kiosk(program: Program, victim: Victim, chance: random.Random)
     """Scan her card, open the wheel, tap a symbol, and cut the power at a random moment after it."""
     program.scan(victim.member.card_code)
     program.tap("open-wheel")
-    program.tap("symbol-sun")
+    program.see("symbol-sun", prop="visible")
+    program.tap_and_look_away("symbol-sun")
     _let_pass(chance.uniform(0, TAPPED_S))
     program.kill()
 

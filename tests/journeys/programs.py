@@ -149,6 +149,11 @@ class Program(Process):
         """Tap the middle of something that is visible, enabled and at rest."""
         self._ask("tap", name=name)
 
+    def tap_and_look_away(self, name: str) -> None:
+        """Ask for a tap and wait for nothing: only for a program that is about to be killed."""
+        request = {"do": "tap", "within_ms": PATIENCE_S * 1000, "name": name}
+        self._line.sendall(json.dumps(request).encode() + b"\n")
+
     def tap_digits(self, pad: str, digits: str) -> None:
         """Tap digits on a number pad."""
         for digit in digits:
