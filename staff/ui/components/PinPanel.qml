@@ -35,6 +35,12 @@ FocusScope {
     implicitWidth: Theme.unit * 56
     implicitHeight: root.asking ? pin.implicitHeight : names.implicitHeight
 
+    // Whatever was pressed before, such as the language: digits go to the PIN.
+    onAskingChanged: {
+        if (root.asking)
+            root.forceActiveFocus();
+    }
+
     Keys.onPressed: event => {
         if (!root.asking)
             return;

@@ -1,7 +1,8 @@
 """A shift at the tablet with fingers and keys, over a real database."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage
 
 from shared.qt.theme import Scheme
 from tests.qml.staff.tablet import Tablet
@@ -189,5 +190,86 @@ def test_tab_reaches_every_act_of_a_member(shop: StaffShop, size: tuple[int, int
             tablet.press(Qt.Key.Key_Tab)
             reached.add(tablet.focus_name())
         assert {"act-purchase", "act-adjust", "act-ticket", "act-card", "hand-over-0", "rail-lock"} <= reached
+    finally:
+        tablet.close()
+
+
+def test_the_pin_is_typed_whatever_was_pressed_before(closed_tablet: Tablet, shop: StaffShop) -> None:
+    tablet = closed_tablet
+    tablet.click("sign-in-language")
+    tablet.click("sign-in-language")
+    tablet.sign_in(CLERK)
+    assert tablet.app.page == "find"
+
+
+def test_language_and_look_outlast_the_lock(tablet: Tablet) -> None:
+    tablet.click("rail-language")
+    tablet.click("rail-scheme")
+    tablet.click("rail-lock")
+    assert "名前を選んでください" in tablet.texts()
+    assert (tablet.app.locale, tablet.app.scheme) == ("ja", Scheme.DARK.value)
+    tablet.sign_in(CLERK)
+    assert (tablet.app.locale, tablet.app.scheme) == ("ja", Scheme.DARK.value)
+
+
+def test_the_camera_shows_what_it_sees_until_it_is_cancelled(tablet: Tablet, shop: StaffShop) -> None:
+    asked: list[bool] = []
+    tablet.app.cameraAsked.connect(asked.append)
+    tablet.app.camera_changed(available=True, on=False)
+    tablet.settle()
+    assert not tablet.sees("camera-sheet")
+    tablet.click("camera")
+    tablet.app.camera_changed(available=True, on=True)
+    tablet.app.feed.show(QImage(64, 48, QImage.Format.Format_RGB32))
+    tablet.settle()
+    assert (tablet.sees("camera-preview"), tablet.focus_name()) == (True, "camera-cancel")
+    tablet.type("\x1b")
+    tablet.click("camera-cancel")
+    assert asked == [True, False, False]
+    tablet.app.camera_changed(available=True, on=False)
+    tablet.settle()
+    assert (tablet.sees("camera-sheet"), tablet.focus_name()) == (False, "camera")
+    assert tablet.app.feed.image.isNull()
+
+
+def test_leaving_the_page_stops_the_camera(tablet: Tablet) -> None:
+    asked: list[bool] = []
+    tablet.app.cameraAsked.connect(asked.append)
+    tablet.app.camera_changed(available=True, on=True)
+    tablet.settle()
+    tablet.click("rail-draws")
+    assert asked == [False]
+
+
+def test_without_a_camera_it_says_so_and_may_be_asked_again(tablet: Tablet) -> None:
+    tablet.app.camera_changed(available=True, on=False)
+    tablet.app.camera_missing()
+    tablet.settle()
+    assert "No camera was found." in tablet.texts()
+    assert tablet.sees("camera")
+
+
+def test_an_exchange_that_stopped_says_why_on_every_page(tablet: Tablet) -> None:
+    tablet.app.exchange_halted("The central database was restored.")
+    tablet.settle()
+    for page in ("rail-draws", "rail-lock"):
+        tablet.click(page)
+        assert "Exchange stopped" in tablet.texts()
+        assert "The central database was restored." in tablet.texts()
+    tablet.app.exchange_halted("")
+    tablet.settle()
+    assert not tablet.sees("halted")
+
+
+def test_the_history_of_a_narrow_page_stands_on_its_sheet(shop: StaffShop, qapp: object) -> None:
+    tablet = Tablet(shop, 800, 1280)
+    try:
+        tablet.sign_in(CLERK)
+        tablet.scan(shop.card("もも"))
+        undoable = next(row for row in tablet.app.member.history_rows if row.undoable)
+        (above, undo) = (tablet.find("act-card"), tablet.find(f"undo-{undoable.opId}"))
+        edge = above.mapToScene(above.boundingRect().topRight()).x()
+        assert undo.mapToScene(undo.boundingRect().topRight()).x() < edge
+        assert tablet.find("member-history").x() == tablet.find("member-name").mapToItem(None, QPointF()).x() - 88 - 24
     finally:
         tablet.close()
