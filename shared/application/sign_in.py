@@ -1,13 +1,16 @@
 """Badge, then PIN: how a person opens a tablet."""
 
 import threading
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from shared.application.ports import Desk, KeyRing, Signer
 from shared.domain.codes import CodeKind, GaraponCode, read
 from shared.domain.pins import LockedOut, PinAttempts, counted, may_try
 from shared.domain.staff import StaffMember
+
+SHIFT = timedelta(hours=12)
+"""For how long a badge that was shown lets the PIN alone open the tablet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,21 @@ class Colleague:
     badge_seen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _BadgeInHand:
+    """What a badge carries, and when it was shown."""
+
+    body: bytes = field(repr=False)
+    shown_at: datetime
+
+
 class SignIn:
     """Keeps the badges seen in this shift, in memory only; attempts live in the database and survive a restart."""
 
     def __init__(self, desk: Desk, keys: KeyRing) -> None:
         self._desk = desk
         self._keys = keys
-        self._badges: dict[str, bytes] = {}
+        self._badges: dict[str, _BadgeInHand] = {}
         self._one_at_a_time = threading.Lock()
 
     def show_badge(self, text: str) -> BadgeSeen | BadgeUnknown:
@@ -74,7 +85,7 @@ class SignIn:
             staff = transaction.staff_by_badge(self._desk.code_hash(code.body))
         if staff is None or not staff.active:
             return BadgeUnknown()
-        self._badges[staff.staff_id] = code.body
+        self._badges[staff.staff_id] = _BadgeInHand(code.body, self._desk.clock.now())
         return BadgeSeen(staff)
 
     def enter_pin(self, staff_id: str, pin: str) -> SignedIn | WrongPin | PinLocked | BadgeNeeded:
@@ -83,7 +94,7 @@ class SignIn:
         Takes a tenth of a second and more.
         """
         with self._one_at_a_time:
-            badge = self._badges.get(staff_id)
+            badge = self._badge_of(staff_id)
             if badge is None:
                 return BadgeNeeded()
             with self._desk.storage.begin() as transaction:
@@ -107,11 +118,14 @@ class SignIn:
     def colleagues(self) -> tuple[Colleague, ...]:
         """Return the store's staff for the sign-in page."""
         with self._desk.storage.read() as transaction:
-            return tuple(Colleague(s, s.staff_id in self._badges) for s in transaction.roster())
+            return tuple(Colleague(s, self._badge_of(s.staff_id) is not None) for s in transaction.roster())
 
-    def end_shift(self, staff_id: str) -> None:
-        """Forget a badge: the next sign-in wants it again."""
-        self._badges.pop(staff_id, None)
+    def _badge_of(self, staff_id: str) -> bytes | None:
+        """Return a badge shown in this shift; after it, or when the clock was set back, it must be shown again."""
+        badge = self._badges.get(staff_id)
+        if badge is None or not timedelta() <= self._desk.clock.now() - badge.shown_at < SHIFT:
+            return None
+        return badge.body
 
     def _wrong(self, staff_id: str) -> WrongPin | PinLocked:
         with self._desk.storage.read() as transaction:

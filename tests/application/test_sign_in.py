@@ -58,14 +58,19 @@ def test_badge_and_pin_unlock_a_key_that_signs(door: Callable[[], SignIn], mori:
     assert not signature_holds(mori.public_key, answer.signer.sign(b"hello"), b"hullo")
 
 
-def test_the_pin_alone_is_enough_once_the_badge_was_seen_in_this_shift(door: Callable[[], SignIn]) -> None:
+def test_the_pin_alone_is_enough_once_the_badge_was_seen_in_this_shift(
+    door: Callable[[], SignIn], tablet: Solo
+) -> None:
     sign_in = door()
     assert sign_in.enter_pin("mori", PIN) == BadgeNeeded()
     sign_in.show_badge(mint(CodeKind.STAFF_BADGE, BADGE))
     assert isinstance(sign_in.enter_pin("mori", PIN), SignedIn)
     assert [c.badge_seen for c in sign_in.colleagues() if c.staff.staff_id == "mori"] == [True]
-    sign_in.end_shift("mori")
+    tablet.clock.pass_ms(12 * 60 * MINUTE_MS - 1)
+    assert isinstance(sign_in.enter_pin("mori", PIN), SignedIn)
+    tablet.clock.pass_ms(1)
     assert sign_in.enter_pin("mori", PIN) == BadgeNeeded()
+    assert [c.badge_seen for c in sign_in.colleagues() if c.staff.staff_id == "mori"] == [False]
 
 
 @pytest.mark.parametrize("shown", [card(1), mint(CodeKind.STAFF_BADGE, bytes(16)), "https://example.com", ""])
@@ -118,4 +123,5 @@ def test_the_last_round_ends_at_a_manager(door: Callable[[], SignIn], tablet: So
         transaction.commit()
     assert sign_in.enter_pin("mori", WRONG) == PinLocked(None)
     tablet.clock.pass_ms(365 * 24 * 60 * MINUTE_MS)
+    sign_in.show_badge(mint(CodeKind.STAFF_BADGE, BADGE))
     assert sign_in.enter_pin("mori", PIN) == PinLocked(None)
