@@ -7,7 +7,7 @@ from shared.application.ports import Clock
 from shared.application.views import Link
 from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage
-from shared.storage.faults import CentreAway
+from shared.storage.faults import CentreAway, StorageFault
 from shared.sync.port import (
     PUSH_BYTES,
     PUSH_OPERATIONS,
@@ -76,6 +76,10 @@ class SyncLoop:
             self._stored = None
             self._storage.note_link(Link.OFFLINE)
             return Halted(str(stop))
+        except StorageFault:
+            self._stored = None
+            self._storage.note_link(Link.OFFLINE)
+            raise
         finally:
             central.hang_up()
         self._storage.note_link(Link.ONLINE)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from shared.runtime.logs import EventLog
+from shared.runtime.trouble import Trouble
 from shared.storage.faults import CentreAway, StorageFault
 from shared.sync.loop import Away, Exchanged, Halted, SyncLoop, SyncReport
 from shared.sync.pace import Pace, Rhythm, follow, wait_ms
@@ -155,6 +156,8 @@ class SyncRunner:
             _log.info("exchanged", count=report.pulled)
         if type(before) is not type(report):
             _log.info("line_changed", state=_word(report))
+            if isinstance(report, Halted):
+                _log.error("exchange_halted", Trouble(report.sentence))
         if type(before) is not type(report) or (isinstance(report, Exchanged | Away) and report.pulled):
             for changed in self._listeners:
                 changed()

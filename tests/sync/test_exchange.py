@@ -15,11 +15,13 @@ from shared.application.views import Link, SyncState
 from shared.domain.codes import ReceiptCode
 from shared.domain.devices import DeviceKind
 from shared.domain.member import Member
+from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
+from shared.storage.engine import central_engine
 from shared.storage.exchange import feed, inbox
 from shared.storage.faults import CentreAway
-from shared.sync.device import OpenDevice
+from shared.sync.device import OpenDevice, SystemClock
 from shared.sync.loop import Away, Halted
-from shared.sync.port import CentreRestored, Cursor, Head, Page, Sent, SequenceConflict
+from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope
 from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
@@ -174,6 +176,27 @@ def test_a_restored_centre_is_recognised(chain: Chain) -> None:
     assert isinstance(report, Halted)
     assert "restored" in report.sentence
     assert _state(tablet).waiting == 1
+
+
+class Newer(SqlCentral):
+    """A line to a centre that speaks a newer language."""
+
+    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored:
+        raise FeedUnreadable(NEWER_LANGUAGE)
+
+
+def test_a_device_that_can_not_read_its_feed_does_not_call_itself_online(small_chain: Chain) -> None:
+    chain = small_chain
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    exchange(tablet)
+    assert _state(tablet).link is Link.ONLINE
+    enrolment = tablet.enrolment
+    engine = central_engine(chain.url, bytes.fromhex(enrolment.central_key))
+    line = Newer(engine, enrolment.device_id, enrolment.epoch, SystemClock())
+    with pytest.raises(FeedUnreadable, match="update Garapon on this device"):
+        loop_of(tablet).run_once(line)
+    line.close()
+    assert _state(tablet).link is Link.OFFLINE
 
 
 def test_a_cloned_device_is_recognised(chain: Chain) -> None:
