@@ -33,11 +33,6 @@ SHE_WAS_THERE = frozenset(
 
 _FIND_ROW = select(member_text.c.id).where(member_text.c.member_id == bindparam("member"))
 _ADD = insert(member_text)
-_REWRITE = (
-    update(member_text)
-    .where(member_text.c.member_id == bindparam("member"))
-    .values(text=bindparam("words"), recent_ms=bindparam("at"))
-)
 _TOUCH = update(member_text).where(member_text.c.member_id == bindparam("member")).values(recent_ms=bindparam("at"))
 _DROP = delete(member_text).where(member_text.c.member_id == bindparam("member"))
 _ADD_GRAMS = text("INSERT INTO member_gram (rowid, grams) VALUES (:id, :grams)")
