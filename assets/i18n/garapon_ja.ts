@@ -118,6 +118,21 @@
     </message>
 </context>
 <context>
+    <name>CameraSheet</name>
+    <message>
+        <source>Hold the code to the camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the camera sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardPage</name>
     <message>
         <source>Welcome, %1</source>
@@ -394,10 +409,6 @@
         <translation>会員を登録</translation>
     </message>
     <message>
-        <source>Stop the camera</source>
-        <translation>カメラを止める</translation>
-    </message>
-    <message>
         <source>Read with the camera</source>
         <translation>カメラで読み取る</translation>
     </message>
@@ -466,6 +477,10 @@
     <message>
         <source>Scan the voucher, on a phone or on paper.</source>
         <translation>引換コードをスキャンしてください（スマホ・用紙）。</translation>
+    </message>
+    <message>
+        <source>Read with the camera</source>
+        <translation type="unfinished">カメラで読み取る</translation>
     </message>
     <message>
         <source>collect by %1</source>
@@ -601,7 +616,6 @@
     <message>
         <source>%1</source>
         <comment>a nickname</comment>
-        <extracomment>How somebody is addressed, by the nickname she chose: in Japanese with さん.</extracomment>
         <translation>%1さん</translation>
     </message>
     <message>
@@ -768,6 +782,10 @@
         <translation>会員をさがす</translation>
     </message>
     <message>
+        <source>Please tell the manager: nothing reaches the centre until somebody has looked. What is recorded here is safe. (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Please sign in first, then scan again.</source>
         <translation>サインインしてから、もう一度スキャンしてください。</translation>
     </message>
@@ -794,6 +812,10 @@
     <message>
         <source>Your role does not include this.</source>
         <translation>この操作の権限がありません。</translation>
+    </message>
+    <message>
+        <source>No camera was found. A scanner or the search does the same.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That did not work just now. Nothing was lost; please try again.</source>
@@ -1104,7 +1126,7 @@
     </message>
     <message>
         <source>Once more, please</source>
-        <translation>もう&#x2060;一度お願いします</translation>
+        <translation>もう⁠一度お願いします</translation>
     </message>
     <message>
         <source>We don&apos;t know this card yet</source>
@@ -1173,7 +1195,7 @@
     </message>
     <message>
         <source>You have only just been here. Please show your card again in a few seconds.</source>
-        <translation>ご利用いただいたばかりです。数秒おいて、もう&#x2060;一度かざしてください。</translation>
+        <translation>ご利用いただいたばかりです。数秒おいて、もう⁠一度かざしてください。</translation>
     </message>
     <message>
         <source>Please take it to the counter: your points are added there.</source>
@@ -1380,7 +1402,7 @@
         <translation>前回、%1が当たりました。</translation>
     </message>
     <message>
-        <source>From your last visit. Thank you for playing.</source>
+        <source>Thank you for playing last time.</source>
         <translation>前回の分です。ありがとうございました。</translation>
     </message>
     <message>
@@ -1493,7 +1515,18 @@ Your card remembers it too.</source>
     </message>
 </context>
 <context>
+    <name>SignInPage</name>
+    <message>
+        <source>Read with the camera</source>
+        <translation type="unfinished">カメラで読み取る</translation>
+    </message>
+</context>
+<context>
     <name>SyncLine</name>
+    <message>
+        <source>Exchange stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Centre, %1</source>
         <translation>センター %1</translation>

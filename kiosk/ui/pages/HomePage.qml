@@ -26,8 +26,10 @@ Item {
         }
     }
 
-    //: How somebody is addressed, by the nickname she chose: in Japanese with さん.
+    // How somebody is addressed, by the nickname she chose: in Japanese with さん, unless she chose one with such an ending.
     function addressed(): string {
+        if (/(さん|ちゃん|くん|さま|君|様)$/.test(root.viewModel.nickname))
+            return root.viewModel.nickname;
         return root.viewModel.nickname.length > 0 ? qsTr("%1", "a nickname").arg(root.viewModel.nickname) : "";
     }
 

@@ -26,7 +26,7 @@ Rectangle {
         case "waiting":
             return qsTr("This prize is waiting for you.");
         case "last_visit":
-            return root.won ? qsTr("You won %1 at your last visit.").arg(root.viewModel.won) : qsTr("From your last visit. Thank you for playing.");
+            return root.won ? qsTr("You won %1 at your last visit.").arg(root.viewModel.won) : qsTr("Thank you for playing last time.");
         default:
             return root.won ? qsTr("You won %1.").arg(root.viewModel.won) : qsTr("Thank you for playing.");
         }
@@ -79,7 +79,7 @@ Rectangle {
         PhraseText {
             objectName: "title"
             width: parent.width
-            type: sentence.length > 14 ? (root.wide ? Theme.title : Theme.name) : root.wide ? Theme.name : Theme.display
+            type: sentence.length > (root.wide ? 14 : 17) ? Theme.title : root.wide || sentence.length > 14 ? Theme.name : Theme.display
             sentence: root.title()
             horizontalAlignment: Text.AlignHCenter
         }
