@@ -17,10 +17,11 @@ _log = EventLog(__name__)
 
 @dataclass(frozen=True, slots=True)
 class HousekeepingDone:
-    """What a round did."""
+    """What a round did; `behind` when there may be more members to bring up to date than one round takes."""
 
     members_brought_up: int
     drums_cut: int
+    behind: bool
 
 
 def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
@@ -39,4 +40,4 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         _log.info("points_brought_up_to_date", count=members)
     if drums:
         _log.info("drums_cut", count=drums)
-    return HousekeepingDone(members, drums)
+    return HousekeepingDone(members, drums, behind=members == MEMBERS_A_ROUND)

@@ -33,6 +33,7 @@ class CentreLoop:
         self._wait = wait
         self._applier = Applier(engine, now)
         self._kept_at: datetime | None = None
+        self._behind = False
 
     def run(self) -> None:
         """Go round until `wait` says stop; a database that goes away is waited for."""
@@ -51,15 +52,15 @@ class CentreLoop:
                 _log.info("database_back")
                 away_s = 0.0
             embedded = self._engine.dialect.name == "sqlite"
-            stop = self._wait((EMBEDDED_PAUSE_S if embedded else 0.0) if applied else IDLE_S)
+            stop = self._wait((EMBEDDED_PAUSE_S if embedded else 0.0) if applied or self._behind else IDLE_S)
 
     def round(self) -> int:
         """Apply one batch, keep house when it is time or something changed, and return how much was applied."""
         applied = self._applier.apply_next()
         now = self._now()
         late = self._kept_at is None or abs((now - self._kept_at).total_seconds()) >= HOUSE_EVERY_S
-        if applied or late:
-            keep_house(self._engine, now)
+        if applied or late or self._behind:
+            self._behind = keep_house(self._engine, now).behind
             self._kept_at = now
         if applied:
             _log.info("operations_applied", count=applied)

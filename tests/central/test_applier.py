@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine, event, func, insert, select
 from sqlalchemy.exc import OperationalError
 
-from shared.central import schema
+from shared.central import housekeeping, schema
 from shared.central.applier import Applier
 from shared.central.database import open_centre, reading, writing
 from shared.central.feeding import FeedNote, write_feed
 from shared.central.housekeeping import keep_house
 from shared.central.migrate import is_current, migrate_centre
-from shared.central.serve import CentreLoop
+from shared.central.serve import EMBEDDED_PAUSE_S, IDLE_S, CentreLoop
 from shared.domain.devices import DeviceKind
 from shared.domain.earning import PurchaseLine
 from shared.domain.member import EntryKind
@@ -137,6 +137,28 @@ def test_pending_points_mature_and_lots_expire_by_themselves_once(central_url: s
     )
     assert (matured, expired) == (datetime(2026, 4, 16, 15, tzinfo=UTC), datetime(2026, 5, 31, 15, tzinfo=UTC))
     assert_all_balances(chain)
+    chain.close()
+
+
+def test_the_loop_does_not_rest_while_many_points_are_due(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'central.sqlite'}"
+    chain = Chain(url, tmp_path / "centre", with_earning(small_programme(), expiry_months=1))
+    till = Till(chain)
+    for number in range(2, 6):
+        chain.enrol(till.tablet, till.assistant, number)
+        till.tablet.send(AdjustPoints(f"{number:032x}", 7, REASON, ""), till.assistant)
+    chain.settle()
+    chain.now += timedelta(days=60)
+    monkeypatch.setattr(housekeeping, "MEMBERS_A_ROUND", 2)
+    waits: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return seconds == IDLE_S
+
+    CentreLoop(chain.engine, lambda: chain.now, wait).run()
+    assert waits == [EMBEDDED_PAUSE_S, EMBEDDED_PAUSE_S, IDLE_S]
+    assert {row.balance_points for row in chain.rows(schema.member)} == {0}
     chain.close()
 
 
