@@ -39,24 +39,6 @@ Window {
         onActivated: root.app.back()
     }
 
-    Rail {
-        id: rail
-
-        visible: root.framed
-        height: parent.height
-        app: root.app
-    }
-
-    TopBar {
-        id: bar
-
-        visible: root.framed
-        x: rail.width
-        width: parent.width - rail.width
-        app: root.app
-        title: root.app.page === "find" ? qsTr("Find a member") : ""
-    }
-
     Loader {
         id: page
 
@@ -97,6 +79,25 @@ Window {
             }
         }
         onLoaded: page.forceActiveFocus()
+    }
+
+    // After the page, because Tab goes in this order: what a person came for is nearer than the way elsewhere.
+    Rail {
+        id: rail
+
+        visible: root.framed
+        height: parent.height
+        app: root.app
+    }
+
+    TopBar {
+        id: bar
+
+        visible: root.framed
+        x: rail.width
+        width: parent.width - rail.width
+        app: root.app
+        title: root.app.page === "find" ? qsTr("Find a member") : ""
     }
 
     Banner {
