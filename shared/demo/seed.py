@@ -262,8 +262,11 @@ def _send(
         envelope = put_in_place(draft, office.epoch, seq, previous, actor)
         previous = envelope.hash
         batch.append(envelope)
-    for start in range(0, len(batch), 100):
-        centre.push(tuple(batch[start : start + 100]), Sent(0, "the demo"))
+    try:
+        for start in range(0, len(batch), 100):
+            centre.push(tuple(batch[start : start + 100]), Sent(0, "the demo"))
+    finally:
+        centre.hang_up()
 
 
 def _apply_all(engine: Engine, now: datetime, count: int, progress: Callable[[float], None]) -> None:
