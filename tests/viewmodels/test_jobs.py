@@ -3,6 +3,7 @@
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -41,7 +42,7 @@ def test_results_come_back_in_order_on_the_thread_of_the_screen(qtbot: QtBot) ->
 
     for number in range(20):
         lane.run(
-            lambda number=number: work(number),
+            partial(work, number),
             lambda done: came.append((*done, threading.get_ident() == here)),
             unexpected,
         )
