@@ -121,15 +121,15 @@
     <name>CameraSheet</name>
     <message>
         <source>Hold the code to the camera</source>
-        <translation type="unfinished"></translation>
+        <translation>コードをカメラにかざしてください</translation>
     </message>
     <message>
         <source>What the camera sees</source>
-        <translation type="unfinished"></translation>
+        <translation>カメラの映像</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>やめる</translation>
     </message>
 </context>
 <context>
@@ -480,7 +480,7 @@
     </message>
     <message>
         <source>Read with the camera</source>
-        <translation type="unfinished">カメラで読み取る</translation>
+        <translation>カメラで読み取る</translation>
     </message>
     <message>
         <source>collect by %1</source>
@@ -593,6 +593,10 @@
     <message>
         <source>pending until %1</source>
         <translation>%1に確定</translation>
+    </message>
+    <message>
+        <source>agreed by %1</source>
+        <translation>承認 %1</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -783,7 +787,7 @@
     </message>
     <message>
         <source>Please tell the manager: nothing reaches the centre until somebody has looked. What is recorded here is safe. (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>店長にお知らせください。確認が済むまでセンターとの同期を止めています。ここでの記録は保存されています。（%1）</translation>
     </message>
     <message>
         <source>Please sign in first, then scan again.</source>
@@ -815,7 +819,7 @@
     </message>
     <message>
         <source>No camera was found. A scanner or the search does the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>カメラが見つかりません。スキャナーか検索をご利用ください。</translation>
     </message>
     <message>
         <source>That did not work just now. Nothing was lost; please try again.</source>
@@ -1518,14 +1522,14 @@ Your card remembers it too.</source>
     <name>SignInPage</name>
     <message>
         <source>Read with the camera</source>
-        <translation type="unfinished">カメラで読み取る</translation>
+        <translation>カメラで読み取る</translation>
     </message>
 </context>
 <context>
     <name>SyncLine</name>
     <message>
         <source>Exchange stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>同期停止中</translation>
     </message>
     <message>
         <source>Centre, %1</source>

@@ -1,6 +1,8 @@
 """One member: who she is, what she has, what can be done, what happened."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import assert_never
 
 from PySide6.QtCore import QAbstractItemModel, QObject
@@ -22,9 +24,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class LotRow:
-    """Points that are good until the end of `lastDay` (ISO)."""
+    """All points that are good until the end of `lastDay` (ISO)."""
 
-    lotId: str
     points: int
     lastDay: str
     soon: bool
@@ -168,7 +169,7 @@ class MemberViewModel(QObject):
         self._inputs = MemberInputs()
         self._props = derive(self._inputs)
         self._tier = ""
-        self._lots = RowsModel(LotRow, lambda row: row.lotId, self)
+        self._lots = RowsModel(LotRow, lambda row: row.lastDay, self)
         self._awards = RowsModel(AwardRow, lambda row: row.voucherCode, self)
         self._history = RowsModel(HistoryRow, lambda row: (row.opId, row.kind, row.prize), self)
         session.changed.connect(self._list)
@@ -342,10 +343,10 @@ class MemberViewModel(QObject):
             self._tier = tier
             self.tierChanged.emit()
         soon = page.expiring_soon if page else None
-        self._lots.replace(
-            LotRow(lot.lot_id, lot.left_points, day.isoformat(), day == soon)
-            for lot, day in (page.lots if page else ())
-        )
+        sums = Counter[date]()
+        for lot, day in page.lots if page else ():
+            sums[day] += lot.left_points
+        self._lots.replace(LotRow(points, day.isoformat(), day == soon) for day, points in sorted(sums.items()))
         self._awards.replace(self._award(view) for view in (page.waiting if page else ()))
         undoable = page.undoable if page else None
         self._history.replace(self._line(line, undoable) for line in (page.history if page else ()))

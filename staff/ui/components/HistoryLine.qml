@@ -126,16 +126,31 @@ Item {
             Accessible.ignored: true
         }
 
-        AppText {
+        Column {
             x: root.whoX
             width: (undo.visible ? undo.x : figure.x) - x - Theme.unit
             visible: !root.narrow
             anchors.verticalCenter: parent.verticalCenter
-            text: root.who
-            color: Theme.inkSoft
-            elide: Text.ElideRight
-            wrapMode: Text.NoWrap
-            Accessible.ignored: true
+
+            AppText {
+                width: parent.width
+                text: root.staff.length > 0 ? root.staff : root.device
+                color: Theme.inkSoft
+                elide: Text.ElideRight
+                wrapMode: Text.NoWrap
+                Accessible.ignored: true
+            }
+
+            AppText {
+                width: parent.width
+                visible: root.approver.length > 0
+                type: Theme.smallest
+                text: qsTr("agreed by %1").arg(root.approver)
+                color: Theme.inkSoft
+                elide: Text.ElideRight
+                wrapMode: Text.NoWrap
+                Accessible.ignored: true
+            }
         }
 
         PillButton {
