@@ -47,6 +47,7 @@ Window {
         y: root.top + (halted.visible ? halted.height + Theme.unit * 2 : 0) + (notice.visible ? notice.height + Theme.unit * 2 : 0)
         width: parent.width - x
         height: parent.height - y
+        enabled: !root.app.cameraOn
         focus: true
         sourceComponent: {
             switch (root.app.page) {

@@ -22,9 +22,6 @@ Sheet {
     Accessible.role: Accessible.Dialog
     Accessible.name: invitation.text
 
-    // Touches beside the button must not reach the page below.
-    TapHandler {}
-
     Column {
         id: column
 
