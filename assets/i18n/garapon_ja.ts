@@ -1187,11 +1187,13 @@
     </message>
     <message>
         <source>A new card may take a little while to arrive here. The counter is glad to help.</source>
-        <translation>新しいカードは届くまで少し時間がかかります。カウンターでもご案内します。</translation>
+        <translation>新しいカードは届くまで少し時間がかかります。
+カウンターでもご案内します。</translation>
     </message>
     <message>
         <source>Please show your new card. If you don&apos;t have it, the counter is glad to help.</source>
-        <translation>新しいカードをかざしてください。お手元にないときは、カウンターでご案内します。</translation>
+        <translation>新しいカードをかざしてください。
+お手元にないときは、カウンターでご案内します。</translation>
     </message>
     <message>
         <source>We would like to speak to you about this card.</source>
@@ -1199,27 +1201,33 @@
     </message>
     <message>
         <source>You have only just been here. Please show your card again in a few seconds.</source>
-        <translation>ご利用いただいたばかりです。数秒おいて、もう⁠一度かざしてください。</translation>
+        <translation>ご利用いただいたばかりです。
+数秒おいて、もう⁠一度かざしてください。</translation>
     </message>
     <message>
         <source>Please take it to the counter: your points are added there.</source>
-        <translation>カウンターへお持ちください。ポイントをお付けします。</translation>
+        <translation>カウンターへお持ちください。
+ポイントをお付けします。</translation>
     </message>
     <message>
         <source>Please take it to the counter: your prize is waiting there.</source>
-        <translation>カウンターへお持ちください。景品をお渡しします。</translation>
+        <translation>カウンターへお持ちください。
+景品をお渡しします。</translation>
     </message>
     <message>
         <source>It opens the staff tablet. Here, please show a member card.</source>
-        <translation>スタッフ用の端末でお使いください。こちらには会員カードをかざしてください。</translation>
+        <translation>スタッフ用の端末でお使いください。
+こちらには会員カードをかざしてください。</translation>
     </message>
     <message>
         <source>It is being filled again. Your turns are kept for you.</source>
-        <translation>玉を補充しています。抽せん券はそのままです。</translation>
+        <translation>玉を補充しています。
+抽せん券はそのままです。</translation>
     </message>
     <message>
         <source>There is no turn on this card now. New ones come with your purchases.</source>
-        <translation>いまお使いになれる抽せん券はありません。お買い上げに応じてさしあげます。</translation>
+        <translation>いまお使いになれる抽せん券はありません。
+お買い上げに応じてさしあげます。</translation>
     </message>
     <message>
         <source>You can use them there: %1.</source>
@@ -1231,7 +1239,8 @@
     </message>
     <message>
         <source>Nothing is lost. Please ask at the counter.</source>
-        <translation>ポイントも抽せん券もそのままです。カウンターへお声がけください。</translation>
+        <translation>ポイントも抽せん券もそのままです。
+カウンターへお声がけください。</translation>
     </message>
     <message>
         <source>Back to my page</source>

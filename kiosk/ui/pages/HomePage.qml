@@ -26,7 +26,7 @@ Item {
         }
     }
 
-    // How somebody is addressed, by the nickname she chose: in Japanese with さん, unless she chose one with such an ending.
+    // How somebody is addressed, by the nickname she chose: in Japanese with さん, unless it has such an ending.
     function addressed(): string {
         if (/(さん|ちゃん|くん|さま|君|様)$/.test(root.viewModel.nickname))
             return root.viewModel.nickname;
