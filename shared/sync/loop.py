@@ -90,20 +90,23 @@ class SyncLoop:
         # While an answer is due the centre is asked all the same: it may be another one, or one that has forgotten.
         if newest == self._stored and not self._storage.has_waiting():
             return 0
-        stored = self._agree(central.head(), newest)
+        stored = self._agree(central.head())
         pushed = 0
         while stored < newest:
             batch = _batch(self._storage.operations_after(stored, PUSH_OPERATIONS))
             head = central.push(batch, Sent(self._clock.monotonic_ms(), self._boot_id))
-            pushed += self._agree(head, newest) - stored
+            pushed += self._agree(head) - stored
             stored = head.seq
         self._stored = stored
         return pushed
 
-    def _agree(self, head: Head, newest: int) -> int:
-        """Return the head's number if the operation there is ours; SequenceConflict if not."""
+    def _agree(self, head: Head) -> int:
+        """Return the head's number if the operation there is ours; SequenceConflict if not, or if there is none.
+
+        It may lie behind what was the newest when the exchange began: people go on working meanwhile.
+        """
         ours = self._storage.hash_at(head.seq) if head.seq else GENESIS
-        if head.seq > newest or ours != head.hash:
+        if ours != head.hash:
             raise SequenceConflict(
                 f"The centre knows other operations of this device up to number {head.seq}: it was copied or restored."
             )

@@ -1,5 +1,6 @@
 """Devices and centre, over real databases of each kind: everything converges, nothing is doubled or lost."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,7 @@ from shared.storage.engine import central_engine
 from shared.storage.exchange import feed, inbox
 from shared.storage.faults import CentreAway
 from shared.sync.device import OpenDevice, SystemClock
-from shared.sync.loop import Away, Halted
+from shared.sync.loop import Away, Exchanged, Halted
 from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope
@@ -176,6 +177,33 @@ def test_a_restored_centre_is_recognised(chain: Chain) -> None:
     assert isinstance(report, Halted)
     assert "restored" in report.sentence
     assert _state(tablet).waiting == 1
+
+
+class Busy(SqlCentral):
+    """A line on which the centre's head is asked for while somebody works."""
+
+    meanwhile: Callable[[], object]
+
+    def head(self) -> Head:
+        head = super().head()
+        self.meanwhile()
+        return head
+
+
+def test_what_is_recorded_during_an_exchange_is_no_clones_work(small_chain: Chain) -> None:
+    chain = small_chain
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    exchange(tablet)
+    signer = sign_in(chain, tablet)
+    join(tablet, signer, "one")
+    enrolment = tablet.enrolment
+    engine = central_engine(chain.url, bytes.fromhex(enrolment.central_key))
+    line = Busy(engine, enrolment.device_id, enrolment.epoch, SystemClock())
+    line.meanwhile = lambda: join(tablet, signer, "two")
+    report = loop_of(tablet).run_once(line)
+    line.close()
+    assert isinstance(report, Exchanged), report
+    assert report.pushed == 2
 
 
 class Newer(SqlCentral):
