@@ -24,6 +24,9 @@ FocusScope {
     ListView {
         id: page
 
+        // The rows come before what stands above them: without this the page would open at its history.
+        readonly property real above: page.headerItem?.height ?? 0
+
         objectName: "member-history"
         x: Theme.margin
         width: root.inner
@@ -39,6 +42,16 @@ FocusScope {
             height: Theme.margin
         }
         visible: root.shown && !root.wide
+        onAboveChanged: page.positionViewAtBeginning()
+    }
+
+    Connections {
+        target: root.viewModel
+
+        function onMemberIdChanged() {
+            page.positionViewAtBeginning();
+            history.positionViewAtBeginning();
+        }
     }
 
     Component {

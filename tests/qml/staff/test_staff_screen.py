@@ -269,6 +269,7 @@ def test_the_history_of_a_narrow_page_stands_on_its_sheet(shop: StaffShop, qapp:
         undoable = next(row for row in tablet.app.member.history_rows if row.undoable)
         (above, undo) = (tablet.find("act-card"), tablet.find(f"undo-{undoable.opId}"))
         edge = above.mapToScene(above.boundingRect().topRight()).x()
+        assert tablet.find("member-name").mapToScene(QPointF()).y() > tablet.find("top-search").y()
         assert undo.mapToScene(undo.boundingRect().topRight()).x() < edge
         assert tablet.find("member-history").x() == tablet.find("member-name").mapToItem(None, QPointF()).x() - 88 - 24
     finally:
