@@ -308,6 +308,11 @@
         <translation>M月d日</translation>
     </message>
     <message>
+        <source>d MMMM yyyy</source>
+        <extracomment>A day of another year, as a date format of Qt: &quot;31 January 2027&quot;.</extracomment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
         <source>ddd d MMMM</source>
         <extracomment>A day with its weekday, as a date format of Qt: &quot;Sun 20 December&quot;.</extracomment>
         <translation>M月d日(ddd)</translation>

@@ -33,6 +33,7 @@ class HomeProps:
     gainedPoints: int = 0
     expiryPoints: int = 0
     expiryDate: str = ""
+    expiryThisYear: bool = True
     tier: str = ""
     nextTier: str = ""
     gapPoints: int = 0
@@ -65,6 +66,7 @@ def derive_home(session: Session, *, masked: bool) -> HomeProps:
         gainedPoints=session.gained_points,
         expiryPoints=home.expiry.points if home.expiry else 0,
         expiryDate=home.expiry.last_day.isoformat() if home.expiry else "",
+        expiryThisYear=home.expiry.this_year if home.expiry else True,
         tier=words(standing.tier.name, session.locale),
         nextTier=words(following.name, session.locale) if following else "",
         gapPoints=standing.gap_points,
@@ -124,6 +126,7 @@ class HomeViewModel(QObject):
     gainedPointsChanged = Signal()
     expiryPointsChanged = Signal()
     expiryDateChanged = Signal()
+    expiryThisYearChanged = Signal()
     tierChanged = Signal()
     nextTierChanged = Signal()
     gapPointsChanged = Signal()
@@ -209,6 +212,10 @@ class HomeViewModel(QObject):
     @Property(str, notify=expiryDateChanged)
     def expiryDate(self) -> str:
         return self._props.expiryDate
+
+    @Property(bool, notify=expiryThisYearChanged)
+    def expiryThisYear(self) -> bool:
+        return self._props.expiryThisYear
 
     @Property(str, notify=tierChanged)
     def tier(self) -> str:

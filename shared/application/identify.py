@@ -153,7 +153,7 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str) -> KioskHome |
         balance_points=max(member.account.balance_points, 0),
         pending_points=member.account.pending_points,
         debt_points=member.account.debt_points,
-        expiry=next_expiry(member, programme),
+        expiry=next_expiry(member, programme, today),
         standing=standing(member.account, programme.tiers, today.year),
         turns=campaign_turns(member, transaction, desk.device_id, today),
         waiting=award_views(member.waiting_awards(today), programme),

@@ -17,14 +17,14 @@ def up_to_date(member: Member, at: datetime) -> Member:
     return replace(member, account=bring_up_to_date(member.account, at).account)
 
 
-def next_expiry(member: Member, programme: Programme) -> ExpiryNotice | None:
+def next_expiry(member: Member, programme: Programme, today: date) -> ExpiryNotice | None:
     """Return what expires next, all lots of that day together."""
     lots = member.account.open_lots()
     if not lots:
         return None
     day = last_day_before(lots[0].expires_at, programme.time_zone)
     same = (lot for lot in lots if lot.expires_at == lots[0].expires_at)
-    return ExpiryNotice(sum(lot.left_points for lot in same), day)
+    return ExpiryNotice(sum(lot.left_points for lot in same), day, this_year=day.year == today.year)
 
 
 def award_view(award: Award, programme: Programme) -> AwardView | None:

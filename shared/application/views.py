@@ -64,10 +64,11 @@ class FoundMember:
 
 @dataclass(frozen=True, slots=True)
 class ExpiryNotice:
-    """The points that expire next and the last day on which they are good."""
+    """The points that expire next and their last good day; its year goes unsaid when `this_year`."""
 
     points: int
     last_day: date
+    this_year: bool
 
 
 @dataclass(frozen=True, slots=True)

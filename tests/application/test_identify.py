@@ -42,8 +42,16 @@ def test_a_card_greets_with_points_what_expires_and_a_turn_for_the_visit(kiosk: 
     home = greeted(IdentifyMember(kiosk.device.desk)(card(1))).home
     assert (home.nickname, home.balance_points, home.debt_points) == ("hana", 100, 0)
     assert home.expiry is not None
-    assert (home.expiry.points, home.expiry.last_day.isoformat()) == (40, "2026-04-30")
+    assert (home.expiry.points, home.expiry.last_day.isoformat(), home.expiry.this_year) == (40, "2026-04-30", True)
     assert [(turns.wheel.key, turns.usable) for turns in home.turns if turns.usable] == [(WHEEL, 1)]
+
+
+def test_points_that_end_in_another_year_say_so(kiosk: Solo) -> None:
+    account = Account((Lot("a", 40, 40, NOON + timedelta(days=300), STORE),))
+    kiosk.tell(said_member(a_member(account=account), kiosk=True), said_drum())
+    home = greeted(IdentifyMember(kiosk.device.desk)(card(1))).home
+    assert home.expiry is not None
+    assert (home.expiry.last_day.year, home.expiry.this_year) == (2027, False)
 
 
 def test_the_visit_counts_once_a_day(kiosk: Solo) -> None:

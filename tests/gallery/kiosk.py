@@ -163,7 +163,7 @@ def home(turns: int, elsewhere: tuple[tuple[str, int], ...] = (), *waiting: Awar
         balance_points=1240,
         pending_points=0,
         debt_points=0,
-        expiry=ExpiryNotice(180, date(2026, 12, 31)),
+        expiry=ExpiryNotice(180, date(2026, 12, 31), this_year=True),
         standing=Standing(bamboo, 1240, pine, 260),
         turns=(CampaignTurns(WHEEL, turns, elsewhere),),
         waiting=waiting,

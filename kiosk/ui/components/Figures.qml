@@ -22,6 +22,11 @@ QtObject {
         return root.format(iso, qsTr("d MMMM"));
     }
 
+    //: A day of another year, as a date format of Qt: "31 January 2027".
+    function date(iso: string): string {
+        return root.format(iso, qsTr("d MMMM yyyy"));
+    }
+
     //: A day with its weekday, as a date format of Qt: "Sun 20 December".
     function weekday(iso: string): string {
         return root.format(iso, qsTr("ddd d MMMM"));

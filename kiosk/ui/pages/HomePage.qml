@@ -45,7 +45,8 @@ Item {
     }
 
     function expiry(): string {
-        return qsTr("%1 points end on %2").arg(Figures.maybe(Figures.number(root.viewModel.expiryPoints), root.masked)).arg(Figures.day(root.viewModel.expiryDate));
+        const day = root.viewModel.expiryThisYear ? Figures.day(root.viewModel.expiryDate) : Figures.date(root.viewModel.expiryDate);
+        return qsTr("%1 points end on %2").arg(Figures.maybe(Figures.number(root.viewModel.expiryPoints), root.masked)).arg(day);
     }
 
     objectName: "home-page"
