@@ -271,6 +271,6 @@ def test_the_history_of_a_narrow_page_stands_on_its_sheet(shop: StaffShop, qapp:
         edge = above.mapToScene(above.boundingRect().topRight()).x()
         assert tablet.find("member-name").mapToScene(QPointF()).y() > tablet.find("top-search").y()
         assert undo.mapToScene(undo.boundingRect().topRight()).x() < edge
-        assert tablet.find("member-history").x() == tablet.find("member-name").mapToItem(None, QPointF()).x() - 88 - 24
+        assert tablet.find("member-history").x() == tablet.find("member-name").mapToScene(QPointF()).x() - 88 - 24
     finally:
         tablet.close()
