@@ -638,6 +638,10 @@
         <translation>%1回まわせます</translation>
     </message>
     <message>
+        <source>Hold your card to the reader to turn the drum and to see your prizes.</source>
+        <translation>カードをかざすと、抽せんと景品の確認ができます。</translation>
+    </message>
+    <message>
         <source>Every ¥%1 gives you a turn.</source>
         <translation>お買い上げ%1円ごとに1回まわせます。</translation>
     </message>
@@ -678,6 +682,12 @@
         <source>No turns now</source>
         <translation>抽せん券は
 ありません</translation>
+    </message>
+    <message>
+        <source>Show your card</source>
+        <comment>heading</comment>
+        <translation>カードを
+かざしてください</translation>
     </message>
     <message>
         <source>1 turn</source>

@@ -156,9 +156,9 @@ class AppViewModel(QObject):
         """Read again what is shown: the feed may have changed it."""
         self._refreshed_ms = self._now_ms()
         self._lane.run(lambda: read_attract(self._desk), self._take_attract, self._not_ready)
-        member_id = self._session.member_id
-        if member_id is not None and self._session.page is KioskPage.HOME:
-            self._lane.run(lambda: read_home(self._desk, member_id), self._take_home, self._fail)
+        home = self._session.home
+        if home is not None and self._session.page is KioskPage.HOME:
+            self._lane.run(lambda: self._read_home(home), self._take_home, self._fail)
 
     @Slot()
     def touched(self) -> None:
@@ -321,17 +321,20 @@ class AppViewModel(QObject):
             self._go_home()
 
     def _go_home(self) -> None:
-        member_id = self._session.member_id
-        if member_id is None:
+        before = self._session.home
+        if before is None:
             self.done()
             return
 
         def read(home: KioskHome | None) -> None:
-            if self._session.member_id == member_id:
+            if self._session.member_id == before.member_id:
                 self._become(steps.back_home(replace(self._session, asking=False), home, self._now_ms()))
 
         self._become(replace(self._touched(), asking=True))
-        self._lane.run(lambda: read_home(self._desk, member_id), read, self._fail)
+        self._lane.run(lambda: self._read_home(before), read, self._fail)
+
+    def _read_home(self, before: KioskHome) -> KioskHome | None:
+        return read_home(self._desk, before.member_id, card_shown=before.card_shown)
 
     def _type(self, digits: str) -> None:
         if not self._session.asking:

@@ -32,6 +32,7 @@ class HomeProps:
     debtPoints: int = 0
     gainedPoints: int = 0
     expiryPoints: int = 0
+    cardShown: bool = True
     expiryDate: str = ""
     expiryThisYear: bool = True
     tier: str = ""
@@ -60,6 +61,7 @@ def derive_home(session: Session, *, masked: bool) -> HomeProps:
         daytime=session.daytime.value,
         nickname=home.nickname,
         masked=masked,
+        cardShown=home.card_shown,
         points=home.balance_points,
         pendingPoints=home.pending_points,
         debtPoints=home.debt_points,
@@ -125,6 +127,7 @@ class HomeViewModel(QObject):
     debtPointsChanged = Signal()
     gainedPointsChanged = Signal()
     expiryPointsChanged = Signal()
+    cardShownChanged = Signal()
     expiryDateChanged = Signal()
     expiryThisYearChanged = Signal()
     tierChanged = Signal()
@@ -208,6 +211,10 @@ class HomeViewModel(QObject):
     @Property("qlonglong", notify=expiryPointsChanged)
     def expiryPoints(self) -> int:
         return self._props.expiryPoints
+
+    @Property(bool, notify=cardShownChanged)
+    def cardShown(self) -> bool:
+        return self._props.cardShown
 
     @Property(str, notify=expiryDateChanged)
     def expiryDate(self) -> str:

@@ -140,7 +140,8 @@ def ended(session: Session, now_ms: int) -> Session:
 def greeted(session: Session, home: KioskHome, daytime: Daytime, now_ms: int) -> Session:
     """Open a member's session, or go on with it if it is hers already; prizes that she never saw come first."""
     hers = session.member_id == home.member_id
-    if hers and session.page is not KioskPage.PROBLEM:
+    less = session.home is None or (home.card_shown and not session.home.card_shown)
+    if hers and session.page is not KioskPage.PROBLEM and not less:
         return replace(session, asking=False, touched_ms=now_ms)
     # What a visitor chose before she showed her card is hers too; what the member before her chose is not.
     chosen = session.locale_chosen and (hers or session.home is None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shared.application.perform import perform
 from shared.application.ports import Desk, Transaction
 from shared.application.showing import award_views, campaign_turns, next_expiry, up_to_date
-from shared.application.views import KioskHome
+from shared.application.views import CampaignTurns, KioskHome
 from shared.domain.calendar import programme_day
 from shared.domain.codes import CodeKind, DamagedCode, ForeignCode, GaraponCode, MemberNumberTyped, read, read_receipt
 from shared.domain.member import CardState, Member, MemberStatus
@@ -89,7 +89,10 @@ class IdentifyMember:
         self._last: tuple[str, int] | None = None
 
     def __call__(self, text: str) -> Identified:
-        """Read a scan or a typed member number, record the visit, and answer what the kiosk should show."""
+        """Read a scan or a typed member number and answer what the kiosk should show.
+
+        A card records the visit and brings its turn; a number shows, and spends nothing (DESIGN.md, Words).
+        """
         code = read(text)
         match code:
             case GaraponCode(kind=CodeKind.MEMBER):
@@ -97,7 +100,7 @@ class IdentifyMember:
                 with self._desk.storage.begin() as transaction:
                     return self._greet(transaction, transaction.member_by_card(code_hash), code_hash)
             case MemberNumberTyped():
-                with self._desk.storage.begin() as transaction:
+                with self._desk.storage.read() as transaction:
                     return self._greet(transaction, transaction.member_by_number(code.number), None)
             case GaraponCode() | DamagedCode() | ForeignCode():
                 with self._desk.storage.read() as transaction:
@@ -118,10 +121,13 @@ class IdentifyMember:
         wait_ms = self._cooldown_ms(member.member_id, transaction.programme.scan_cooldown_seconds)
         if wait_ms > 0:
             return ScannedTooSoon(wait_ms)
-        today = programme_day(self._desk.clock.now(), transaction.programme.time_zone)
-        perform(self._desk, transaction, RecordVisit(member.member_id, today))
-        home = home_of(self._desk, transaction, member.member_id)
-        transaction.commit()
+        if code_hash is None:
+            home = home_of(self._desk, transaction, member.member_id, card_shown=False)
+        else:
+            today = programme_day(self._desk.clock.now(), transaction.programme.time_zone)
+            perform(self._desk, transaction, RecordVisit(member.member_id, today))
+            home = home_of(self._desk, transaction, member.member_id, card_shown=True)
+            transaction.commit()
         return Greeted(home) if home else CardUnknown()
 
     def _cooldown_ms(self, member_id: str, cooldown_seconds: int) -> int:
@@ -130,13 +136,13 @@ class IdentifyMember:
         return cooldown_seconds * 1000 - (self._desk.clock.monotonic_ms() - self._last[1])
 
 
-def read_home(desk: Desk, member_id: str) -> KioskHome | None:
+def read_home(desk: Desk, member_id: str, *, card_shown: bool) -> KioskHome | None:
     """Return the greeting page's figures as they stand now."""
     with desk.storage.read() as transaction:
-        return home_of(desk, transaction, member_id)
+        return home_of(desk, transaction, member_id, card_shown=card_shown)
 
 
-def home_of(desk: Desk, transaction: Transaction, member_id: str) -> KioskHome | None:
+def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown: bool) -> KioskHome | None:
     """Join what the greeting page shows, inside a transaction."""
     member = transaction.member(member_id)
     if member is None:
@@ -145,9 +151,11 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str) -> KioskHome |
     programme = transaction.programme
     today = programme_day(now, programme.time_zone)
     member = up_to_date(member, now)
-    unseen = set(transaction.unseen(member_id))
+    unseen = set(transaction.unseen(member_id)) if card_shown else set[str]()
+    turns = campaign_turns(member, transaction, desk.device_id, today)
     return KioskHome(
         member_id=member_id,
+        card_shown=card_shown,
         nickname=member.nickname,
         locale=member.locale,
         balance_points=max(member.account.balance_points, 0),
@@ -155,8 +163,8 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str) -> KioskHome |
         debt_points=member.account.debt_points,
         expiry=next_expiry(member, programme, today),
         standing=standing(member.account, programme.tiers, today.year),
-        turns=campaign_turns(member, transaction, desk.device_id, today),
-        waiting=award_views(member.waiting_awards(today), programme),
+        turns=turns if card_shown else tuple(CampaignTurns(each.wheel, 0) for each in turns),
+        waiting=award_views(member.waiting_awards(today) if card_shown else (), programme),
         unseen=award_views(tuple(a for a in member.awards if a.award_id in unseen), programme),
     )
 

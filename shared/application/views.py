@@ -91,9 +91,10 @@ class AwardView:
 
 @dataclass(frozen=True, slots=True)
 class KioskHome:
-    """Everything the greeting page shows."""
+    """Everything the greeting page shows; without `card_shown` figures only, as a member number is no secret."""
 
     member_id: str
+    card_shown: bool
     nickname: str
     locale: str
     balance_points: int

@@ -30,6 +30,7 @@ _LEVELS: Final = {
 # holds the loader's lock then, and our handler wants Python's: a thread that imports meanwhile would wait for ever.
 _QUIET: Final = "qt.multimedia.symbolsresolver=false"
 _OPTIONAL_MESSAGES: Final = ("PulseAudioService: pa_context_connect() failed",)
+_SWITCH_INTERVAL_S: Final = 0.0005
 _FONT_FILES: Final = ("BIZUDPGothic-Regular.ttf", "BIZUDPGothic-Bold.ttf", "BIZUDGothic-Regular.ttf")
 
 
@@ -50,6 +51,8 @@ def make_application(name: str, arguments: Sequence[str] = ()) -> QGuiApplicatio
     if _has_no_gl():
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
     os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+    # A binding that reads a Python property waits this long for a thread that computes; 5 ms each would be seen.
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
     application = QGuiApplication([name, *arguments])
     application.setApplicationName(name)
     register_fonts()

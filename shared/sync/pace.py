@@ -11,10 +11,12 @@ class Pace:
     """Waits in milliseconds.
 
     `answer_ms` is the first wait while operations have no result; it doubles up to `idle_ms`, the wait between two
-    exchanges that bring nothing. `away_ms` doubles up to `away_most_ms` while the centre can't be reached.
+    exchanges that bring nothing. `settle_ms` lies between a record and its exchange: Python runs one thread at a time,
+    and the screen comes first. `away_ms` doubles up to `away_most_ms` while the centre can't be reached.
     """
 
     answer_ms: int = 150
+    settle_ms: int = 250
     idle_ms: int = 5_000
     away_ms: int = 1_000
     away_most_ms: int = 30_000

@@ -44,7 +44,8 @@ class SyncRunner:
         self._is_waiting = is_waiting
         self._pace = pace
         self._wanted = threading.Event()
-        self._stopping = False
+        self._settling = False
+        self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._listeners: list[Callable[[], None]] = []
         self._report: SyncReport | None = None
@@ -61,7 +62,7 @@ class SyncRunner:
     def start(self) -> None:
         """Start the thread."""
         if self._thread is None:
-            self._stopping = False
+            self._stopping.clear()
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
             self._thread.start()
 
@@ -80,8 +81,12 @@ class SyncRunner:
         self._wanted.set()
 
     def recorded(self) -> None:
-        """Exchange now that something was recorded, unless the centre is away: then the pace says when to try again."""
+        """Exchange soon, now that something was recorded: the screen shows it first, and what follows goes along.
+
+        While the centre is away the pace says when to try again.
+        """
         if self._report is None or isinstance(self._report, Exchanged):
+            self._settling = True
             self._wanted.set()
 
     def point_at(self, address: str | None) -> None:
@@ -91,7 +96,7 @@ class SyncRunner:
 
     def stop(self) -> None:
         """End the thread after the exchange that runs; return when it is gone."""
-        self._stopping = True
+        self._stopping.set()
         self._wanted.set()
         if self._thread is not None:
             self._thread.join()
@@ -105,7 +110,7 @@ class SyncRunner:
             while True:
                 # Cleared before the question, or a stop that comes between the two would be slept over.
                 self._wanted.clear()
-                if self._stopping:
+                if self._stopping.is_set():
                     return
                 if self._address != at or line is None:
                     if line is not None:
@@ -115,6 +120,9 @@ class SyncRunner:
                 if line is None:
                     self._wanted.wait(None if at is None else self._pace.away_most_ms / 1000)
                     continue
+                if self._settling:
+                    self._settling = False
+                    self._stopping.wait(self._pace.settle_ms / 1000)
                 report = self._exchange(line)
                 rhythm = follow(rhythm, report)
                 pause_ms = wait_ms(self._pace, rhythm, report, waiting=self._is_anything_waiting(), chance=self._chance)

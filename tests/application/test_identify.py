@@ -65,10 +65,16 @@ def test_the_visit_counts_once_a_day(kiosk: Solo) -> None:
     assert [turns.usable for turns in home.turns if turns.wheel.key == WHEEL] == [2]
 
 
-def test_the_member_number_identifies_like_the_card(kiosk: Solo) -> None:
-    member = a_member()
-    kiosk.tell(said_member(member, kiosk=True))
-    assert greeted(IdentifyMember(kiosk.device.desk)(member.number)).home.member_id == member.member_id
+def test_a_member_number_shows_points_and_spends_nothing(kiosk: Solo) -> None:
+    member = a_member(tickets=1)
+    kiosk.tell(said_member(member, kiosk=True), said_drum())
+    take_turns(kiosk.device.desk, member.member_id, WHEEL, "star", 1)
+    home = greeted(IdentifyMember(kiosk.device.desk)(member.number)).home
+    assert (home.member_id, home.card_shown) == (member.member_id, False)
+    assert (home.waiting, home.unseen, sum(turns.usable for turns in home.turns)) == ((), (), 0)
+    assert len(kiosk.device.storage.operations_after(0, 10)) == 1
+    again = read_home(kiosk.device.desk, member.member_id, card_shown=False)
+    assert again == home
 
 
 @pytest.mark.parametrize(
@@ -124,10 +130,10 @@ def test_what_was_never_shown_waits_for_the_next_visit(kiosk: Solo) -> None:
     member_id = a_member().member_id
     taken = take_turns(kiosk.device.desk, member_id, WHEEL, "star", 1)
     assert isinstance(taken, TurnsTaken)
-    home = read_home(kiosk.device.desk, member_id)
+    home = read_home(kiosk.device.desk, member_id, card_shown=True)
     assert home is not None
     assert [view.award for view in home.unseen] == [turn.award.award for turn in taken.turns]
     awards_shown(kiosk.device.desk, member_id)
-    after = read_home(kiosk.device.desk, member_id)
+    after = read_home(kiosk.device.desk, member_id, card_shown=True)
     assert after is not None
     assert after.unseen == ()

@@ -8,7 +8,7 @@ import pytest
 from shared.domain.member import EntryKind, TicketSource
 from shared.domain.operations import AdjustPoints, ExchangeForTicket, GiveTicket, RecordVisit
 from shared.domain.points import PostingKind
-from shared.domain.rules import Applied, Duplicate
+from shared.domain.rules import Applied, Duplicate, Held, HeldReason
 from tests.domain.small_shop import (
     KIOSK,
     MEMBER,
@@ -71,6 +71,14 @@ def test_a_visit_that_is_heard_of_late_counts_and_keeps_the_latest_day(shop: Sma
     assert len(shop.member.tickets) == 2
     assert shop.member.last_visit_on == tomorrow.day
     assert isinstance(shop.act(tomorrow, KIOSK, None), Duplicate)
+
+
+@pytest.mark.parametrize("days", [-2, 2, 300])
+def test_a_visit_on_a_day_far_from_the_act_brings_no_turn(shop: SmallShop, days: int) -> None:
+    outcome = shop.act(RecordVisit(MEMBER, TODAY + timedelta(days=days)), KIOSK, None)
+    assert isinstance(outcome, Held)
+    assert outcome.reason is HeldReason.PAYLOAD_INVALID
+    assert not shop.member.tickets
 
 
 def test_no_campaign_no_ticket_but_still_a_visit(shop: SmallShop) -> None:

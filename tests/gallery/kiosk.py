@@ -158,6 +158,7 @@ def home(turns: int, elsewhere: tuple[tuple[str, int], ...] = (), *waiting: Awar
     _, bamboo, pine = PROGRAMME.tiers
     return KioskHome(
         member_id="momo",
+        card_shown=True,
         nickname="もも",
         locale="ja",
         balance_points=1240,
@@ -225,6 +226,7 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("home", "turns", _show(VISIT)),
     Shot("home", "countdown", _show(VISIT, QUIET_MS + COUNTDOWN_MS // 2)),
     Shot("home", "offline", _show(replace(VISIT, attract=OFFLINE))),
+    Shot("home", "number-only", _show(replace(VISIT, home=replace(home(0), card_shown=False)))),
     Shot("home", "no-turns", _show(replace(VISIT, home=replace(home(0), pending_points=36, debt_points=12)))),
     Shot("home", "elsewhere", _show(replace(VISIT, home=home(0, (("2F エレベーター前", 2),))))),
     Shot("home", "two-draws", _show(replace(VISIT, home=two_draws(2, 1, award("tea-cup"))))),

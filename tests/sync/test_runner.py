@@ -162,7 +162,7 @@ def test_a_stop_is_never_slept_over(small_chain: Chain) -> None:
     )
 
     def stop() -> None:
-        runner._stopping = True
+        runner._stopping.set()
         runner._wanted.set()
 
     runner._wanted = Stopped(stop)

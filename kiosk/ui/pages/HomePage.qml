@@ -39,6 +39,8 @@ Item {
 
     // What there is to say where no turn can be taken.
     function noTurns(): string {
+        if (!root.viewModel.cardShown)
+            return qsTr("Hold your card to the reader to turn the drum and to see your prizes.");
         if (root.viewModel.turnsElsewhere > 0)
             return root.viewModel.elsewhere.length > 0 ? qsTr("Your turns wait at another kiosk: %1.").arg(root.viewModel.elsewhere) : qsTr("Your turns come here when we are connected again.");
         return root.viewModel.yenPerTicket > 0 ? qsTr("Every ¥%1 gives you a turn.").arg(Figures.number(root.viewModel.yenPerTicket)) : qsTr("New ones come with your purchases.");
@@ -221,7 +223,7 @@ Item {
                     y: 36
                     width: mini.x - x - Theme.gutter
                     type: Theme.title
-                    text: root.viewModel.turns > 0 ? root.turns() : qsTr("No turns now")
+                    text: root.viewModel.turns > 0 ? root.turns() : root.viewModel.cardShown ? qsTr("No turns now") : qsTr("Show your card", "heading")
                 }
 
                 AppText {
@@ -360,7 +362,7 @@ Item {
                     width: parent.width
                     visible: root.viewModel.hasCampaign && root.viewModel.turns === 0
                     font.bold: true
-                    sentence: qsTr("No turns now", "in one line") + "\n" + root.noTurns()
+                    sentence: (root.viewModel.cardShown ? qsTr("No turns now", "in one line") + "\n" : "") + root.noTurns()
                 }
 
                 PillButton {

@@ -1,7 +1,7 @@
 """Tickets that come from a visit, from staff, or from exchanged points."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from shared.domain.member import EntryKind, Ticket, TicketSource, with_entry
 from shared.domain.operations import ExchangeForTicket, GiveTicket, RecordVisit
@@ -33,6 +33,9 @@ def visit_claim(member_id: str, day: date) -> str:
 
 def record_visit(operation: RecordVisit, context: Context, world: World) -> Outcome:
     """Count the visit; the free ticket comes only from the kiosk that holds the member's once-only claims."""
+    # Device and centre may see midnight a little apart; days further off would only be a way to more free turns.
+    if abs(operation.day - business_day(context, world)) > timedelta(days=1):
+        return Held(HeldReason.PAYLOAD_INVALID, f"a visit on {operation.day.isoformat()}")
     start = ready(operation.member_id, context, world, even_blocked=False)
     if isinstance(start, Held):
         return start

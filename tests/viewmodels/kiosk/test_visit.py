@@ -263,6 +263,10 @@ def test_a_member_number_is_typed(bench: Bench, shop: KioskShop) -> None:
     assert (bench.app.pad.digits, bench.app.pad.complete) == (shop.beni.number, True)
     bench.app.pad.enter()
     assert (bench.app.page, bench.app.home.nickname) == ("home", "beni")
+    assert (bench.app.home.cardShown, bench.app.home.turns) == (False, 0)
+    bench.app.scan(shop.beni.code)
+    assert (bench.app.page, bench.app.home.nickname, bench.app.home.cardShown) == ("home", "beni", True)
+    assert bench.app.home.turns > 0
 
 
 def test_a_wrong_digit_is_noticed_on_the_pad(bench: Bench, shop: KioskShop) -> None:
