@@ -349,7 +349,7 @@
         <translation>来店 今日</translation>
     </message>
     <message>
-        <source>last here %1</source>
+        <source>here %1</source>
         <translation>来店 %1</translation>
     </message>
     <message>

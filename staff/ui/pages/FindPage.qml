@@ -159,7 +159,7 @@ FocusScope {
                 required property real points
                 required property int index
 
-                readonly property string visit: row.visitedToday ? qsTr("here today") : row.lastVisitOn.length > 0 ? qsTr("last here %1").arg(Words.lately(row.lastVisitOn, root.app.year)) : qsTr("no visit yet")
+                readonly property string visit: row.visitedToday ? qsTr("here today") : row.lastVisitOn.length > 0 ? qsTr("here %1").arg(Words.lately(row.lastVisitOn, root.app.year)) : qsTr("no visit yet")
                 readonly property bool chosen: row.index === root.viewModel.selected && root.viewModel.step === "found"
 
                 objectName: "found-" + row.memberId
@@ -258,7 +258,7 @@ FocusScope {
                         AppText {
                             width: parent.width
                             color: Theme.inkSoft
-                            text: qsTr("%1 · %2", "tier and last visit").arg(row.tier).arg(row.visit)
+                            text: root.wide ? qsTr("%1 · %2", "tier and last visit").arg(row.tier).arg(row.visit) : row.visit
                             elide: Text.ElideRight
                             wrapMode: Text.NoWrap
                             Accessible.ignored: true
