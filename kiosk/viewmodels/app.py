@@ -152,6 +152,7 @@ class AppViewModel(QObject):
         if self._session.page is not KioskPage.SETUP and not self._session.asking:
             self._ask(text, typed=False)
 
+    @Slot()
     def refresh(self) -> None:
         """Read again what is shown: the feed may have changed it."""
         self._refreshed_ms = self._now_ms()
@@ -232,11 +233,13 @@ class AppViewModel(QObject):
             return
         self._become(steps.with_problem(session, problem, self._now_ms()))
 
+    @Slot(int)
     def _open_offered(self, at: int) -> None:
         offered = steps.offered_turns(self._session.home) if self._session.home else ()
         if 0 <= at < len(offered):
             self._open_wheel(offered[at])
 
+    @Slot()
     def _turn_again(self) -> None:
         turns = steps.turns_to_go_on(self._session)
         if turns is not None:
@@ -268,6 +271,7 @@ class AppViewModel(QObject):
             case _:
                 assert_never(answer)
 
+    @Slot(str)
     def _turn(self, symbol: str) -> None:
         drum, member_id = self._session.drum, self._session.member_id
         if drum is None or member_id is None or self._session.page is not KioskPage.WHEEL or is_turning(self._session):
@@ -294,24 +298,30 @@ class AppViewModel(QObject):
             case _:
                 assert_never(answer)
 
+    @Slot(bool)
     def _want_all_turns(self, wanted: bool) -> None:
         if not is_turning(self._session):
             self._become(replace(self._touched(), all_turns=wanted))
 
+    @Slot(int)
     def _count_ball(self, fallen: int) -> None:
         self._become(steps.with_ball_fallen(self._session, fallen))
 
+    @Slot()
     def _land(self) -> None:
         self._become(steps.landed(self._session, self._now_ms()))
 
+    @Slot()
     def _next_result(self) -> None:
         self._become(steps.next_result(self._session, self._now_ms()))
 
+    @Slot(int)
     def _open_waiting(self, row: int) -> None:
         waiting = in_order(self._session.home.waiting) if self._session.home else ()
         if 0 <= row < len(waiting):
             self._become(steps.with_results(self._touched(), Origin.WAITING, (waiting[row],)))
 
+    @Slot()
     def _go_on(self) -> None:
         if self._session.home is None:
             self.done()
@@ -320,6 +330,7 @@ class AppViewModel(QObject):
         else:
             self._go_home()
 
+    @Slot()
     def _go_home(self) -> None:
         before = self._session.home
         if before is None:
@@ -336,10 +347,12 @@ class AppViewModel(QObject):
     def _read_home(self, before: KioskHome) -> KioskHome | None:
         return read_home(self._desk, before.member_id, card_shown=before.card_shown)
 
+    @Slot(str)
     def _type(self, digits: str) -> None:
         if not self._session.asking:
             self._become(steps.with_digits(self._session, digits, self._now_ms()))
 
+    @Slot()
     def _ask_for_number(self) -> None:
         if not self._session.asking:
             self._ask(self._session.digits, typed=True)
@@ -364,6 +377,7 @@ class AppViewModel(QObject):
         session = replace(self._session, asking=False)
         self._become(steps.with_problem(session, Problem(ProblemKind.DISK), self._now_ms()))
 
+    @Slot()
     def _beat(self) -> None:
         now_ms = self._now_ms()
         self._become(after_waiting(self._session, now_ms))

@@ -15,7 +15,7 @@ from shared.domain.programme import PrizeKind
 from shared.hardware.preview import CameraFeed
 from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
-from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal
+from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 
 QML_IMPORT_NAME = "kiosk.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -109,6 +109,7 @@ class AttractViewModel(QObject):
         self._prizes.replace(best_prizes(session.attract, session.locale))
         notify_changes(self, before, self._props)
 
+    @Slot()
     def _look_at_feed(self) -> None:
         seeing = not self._feed.image.isNull()
         if seeing != self._seeing:

@@ -73,6 +73,7 @@ class WalletViewModel(QObject):
     def prepared(self) -> float:
         return self._prepared
 
+    @Slot(float)
     def set_prepared(self, part: float) -> None:
         """Tell how much of the shop is made, 0 to 1."""
         self._prepared = part

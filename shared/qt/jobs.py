@@ -14,7 +14,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Qt
 
 from shared.application.ports import DeviceNotReady
-from shared.qt.qml import Signal
+from shared.qt.qml import Signal, Slot
 
 _LOG: Final = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -102,6 +102,7 @@ class Lane(QObject):
         self._closed = True
         self._executor.shutdown(wait=True)
 
+    @Slot(object)
     def _deliver(self, call: Callable[[], Any]) -> None:
         self._waiting -= 1
         if not self._closed:

@@ -195,6 +195,7 @@ class AdjustViewModel(QObject):
         self._take(AdjustInputs(member_id, member_name))
         self._preview()
 
+    @Slot()
     def close(self) -> None:
         """Leave nothing about anybody."""
         self._previewing = False
@@ -249,6 +250,7 @@ class AdjustViewModel(QObject):
             self._approval.cancel()
             self._take(replace(self._inputs, step="typing", refusal=""))
 
+    @Slot(object)
     def _approved(self, approver: Signer) -> None:
         if self._inputs.step == "approval":
             self._record(approver)
@@ -321,6 +323,7 @@ class AdjustViewModel(QObject):
     def _gave_up(self) -> None:
         self._take(replace(self._inputs, step="typing"))
 
+    @Slot()
     def _list(self) -> None:
         shop = self._session.shop
         self._reasons.replace(ChoiceRow(r.code, self._session.say(r.name)) for r in (shop.reasons if shop else ()))

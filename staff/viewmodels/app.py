@@ -401,6 +401,7 @@ class StaffAppViewModel(QObject):
         """Read the programme and the names for the first time."""
         self.refresh()
 
+    @Slot()
     def refresh(self) -> None:
         """Read again what may have changed: the centre spoke, or something was written here."""
         desk = self._session.desk
@@ -420,10 +421,12 @@ class StaffAppViewModel(QObject):
             self._take(replace(self._inputs, notice=StaffNotice.NONE))
         self._take(replace(self._inputs, now=self._session.desk.clock.now()))
 
+    @Slot()
     def touched(self) -> None:
         """Note that somebody is at the tablet."""
         self._touched_ms = self._session.desk.clock.monotonic_ms()
 
+    @Slot(str)
     def scanned(self, text: str) -> None:
         """Take a scan, whatever page is shown."""
         self.touched()
@@ -522,12 +525,14 @@ class StaffAppViewModel(QObject):
         pages.purchase.recorded.connect(self._purchase_recorded)
         pages.enrol.enrolled.connect(self._enrolled)
 
+    @Slot(object)
     def _signed_in(self, signer: Signer) -> None:
         self.touched()
         self._session.open(signer)
         self._go(StaffPage.FIND if self._session.may(Permission.FIND) else StaffPage.DRAWS)
         self._pages.find.refresh()
 
+    @Slot()
     def _person_changed(self) -> None:
         session = self._session
         staff = session.signer.staff if session.signer else None
@@ -551,6 +556,7 @@ class StaffAppViewModel(QObject):
         now = self._session.desk.clock.now()
         self._take(replace(self._inputs, ready=True, sync=sync, contact_at=at, now=now, today=shop.today))
 
+    @Slot(str)
     def _trouble(self, kind: str) -> None:
         if kind == NOT_READY:
             self._take(replace(self._inputs, ready=False))
@@ -671,6 +677,7 @@ class StaffAppViewModel(QObject):
             self.lock()
         self._pages.sign_in.show_badge(code)
 
+    @Slot(str)
     def _open_member(self, member_id: str) -> None:
         self._pages.member.show(member_id)
         if self._receipt is not None and self._session.may(Permission.RECORD_PURCHASE):
@@ -678,6 +685,7 @@ class StaffAppViewModel(QObject):
         else:
             self._go(StaffPage.MEMBER)
 
+    @Slot(str)
     def _hand_over(self, code: str) -> None:
         self._go(StaffPage.HAND_OVER)
         if self._inputs.page is StaffPage.HAND_OVER:
@@ -694,6 +702,7 @@ class StaffAppViewModel(QObject):
             self._go(StaffPage.FIND)
             self._notify(StaffNotice.RECEIPT_WAITS)
 
+    @Slot(str, str)
     def _member_shown(self, member_id: str, name: str) -> None:
         if member_id == self._scanned_member:
             self._scanned_member = ""
@@ -701,13 +710,16 @@ class StaffAppViewModel(QObject):
         if self._inputs.page is StaffPage.PURCHASE:
             self._pages.purchase.name(member_id, name)
 
+    @Slot(str, str, str)
     def _settled(self, code: str, prize: str, step: str) -> None:
         self._pages.find.remember("voucher", prize, step, code)
 
+    @Slot(int)
     def _purchase_recorded(self, amount_yen: int) -> None:
         purchase = self._pages.purchase
         self._pages.find.remember("receipt", purchase.memberName, "recorded", purchase.member_id, amount_yen)
 
+    @Slot(object)
     def _enrolled(self, member: MemberEnrolled) -> None:
         self._pages.member.show(member.member_id)
         self._pages.card.begin(member.member_id, member.nickname, member.number, member.card_code, fresh=True)

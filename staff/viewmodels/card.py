@@ -155,6 +155,7 @@ class CardViewModel(QObject):
         """Show a member's card; `code` is there right after it was issued, `fresh` for her first one."""
         self._take(CardInputs(member_id, nickname, number, code, fresh))
 
+    @Slot()
     def close(self) -> None:
         """Forget the code."""
         self._take(CardInputs())

@@ -182,6 +182,7 @@ class EnrolViewModel(QObject):
         """Start with an empty form in the language of the screen."""
         self._take(EnrolInputs(EnrolmentForm("", locale=self._session.locale)))
 
+    @Slot()
     def close(self) -> None:
         """Leave nothing about anybody."""
         self._take(EnrolInputs())

@@ -162,6 +162,7 @@ class FindViewModel(QObject):
         """Look the query up again: members may have changed."""
         self._look_up()
 
+    @Slot()
     def forget(self) -> None:
         """Leave nothing about anybody."""
         self._looking = False
@@ -237,6 +238,7 @@ class FindViewModel(QObject):
         self._list()
         self._take(inputs)
 
+    @Slot()
     def _list(self) -> None:
         shop = self._session.shop
         today = shop.today if shop else None

@@ -122,6 +122,7 @@ class GiveTicketViewModel(QObject):
         rows = self._campaigns.rows
         self._take(GiveTicketInputs(member_id, member_name, rows[0].key if len(rows) == 1 else ""))
 
+    @Slot()
     def close(self) -> None:
         """Leave nothing about anybody."""
         self._take(GiveTicketInputs())
@@ -170,6 +171,7 @@ class GiveTicketViewModel(QObject):
             case _:
                 assert_never(answer)
 
+    @Slot()
     def _list(self) -> None:
         shop, say = self._session.shop, self._session.say
         self._campaigns.replace(ChoiceRow(w.key, say(w.name)) for w in (shop.wheels if shop else ()))

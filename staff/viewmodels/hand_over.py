@@ -230,6 +230,7 @@ class HandOverViewModel(QObject):
             case _:
                 assert_never(answer)
 
+    @Slot()
     def _relabel(self) -> None:
         self._take(replace(self._inputs, locale=self._session.locale))
 

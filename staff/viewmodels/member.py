@@ -293,6 +293,7 @@ class MemberViewModel(QObject):
         desk = self._session.desk
         self._session.run(lambda: read_member(desk, signer, member_id), lambda page: self._read(member_id, page))
 
+    @Slot()
     def close(self) -> None:
         """Leave nothing about her."""
         self._show(MemberInputs())
@@ -336,6 +337,7 @@ class MemberViewModel(QObject):
         self._list()
         self._take(inputs)
 
+    @Slot()
     def _list(self) -> None:
         page, session = self._inputs.page, self._session
         tier = session.say(page.standing.tier.name) if page else ""

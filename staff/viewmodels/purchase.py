@@ -225,6 +225,7 @@ class PurchaseViewModel(QObject):
         if member_id == self._inputs.member_id:
             self._take(replace(self._inputs, member_name=member_name))
 
+    @Slot()
     def close(self) -> None:
         """Leave nothing about anybody."""
         self._previewing = False

@@ -239,6 +239,7 @@ class SignInViewModel(QObject):
         self._colleagues = colleagues
         self._list()
 
+    @Slot()
     def _list(self) -> None:
         self._rows.replace(
             ColleagueRow(c.staff.staff_id, c.staff.name, self._role_name(c.staff.role), c.badge_seen)

@@ -107,6 +107,7 @@ class PrizesViewModel(QObject):
             desk = self._session.desk
             self._session.run(lambda: waiting_prizes(desk), self._show)
 
+    @Slot()
     def close(self) -> None:
         self._show(())
         self._loaded = False
@@ -129,6 +130,7 @@ class PrizesViewModel(QObject):
             self._loaded = True
             self.loadedChanged.emit()
 
+    @Slot()
     def _list(self) -> None:
         self._rows.replace(self._row(prize) for prize in self._prizes)
 
@@ -180,6 +182,7 @@ class DrawsViewModel(QObject):
             desk = self._session.desk
             self._session.run(lambda: store_drums(desk), self._show)
 
+    @Slot()
     def close(self) -> None:
         self._show(())
 
@@ -189,6 +192,7 @@ class DrawsViewModel(QObject):
         if before != len(drums):
             self.countChanged.emit()
 
+    @Slot()
     def _list(self) -> None:
         say = self._session.say
         self._rows.replace(
@@ -246,6 +250,7 @@ class HeldViewModel(QObject):
             desk = self._session.desk
             self._session.run(lambda: held_operations(desk), self._show)
 
+    @Slot()
     def close(self) -> None:
         self._show(())
 
@@ -259,6 +264,7 @@ class HeldViewModel(QObject):
         if before != len(held):
             self.countChanged.emit()
 
+    @Slot()
     def _list(self) -> None:
         self._rows.replace(
             HeldOperationRow(

@@ -23,6 +23,7 @@ from shared.runtime.settings import WindowSize
 from shared.runtime.trouble import Trouble
 from shared.sync.device import OpenDevice
 from tests.kiosk_shop import GIVEN_TURNS, KioskShop, build
+from tests.qml.meta_objects import with_their_own
 
 PATIENCE_MS = 20_000
 
@@ -142,6 +143,7 @@ def test_a_visit_with_one_turn(person: Person, shop: KioskShop) -> None:
     person.taps("bar-done")
     person.sees("attract")
     assert person.app.session.home is None
+    assert with_their_own() == set()
 
 
 @pytest.mark.parametrize(("width", "height"), [(540, 960), (960, 540)])

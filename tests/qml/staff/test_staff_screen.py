@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 
 from shared.qt.theme import Scheme
+from tests.qml.meta_objects import with_their_own
 from tests.qml.staff.tablet import Tablet
 from tests.viewmodels.staff.shop import CLERK, MANAGER, PINS, RECEIPT, TRAINEE, StaffShop
 
@@ -274,3 +275,13 @@ def test_the_history_of_a_narrow_page_stands_on_its_sheet(shop: StaffShop, qapp:
         assert tablet.find("member-history").x() == tablet.find("member-name").mapToScene(QPointF()).x() - 88 - 24
     finally:
         tablet.close()
+
+
+def test_view_models_keep_the_meta_object_of_their_class(tablet: Tablet, shop: StaffShop) -> None:
+    tablet.scan(shop.card("もも"))
+    assert with_their_own() == set()
+
+
+def test_a_method_that_is_no_slot_is_noticed(tablet: Tablet) -> None:
+    tablet.app.find.queryChanged.connect(tablet.app.find.refresh)
+    assert with_their_own() == {"FindViewModel"}
