@@ -1,0 +1,47 @@
+"""`garapon-central device …`: kiosks, tablets and desktops."""
+
+import argparse
+from pathlib import Path
+
+from shared.central import office
+from shared.central.commands.command import Centre, Command, write_file
+from shared.central.serve import utc_now
+from shared.domain.devices import DeviceKind
+from shared.runtime.start import DONE
+from shared.runtime.trouble import Trouble
+from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
+
+
+def _device_arguments(parser: argparse.ArgumentParser) -> None:
+    kinds = [kind.value for kind in DeviceKind]
+    parser.add_argument("--store", required=True, metavar="ID", help="store_id of the programme")
+    parser.add_argument("--kind", required=True, choices=kinds, help="what the device is for")
+    parser.add_argument("--label", required=True, help='what people call it, like "Kiosk 1"')
+    parser.add_argument("--counter", action="store_true", help="the one tablet of its store that hands prizes over")
+    parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="where the enrolment file goes")
+
+
+def _add_device(centre: Centre) -> int:
+    given = centre.arguments
+    file: Path = given.out / ENROLMENT_FILE if given.out.is_dir() else given.out
+    if file.exists():
+        raise Trouble(f"{file} exists already: each device has an enrolment of its own.")
+    if not file.parent.is_dir():
+        raise Trouble(f"The folder {file.parent} does not exist.")
+    device = (given.store, DeviceKind(given.kind), given.label)
+    enrolment = office.add_device(centre.engine, centre.secrets, centre.url, device, utc_now(), counter=given.counter)
+    write_file(file, lambda: write_enrolment(file, enrolment))
+    centre.say(f"{given.label} is device {enrolment.number}. Move {file} into its data folder as {ENROLMENT_FILE}.")
+    return DONE
+
+
+COMMANDS = (
+    Command(
+        ("device", "add"),
+        "enrol a kiosk, tablet or desktop",
+        "Writes the enrolment file, which holds the device's keys and the address of the centre (--central): readable "
+        "by its owner only, to be moved into the device's data folder as device.json and kept nowhere else.",
+        _device_arguments,
+        _add_device,
+    ),
+)

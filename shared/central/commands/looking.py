@@ -1,0 +1,103 @@
+"""`garapon-central status` and `verify-drum`: how things stand, and that they are right."""
+
+import argparse
+from typing import assert_never
+
+from shared.central.commands.command import Centre, Command, json_argument
+from shared.central.database import reading
+from shared.central.serve import utc_now
+from shared.central.status import CentreStatus, centre_status
+from shared.central.verify_drum import NoSuchDrum, StillOpen, verify_drum
+from shared.domain.drums import Refuted, Verified
+from shared.runtime.start import DONE
+from shared.runtime.trouble import Trouble
+from shared.wire.json import encode
+
+REFUTED = 1
+"""Exit code of `verify-drum` for a drum whose turns do not follow from its seed."""
+
+
+def _status(centre: Centre) -> int:
+    with reading(centre.engine) as connection:
+        status = centre_status(connection, utc_now())
+    centre.say(encode(status).decode() if centre.arguments.json else status_text(status))
+    return DONE
+
+
+def status_text(status: CentreStatus) -> str:
+    """Write the status as lines for people."""
+    points = f"{status.balance_points} points (ledger: {status.ledger_points})"
+    lines = [
+        f"Programme version {status.programme_version or 'none'}, {status.held} operations held.",
+        f"{status.members} members with {points}.",
+        "",
+        "Device                     store         stored  applied  waiting",
+    ]
+    labels = {device.device_id: f"{device.number} {device.label}" for device in status.devices}
+    for device in status.devices:
+        age = f" for {device.waiting_s:.0f} s" if device.waiting_s is not None else ""
+        name = labels[device.device_id] + (" (counter)" if device.counter else "")
+        lines.append(
+            f"{name:<26} {device.store_id:<12} {device.stored_seq:>7} {device.applied_seq:>8} {device.waiting:>8}{age}"
+        )
+    lines += ["", "Held single-use things:"]
+    lines += [f"  {labels.get(h.holder, h.holder or 'nobody')}: {h.count} x {h.kind}" for h in status.holdings]
+    lines += ["", "Drums:"]
+    lines += [
+        f"  {d.drum_id} {d.store_id} {d.campaign} no. {d.number}: {d.balls_left} balls, {d.state}, "
+        f"{labels.get(d.holder, d.holder)}"
+        for d in status.drums
+    ]
+    lines += ["", "Goods: delivered = in drums + awarded + returned + written off + free"]
+    lines += [
+        f"  {s.store_id} {s.campaign} {s.prize}: {s.delivered} = {s.in_drums} + {s.awarded} + {s.returned} + "
+        f"{s.written_off} + {s.free}{'' if s.holds else '  <- does not add up'}"
+        for s in status.stock
+    ]
+    return "\n".join(lines)
+
+
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("drum_id", metavar="DRUM_ID", help="as `status` shows it")
+    json_argument(parser)
+
+
+def _verify(centre: Centre) -> int:
+    drum_id = centre.arguments.drum_id
+    with reading(centre.engine) as connection:
+        answer = verify_drum(connection, drum_id)
+    match answer:
+        case NoSuchDrum():
+            raise Trouble(f"There is no drum {drum_id}.")
+        case StillOpen(balls_left=left):
+            raise Trouble(
+                f"The drum is still being turned ({left} balls left); its seed is published when it is empty."
+            )
+        case Verified(turns=turns):
+            code, text = DONE, f"All {turns} turns follow from the seed that was promised before the first."
+            fields: dict[str, object] = {"verified": True, "turns": turns}
+        case Refuted(turn=turn, fault=fault):
+            code, text = REFUTED, f"The drum does not verify at turn {turn}: {fault}"
+            fields = {"verified": False, "turn": turn, "fault": fault}
+        case _:
+            assert_never(answer)
+    centre.say(encode({"drum_id": drum_id} | fields).decode() if centre.arguments.json else text)
+    return code
+
+
+COMMANDS = (
+    Command(
+        ("status",),
+        "show queues, holdings, held operations, drums and goods",
+        "`waiting` counts operations that have arrived and are not applied yet.",
+        json_argument,
+        _status,
+    ),
+    Command(
+        ("verify-drum",),
+        "recompute every turn of an empty drum from its published seed",
+        "Exit code 0 when every turn follows, 1 when one does not, 2 when the drum is unknown or still being turned.",
+        _verify_arguments,
+        _verify,
+    ),
+)
