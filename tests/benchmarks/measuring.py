@@ -19,7 +19,11 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: ours and the floor's in `unit`; `limit` holds for ours itself or for its ratio to the floor."""
+    """One figure: ours and the floor's in `unit`; `limit` holds for ours itself or for its ratio to the floor.
+
+    Where samples were left out because the machine took the processor away, `spoilt_percent` says how many of ours,
+    and `everything` is the figure with them.
+    """
 
     name: str
     unit: str
@@ -27,6 +31,8 @@ class Row:
     floor: float
     limit: float
     limit_on: Limit = Limit.VALUE
+    spoilt_percent: float = 0.0
+    everything: float | None = None
 
     @property
     def ratio(self) -> float | None:

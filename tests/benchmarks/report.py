@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from tests.benchmarks.measuring import Limit, Row
 
-_HEADINGS = ("name", "ours", "floor", "ratio", "limit", "met")
+_HEADINGS = ("name", "ours", "floor", "ratio", "limit", "met", "spoilt", "with them")
 
 
 def as_table(rows: Sequence[Row]) -> str:
@@ -39,4 +39,6 @@ def _cells(row: Row) -> tuple[str, ...]:
         ratio,
         limit,
         "yes" if row.met else "NO",
+        "-" if row.everything is None else f"{row.spoilt_percent:.0f} %",
+        "-" if row.everything is None else f"{row.everything:.2f} {row.unit}",
     )

@@ -10,6 +10,7 @@ from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from shared.qt.engine import make_application
+from tests.benchmarks.samples import Machine, Samples
 
 WIDTH, HEIGHT = 1080, 1920
 _PATIENCE_S: Final = 30
@@ -58,7 +59,7 @@ def find_item(top: QQuickItem, name: str) -> QQuickItem | None:
 
 
 class FrameWatch:
-    """Notes, for each frame of a window, how long drawing it took and when it was shown.
+    """Notes, for each frame of a window, how long drawing it took and how long after the last one it was shown.
 
     Drawing is what the render loop does between advancing the animations and the swap: synchronising, rendering and
     handing the picture to the window system. By software all of it happens on the screen's thread.
@@ -66,8 +67,12 @@ class FrameWatch:
 
     def __init__(self, window: QQuickWindow) -> None:
         self._window = window
+        self._machine = Machine()
         self._begun_ns = 0
-        self.drawn_ms: list[float] = []
+        self._waited_at_begin_ms = 0.0
+        self._waited_at_end_ms = 0.0
+        self.drawn = Samples()
+        self.intervals = Samples()
         self.shown_ns: list[int] = []
         self.on_frame: Callable[[], None] = lambda: None
         window.afterAnimating.connect(self._begin)
@@ -78,21 +83,22 @@ class FrameWatch:
         """How many frames were shown."""
         return len(self.shown_ns)
 
-    @property
-    def intervals_ms(self) -> list[float]:
-        """The times from one frame to the next."""
-        return [(after - before) / 1e6 for before, after in zip(self.shown_ns, self.shown_ns[1:], strict=False)]
-
     def stop(self) -> None:
         """Note nothing more."""
         self._window.afterAnimating.disconnect(self._begin)
         self._window.frameSwapped.disconnect(self._end)
+        self._machine.close()
 
     def _begin(self) -> None:
+        self._waited_at_begin_ms = self._machine.waited_ms()
         self._begun_ns = time.perf_counter_ns()
 
     def _end(self) -> None:
         now_ns = time.perf_counter_ns()
-        self.drawn_ms.append((now_ns - self._begun_ns) / 1e6)
+        waited_ms = self._machine.waited_ms()
+        self.drawn.add((now_ns - self._begun_ns) / 1e6, waited_ms - self._waited_at_begin_ms)
+        if self.shown_ns:
+            self.intervals.add((now_ns - self.shown_ns[-1]) / 1e6, waited_ms - self._waited_at_end_ms)
+        self._waited_at_end_ms = waited_ms
         self.shown_ns.append(now_ns)
         self.on_frame()

@@ -9,9 +9,10 @@ from shared.storage.member_search import CANDIDATES, RECENT_MEMBERS
 from shared.storage.search_text import query_grams, terms
 from shared.sync.device import OpenDevice
 from staff.viewmodels.find import RESULTS
-from tests.benchmarks.measuring import Row, Scale, milliseconds, percentile, tell
+from tests.benchmarks.measuring import Row, Scale, tell
 from tests.benchmarks.people import Place, members
 from tests.benchmarks.raw import raw_connection
+from tests.benchmarks.samples import Machine, Samples
 from tests.benchmarks.shop import CAMPAIGN, Shops
 
 _LIMIT_MS: Final = 20.0
@@ -29,25 +30,25 @@ def measure(shops: Shops, scale: Scale) -> tuple[Row, ...]:
         wanted = tuple(_typed(device, scale))
         tell(f"typing {len(wanted)} queries")
         device.search.find(wanted[0], RESULTS)
-        ours, floor, first, first_floor = [], [], [], []
+        machine = Machine()
+        ours, floor, first, first_floor = Samples(), Samples(), Samples(), Samples()
         strangers = 0
         recent = {member_id for (member_id,) in raw.execute(_RAW_RECENT)}
         for query in (prefix for text in wanted for prefix in _keystrokes(text)):
             found: list[FoundMember] = []
-            took_ms = milliseconds(_find, device, query, found)
             if any(query_grams(word) for word in terms(query)):
-                ours.append(took_ms)
-                floor.append(milliseconds(_raw_search, raw, query))
+                ours.take(machine, _find, device, query, found)
+                floor.take(machine, _raw_search, raw, query)
             else:
-                first.append(took_ms)
-                first_floor.append(milliseconds(_raw_recent, raw))
+                first.take(machine, _find, device, query, found)
+                first_floor.take(machine, _raw_recent, raw)
                 strangers += len({member.member_id for member in found} - recent)
     finally:
         raw.close()
         device.close()
     return (
-        Row("search, keystroke p99", "ms", percentile(ours, 0.99), percentile(floor, 0.99), _LIMIT_MS),
-        Row("search, one character p99", "ms", percentile(first, 0.99), percentile(first_floor, 0.99), _LIMIT_MS),
+        ours.row("search, keystroke p99", floor, 0.99, _LIMIT_MS),
+        first.row("search, one character p99", first_floor, 0.99, _LIMIT_MS),
         Row("search, one character beyond the recent", "members", strangers, 0, 0),
     )
 

@@ -21,6 +21,7 @@ from tests.benchmarks.crowd import crowd_in
 from tests.benchmarks.measuring import Limit, Row, percentile
 from tests.benchmarks.people import Place, members
 from tests.benchmarks.report import as_json, as_table
+from tests.benchmarks.samples import Samples
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 PLACE = Place("ginza", "device", "year-end-2026", bytes(32), NOW)
@@ -49,7 +50,9 @@ def test_every_benchmark_runs(tmp_path: Path) -> None:
         "camera, lost of 14 photographs": 0,
         "search, one character beyond the recent": 0,
     }
-    assert ended.stdout.splitlines()[0].split() == ["name", "ours", "floor", "ratio", "limit", "met"]
+    assert ended.stdout.splitlines()[0].split() == [
+        *["name", "ours", "floor", "ratio", "limit", "met", "spoilt", "with", "them"]
+    ]
     assert len(ended.stdout.splitlines()) == len(rows) + 2
 
 
@@ -62,7 +65,7 @@ def test_limits_are_kept_by_value_or_by_ratio() -> None:
         Row("nothing", "frames", 0, 0, 0),
     ]
     assert [row.met for row in rows] == [True, False, True, False, True]
-    assert [line.split()[-1] for line in as_table(rows).splitlines()] == ["met", "yes", "NO", "yes", "NO", "yes"]
+    assert [line.split()[-3] for line in as_table(rows).splitlines()[1:]] == ["yes", "NO", "yes", "NO", "yes"]
     written = json.loads(as_json(rows))["rows"]
     assert [row["ratio"] for row in written] == [8 / 5, 8.1 / 5, 2, 10.1 / 5, None]
     assert [row["limit_on"] for row in written] == ["value", "value", "ratio", "ratio", "value"]
@@ -74,6 +77,17 @@ def test_percentiles() -> None:
     assert percentile([3], 0.99) == 3
     with pytest.raises(ValueError, match="no figures"):
         percentile([], 0.5)
+
+
+def test_samples_that_had_no_processor_are_left_out_and_told() -> None:
+    samples = Samples()
+    for took_ms, waited_ms in [(4.0, 0.0), (50.0, 10.0), (5.0, 0.2), (6.0, 0.0)]:
+        samples.add(took_ms, waited_ms)
+    row = samples.row("p99", samples, 0.99, 10)
+    assert (row.ours, row.met, row.everything, row.spoilt_percent) == (6.0, True, 50.0, 25.0)
+    assert round(samples.above_percent(5.5)) == 33
+    assert samples.above_percent_of_all(5.5) == 50
+    assert as_table([row]).splitlines()[1].split()[-4:] == ["25", "%", "50.00", "ms"]
 
 
 def test_generated_members_differ_and_stay_the_same() -> None:

@@ -10,7 +10,8 @@ from PySide6.QtQuick import QQuickImageProvider, QQuickWindow
 
 from kiosk.viewmodels.session import KioskPage, Turning
 from shared.qt.theme import Appearance, Scheme, theme_of
-from tests.benchmarks.measuring import Row, Scale, median, percentile, tell
+from tests.benchmarks.measuring import Row, Scale, tell
+from tests.benchmarks.samples import Samples
 from tests.benchmarks.screen import FrameWatch, application, open_window, wait_until
 from tests.benchmarks.shop import Shops
 from tests.gallery.kiosk import AT_WHEEL, KioskStage, turn
@@ -43,16 +44,12 @@ Window {{
 class _Frames:
     """What was seen of several turns."""
 
-    drawn_ms: list[float] = field(default_factory=list)
-    intervals_ms: list[float] = field(default_factory=list)
+    drawn: Samples = field(default_factory=Samples)
+    intervals: Samples = field(default_factory=Samples)
 
     def add(self, watch: FrameWatch) -> None:
-        self.drawn_ms += watch.drawn_ms
-        self.intervals_ms += watch.intervals_ms
-
-    @property
-    def late_percent(self) -> float:
-        return 100 * sum(interval > _LATE_MS for interval in self.intervals_ms) / len(self.intervals_ms)
+        self.drawn.join(watch.drawn)
+        self.intervals.join(watch.intervals)
 
 
 def measure(_shops: Shops, scale: Scale) -> tuple[Row, ...]:
@@ -77,9 +74,17 @@ def measure(_shops: Shops, scale: Scale) -> tuple[Row, ...]:
         alone.deleteLater()
         QCoreApplication.sendPostedEvents(alone, QEvent.Type.DeferredDelete)
     return (
-        Row("wheel, frame median", "ms", median(ours.drawn_ms), median(floor.drawn_ms), _MEDIAN_LIMIT_MS),
-        Row("wheel, frame p99", "ms", percentile(ours.drawn_ms, 0.99), percentile(floor.drawn_ms, 0.99), _P99_LIMIT_MS),
-        Row("wheel, intervals above 33 ms", "%", ours.late_percent, floor.late_percent, _LATE_LIMIT_PERCENT),
+        ours.drawn.row("wheel, frame median", floor.drawn, 0.5, _MEDIAN_LIMIT_MS),
+        ours.drawn.row("wheel, frame p99", floor.drawn, 0.99, _P99_LIMIT_MS),
+        Row(
+            "wheel, intervals above 33 ms",
+            "%",
+            ours.intervals.above_percent(_LATE_MS),
+            floor.intervals.above_percent(_LATE_MS),
+            _LATE_LIMIT_PERCENT,
+            spoilt_percent=ours.intervals.spoilt_percent,
+            everything=ours.intervals.above_percent_of_all(_LATE_MS),
+        ),
     )
 
 
