@@ -34,7 +34,10 @@ class SyncState:
 
 @dataclass(frozen=True, slots=True)
 class HeldOperation:
-    """A promise the centre could not keep, for a manager to see."""
+    """A promise the centre could not keep, for a manager to see.
+
+    `tries` counts how often it was tried again; `settling` while this device has said what is to become of it.
+    """
 
     op_id: str
     kind: str
@@ -45,6 +48,8 @@ class HeldOperation:
     staff_name: str
     member_id: str | None
     nickname: str
+    tries: int = 0
+    settling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from shared.central.database import reading, writing
 from shared.central.drum_cutting import cut_drums, needs
+from shared.central.review import retry_waiting
 from shared.central.time_passing import let_time_pass_for, members_due
 from shared.runtime.logs import EventLog
 
@@ -22,6 +23,7 @@ class HousekeepingDone:
     members_brought_up: int
     drums_cut: int
     behind: bool
+    retried: int = 0
 
 
 def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
@@ -29,6 +31,7 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
     with reading(engine) as connection:
         due = members_due(connection, now, 1)
         hungry = needs(connection, now)
+    retried = retry_waiting(engine, now)
     members = drums = 0
     if due:
         with writing(engine) as connection:
@@ -40,4 +43,4 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         _log.info("points_brought_up_to_date", count=members)
     if drums:
         _log.info("drums_cut", count=drums)
-    return HousekeepingDone(members, drums, behind=members == MEMBERS_A_ROUND)
+    return HousekeepingDone(members, drums, members == MEMBERS_A_ROUND or retried > 0, retried)

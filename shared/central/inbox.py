@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, exists, select, update
 
 from shared.central import schema
 from shared.central.business_time import ClockReading
-from shared.wire.envelope import Draft, Envelope, Signature
+from shared.wire.envelope import GENESIS, Draft, Envelope, Signature
 
 READ_AT_ONCE = 20
 """Operations of one queue that are read ahead."""
@@ -69,6 +69,23 @@ def next_operations(connection: Connection, queues: tuple[Queue, ...], limit: in
             heads[key] = _read(connection, by_key[key], row.seq)
         if not heads[key]:
             del heads[key]
+
+
+def arrived_operation(connection: Connection, op_id: str) -> Arrived | None:
+    """Return an operation that has arrived, by its id."""
+    row = connection.execute(select(schema.inbox).where(schema.inbox.c.op_id == op_id)).one_or_none()
+    return _arrived(row) if row is not None else None
+
+
+def previous_hash(connection: Connection, envelope: Envelope) -> str:
+    """Return the hash that an operation's queue had before it."""
+    inbox = schema.inbox
+    query = select(inbox.c.hash).where(
+        inbox.c.device_id == envelope.draft.device_id,
+        inbox.c.epoch == envelope.epoch,
+        inbox.c.seq == envelope.seq - 1,
+    )
+    return connection.execute(query).scalar_one_or_none() or GENESIS
 
 
 def mark_applied(connection: Connection, queue: Queue, envelope: Envelope) -> None:

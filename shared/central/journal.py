@@ -1,5 +1,6 @@
 """The audit: what administrators and the centre itself did outside operations."""
 
+import getpass
 import secrets
 from datetime import datetime
 
@@ -11,6 +12,14 @@ CENTRE = "centre"
 """The actor of what the centre does by itself."""
 
 _DETAIL_LENGTH = 500
+
+
+def account() -> str:
+    """Return the operating-system account that runs a command."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 def note(

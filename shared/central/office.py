@@ -1,6 +1,5 @@
 """What administrators do at the centre: programme, devices, staff, goods."""
 
-import getpass
 import secrets
 import tomllib
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from shared.central.database import writing
 from shared.central.directory import ChainDirectory
 from shared.central.drum_cutting import stocked
 from shared.central.feeding import write_feed
-from shared.central.journal import note
+from shared.central.journal import account, note
 from shared.central.secrets_file import ChainSecrets
 from shared.domain.codes import CodeKind, code_hash, mint
 from shared.domain.devices import Device, DeviceKind
@@ -79,7 +78,7 @@ def apply_programme(engine: Engine, programme: Programme, now: datetime) -> None
         _require_prizes_in_drums(connection, programme)
         row = {"version": programme.version, "body": encode(programme), "applied_at": now}
         connection.execute(insert(schema.programme).values(row))
-        note(connection, now, "programme_applied", programme.programme_id, str(programme.version), _account())
+        note(connection, now, "programme_applied", programme.programme_id, str(programme.version), account())
         write_feed(connection, [scopes.programme_note(programme)])
 
 
@@ -115,7 +114,7 @@ def add_device(
             counter=counter,
         )
         _insert_device(connection, fresh)
-        note(connection, now, "device_added", fresh.device_id, f"{kind} {label} in {store_id}", _account())
+        note(connection, now, "device_added", fresh.device_id, f"{kind} {label} in {store_id}", account())
         write_feed(connection, [scopes.device_note(fresh, 1)])
     return Enrolment(
         device_id=fresh.device_id,
@@ -174,7 +173,7 @@ def admit_staff(engine: Engine, person: StaffMember, now: datetime) -> None:
             "body": encode(person),
         }
         connection.execute(insert(schema.staff).values(row))
-        note(connection, now, "staff_added", person.staff_id, f"{person.role} in {person.store_id}", _account())
+        note(connection, now, "staff_added", person.staff_id, f"{person.role} in {person.store_id}", account())
         write_feed(connection, [scopes.staff_note(person, 1)])
 
 
@@ -196,7 +195,7 @@ def deliver_stock(
                 raise Trouble(f"The campaign {campaign!r} has no stocked prize {prize!r}; it has {names}.")
             if count < 1:
                 raise Trouble("A delivery has at least one piece.")
-            stock.deliver(connection, now, store_id, campaign, prize, count, _account())
+            stock.deliver(connection, now, store_id, campaign, prize, count, account())
 
 
 def _require_store(directory: ChainDirectory, store_id: str) -> Programme:
@@ -248,10 +247,3 @@ def _insert_device(connection: Connection, device: Device) -> None:
     connection.execute(insert(schema.device).values(row))
     start = {"device_id": device.device_id, "epoch": FIRST_EPOCH, "applied_seq": 0, "applied_hash": GENESIS}
     connection.execute(insert(schema.progress).values(start))
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"

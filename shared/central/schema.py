@@ -221,9 +221,19 @@ held = Table(
     centre,
     Column("op_id", String(64), primary_key=True),
     Column("store_id", String(64), nullable=False, index=True),
+    # Off the list, whatever became of it; `state` tells what.
     Column("released", Boolean, nullable=False, server_default=text("false")),
     Column("version", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("state", String(16), nullable=False, server_default=text("'open'")),
+    Column("kind", String(64), nullable=False, server_default=text("''")),
+    Column("reason", String(64), nullable=False, server_default=text("''")),
+    Column("device_id", String(64), nullable=False, server_default=text("''")),
+    Column("member_id", String(64), index=True),
+    Column("held_at", Instant),
+    # The member, programme version or kind that has not arrived.
+    Column("waits_for", String(64)),
+    Index("ix_held_released_reason", "released", "reason"),
 )
 
 audit = Table(

@@ -28,10 +28,15 @@ from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
 from shared.domain.programme import Programme
+from shared.domain.rules import HeldReason
 from shared.domain.vouchers import Voucher, VoucherContent
 from shared.wire.feed import HeldRow
 from shared.wire.json import decode, encode
 from shared.wire.voucher_code import read_voucher
+
+ID_COLUMN = 64
+WAITING_FOR = frozenset({HeldReason.MEMBER_UNKNOWN, HeldReason.PROGRAMME_UNKNOWN, HeldReason.KIND_UNKNOWN})
+"""Reasons that may pass by themselves: `detail` names what has not arrived."""
 
 NOBODY = ""
 """The holder of what nobody may use any more."""
@@ -166,9 +171,30 @@ class CentralState:
 
     def save_held(self, held: HeldRow, store_id: str) -> None:
         """Put a held operation before the managers of a store."""
-        values = {"store_id": store_id, "released": held.released, "body": encode(held)}
+        waits = held.reason in WAITING_FOR and not held.released
+        values = {
+            "store_id": store_id,
+            "released": held.released,
+            "state": held.state,
+            "kind": held.kind,
+            "reason": held.reason,
+            "device_id": held.device_id,
+            "member_id": held.member_id[:ID_COLUMN] if held.member_id else None,
+            "held_at": held.at,
+            "waits_for": held.detail[:ID_COLUMN] if waits else None,
+            "body": encode(held),
+        }
         version = self._store(_HELD, held.op_id, values)
         self.notes.append(scopes.held_note(held, version, store_id))
+
+    def turn_recorded(self, op_id: str) -> bool:
+        """Tell whether this operation has taken its ball out, whatever became of the award."""
+        query = select(schema.turn.c.op_id).where(schema.turn.c.op_id == op_id)
+        return self._connection.execute(query).first() is not None
+
+    def forget_read(self) -> None:
+        """Read aggregates again: another state has written in this transaction."""
+        self._members.clear()
 
     def claim(self, keys: Iterable[str], op_id: str) -> None:
         """Take business keys; each belongs to one operation only."""

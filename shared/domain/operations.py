@@ -132,6 +132,23 @@ class Undo:
     undone: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseHeld:
+    """Fact: a manager wants a held operation tried again, and agrees to it."""
+
+    held: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectHeld:
+    """Fact: a manager settled a held operation that will not be; `corrected_by` did instead what it should have."""
+
+    held: str
+    note: str = ""
+    corrected_by: str | None = None
+
+
 Operation = (
     EnrolMember
     | RecordVisit
@@ -144,4 +161,6 @@ Operation = (
     | ExchangeForTicket
     | RenewCard
     | Undo
+    | ReleaseHeld
+    | RejectHeld
 )

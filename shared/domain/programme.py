@@ -36,6 +36,7 @@ class Permission(StrEnum):
     ENROL = "enrol"
     RENEW_CARD = "renew_card"
     SEE_HELD = "see_held"
+    SETTLE_HELD = "settle_held"
 
 
 @dataclass(frozen=True, slots=True)

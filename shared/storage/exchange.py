@@ -9,7 +9,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    UniqueConstraint,
 )
 
 from shared.storage.instants import Instant
@@ -81,5 +80,4 @@ feed = Table(
     Column("op_id", String(64)),
     Column("result", LargeBinary),
     PrimaryKeyConstraint("scope", "position"),
-    UniqueConstraint("scope", "op_id"),
 )

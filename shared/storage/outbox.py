@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from shared.storage.device_schema import outbox
 from shared.storage.prepared import Prepared
 from shared.wire.envelope import GENESIS, Draft, Envelope, Signature, put_in_place
-from shared.wire.feed import OperationResult
-from shared.wire.json import encode
+from shared.wire.feed import OperationResult, Verdict
+from shared.wire.json import decode, encode
 
 _COLUMNS = tuple(column for column in outbox.c if column is not outbox.c.result)
 _HEAD = Prepared(
@@ -37,6 +37,13 @@ _BY_IDS = (
 )
 _CLOSE = (
     update(outbox).where(outbox.c.op_id == bindparam("op"), outbox.c.result.is_(None)).values(result=bindparam("final"))
+)
+_CLOSE_AGAIN = update(outbox).where(outbox.c.op_id == bindparam("op")).values(result=bindparam("final"))
+_WORD = select(outbox.c.result).where(outbox.c.op_id == bindparam("op"))
+_WAITING_OF = (
+    select(outbox.c.payload)
+    .where(outbox.c.result.is_(None), outbox.c.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(outbox.c.epoch, outbox.c.seq)
 )
 _IDS_AT_ONCE = 500
 
@@ -96,9 +103,21 @@ class Outbox:
         return oldest
 
     def close(self, result: OperationResult) -> bool:
-        """Write the final word on an own operation; False if it is another device's or was closed before."""
+        """Write the centre's word on an own operation; False if it is another device's or was closed before.
+
+        A held operation may be answered again, once a manager or the centre has settled it: the later word stands.
+        """
         final = {"op": result.op_id, "final": encode(result)}
-        return self._connection.execute(_CLOSE, final).rowcount == 1
+        if self._connection.execute(_CLOSE, final).rowcount == 1:
+            return True
+        before = self._connection.execute(_WORD, {"op": result.op_id}).scalar_one_or_none()
+        if before is None or decode(OperationResult, before).verdict is not Verdict.HELD:
+            return False
+        return self._connection.execute(_CLOSE_AGAIN, final).rowcount == 1
+
+    def waiting_of(self, kinds: tuple[str, ...]) -> tuple[bytes, ...]:
+        """Return the payloads of the operations of these kinds that have no result."""
+        return tuple(self._connection.execute(_WAITING_OF, {"kinds": kinds}).scalars())
 
     def _envelope(self, row: Row[Any]) -> Envelope:
         draft = Draft(

@@ -12,7 +12,7 @@ from shared.application.views import HeldOperation, Link, SyncState
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
-from shared.domain.operations import Operation
+from shared.domain.operations import Operation, ReleaseHeld
 from shared.domain.pins import PinAttempts
 from shared.domain.programme import Programme
 from shared.domain.rules import Applied, Context
@@ -28,10 +28,11 @@ from shared.storage.shelf import Aggregate, Ref, Shelf
 from shared.storage.shelf_statements import upsert
 from shared.wire.envelope import Draft, Signature, signed_bytes
 from shared.wire.feed import AggregateKind, HeldRow
-from shared.wire.json import decode
+from shared.wire.json import WireError, decode
 from shared.wire.operations import SCHEMA_VERSION, kind_of, write_operation
 from shared.wire.voucher_code import read_voucher
 
+RELEASE, REJECT = "release_held", "reject_held"
 _TOUCH = Prepared(insert(touch).on_conflict_do_nothing())
 _SEE_LATER = Prepared(insert(unseen_award).on_conflict_do_nothing())
 _UNSEEN = Prepared(select(unseen_award.c.award_id).where(unseen_award.c.member_id == bindparam("member")))
@@ -175,7 +176,12 @@ class DeviceTransaction:
     def held_operations(self) -> tuple[HeldOperation, ...]:
         held = [decode(HeldRow, body) for body in self._shelf.of_kind(AggregateKind.HELD)]
         held.sort(key=lambda row: (row.at, row.op_id), reverse=True)
-        return tuple(self._held_operation(row) for row in held)
+        spoken = {
+            operation.held
+            for operation in map(_read_settling, self._outbox.waiting_of((RELEASE, REJECT)))
+            if operation is not None
+        }
+        return tuple(self._held_operation(row, settling=row.op_id in spoken) for row in held)
 
     def sync_state(self) -> SyncState:
         return SyncState(
@@ -190,7 +196,7 @@ class DeviceTransaction:
             raise Bug("a transaction for reading has nothing to commit")
         self._make_durable()
 
-    def _held_operation(self, row: HeldRow) -> HeldOperation:
+    def _held_operation(self, row: HeldRow, *, settling: bool) -> HeldOperation:
         device = self.device(row.device_id)
         staff = self.staff_member(row.staff_id) if row.staff_id else None
         member = self.member(row.member_id) if row.member_id else None
@@ -204,7 +210,17 @@ class DeviceTransaction:
             staff_name=staff.name if staff else "",
             member_id=row.member_id,
             nickname=member.nickname if member else "",
+            tries=row.tries,
+            settling=settling,
         )
+
+
+def _read_settling(payload: bytes) -> ReleaseHeld | None:
+    """Read which operation a waiting word is about; releasing and rejecting name it alike."""
+    try:
+        return decode(ReleaseHeld, payload)
+    except WireError:
+        return None
 
 
 def changed_by(applied: Applied) -> list[tuple[Ref, Aggregate]]:

@@ -73,9 +73,22 @@ class DrumRow:
     sealed_seed: str = ""
 
 
+class HeldState(StrEnum):
+    """What became of a held operation: tried and applied, rejected, or put right by another one."""
+
+    OPEN = "open"
+    RELEASED = "released"
+    REJECTED = "rejected"
+    CORRECTED = "corrected"
+
+
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """A held operation as the staff scope carries it; `released` takes it off the list."""
+    """A held operation as the staff scope carries it; `released` takes it off the list, whatever became of it.
+
+    `tries` counts how often it was applied anew. `settled_by` is a staff id, an administrator's account or the centre;
+    `settled_op` the manager's operation or the correcting one.
+    """
 
     op_id: str
     kind: str
@@ -86,6 +99,11 @@ class HeldRow:
     staff_id: str | None
     member_id: str | None
     released: bool = False
+    state: HeldState = HeldState.OPEN
+    tries: int = 0
+    tried_at: datetime | None = None
+    settled_by: str = ""
+    settled_op: str = ""
 
 
 def store_scope(store_id: str, audience: Audience) -> str:

@@ -22,6 +22,8 @@ KINDS: Mapping[str, type[op.Operation]] = {
     "exchange_for_ticket": op.ExchangeForTicket,
     "renew_card": op.RenewCard,
     "undo": op.Undo,
+    "release_held": op.ReleaseHeld,
+    "reject_held": op.RejectHeld,
 }
 _NAMES = {operation: name for name, operation in KINDS.items()}
 

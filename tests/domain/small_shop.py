@@ -95,7 +95,8 @@ def small_wheel(key: str = WHEEL, number: int = 1, tickets: TicketRules | None =
 def small_programme() -> Programme:
     """Build a programme in which every rule has something to say; Tokyo, one point per 100 yen before tax."""
     everything = tuple(Permission)
-    work = tuple(p for p in Permission if p not in (Permission.APPROVE, Permission.SEE_HELD))
+    managers = (Permission.APPROVE, Permission.SEE_HELD, Permission.SETTLE_HELD)
+    work = tuple(p for p in Permission if p not in managers)
     return Programme(
         programme_id="small",
         version=1,

@@ -56,6 +56,9 @@ OF_THE_APPLIER = frozenset(
         HeldReason.PAYLOAD_INVALID,
         HeldReason.SIGNATURE_INVALID,
         HeldReason.STAFF_UNKNOWN,
+        HeldReason.HELD_UNKNOWN,
+        HeldReason.REJECTED,
+        HeldReason.CORRECTED,
     }
 )
 """Reasons found in an envelope, before any rule is asked."""

@@ -9,13 +9,18 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from shared.application.adjust_points import Adjusted, adjust_points
+from shared.application.correct import Done
 from shared.application.hand_over_prize import HandedOverBefore, PrizeHandedOver, hand_over_prize
 from shared.application.ports import Signers
+from shared.application.read_store import held_operations
 from shared.application.record_purchase import PurchaseRecorded, record_purchase
+from shared.application.settle_held import release_held
 from shared.application.views import Link, SyncState
+from shared.central.schema import member as stored_member
 from shared.domain.codes import ReceiptCode
 from shared.domain.devices import DeviceKind
 from shared.domain.member import Member
+from shared.storage.device_schema import outbox
 from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
 from shared.storage.engine import central_engine
 from shared.storage.exchange import feed, inbox
@@ -25,7 +30,8 @@ from shared.sync.loop import Away, Exchanged, Halted
 from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope
-from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
+from shared.wire.feed import PROGRAMME_SCOPE, Audience, OperationResult, Verdict, store_scope
+from shared.wire.json import decode
 from tests.domain.small_shop import REASON, STORE
 from tests.sync.chain import Chain, exchange, give, greet, join, line_of, loop_of, sign_in, turn
 
@@ -304,3 +310,38 @@ def test_a_centre_without_tables_is_away(chain: Chain, tmp_path: Path) -> None:
     tablet.sync.point_at(chain.url)
     exchange(tablet)
     assert _state(tablet).link is Link.ONLINE
+
+
+def test_a_device_hears_that_what_was_held_is_done_after_all(chain: Chain) -> None:
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET, counter=True))
+    second = chain.open(chain.enrol("second", DeviceKind.TABLET))
+    chain.settle(tablet, second)
+    signer = sign_in(chain, tablet)
+    member = join(tablet, signer)
+    chain.settle(tablet, second)
+    # The centre does not know her for a while.
+    bought = record_purchase(tablet.desk, signer, member.member_id, 3300, None)
+    assert isinstance(bought, PurchaseRecorded)
+    envelope = tablet.storage.operations_after(tablet.storage.head()[0] - 1, 1)[0]
+    with chain.engine.begin() as connection:
+        connection.execute(update(stored_member).values(member_id=stored_member.c.member_id + "-away"))
+    chain.settle(tablet, second)
+    assert _result_of(tablet, envelope.draft.op_id) is Verdict.HELD
+    assert [held.op_id for held in held_operations(second.desk)] == [envelope.draft.op_id]
+    with chain.engine.begin() as connection:
+        connection.execute(update(stored_member).values(member_id=member.member_id))
+    assert isinstance(release_held(second.desk, sign_in(chain, second), envelope.draft.op_id), Done)
+    assert [held.settling for held in held_operations(second.desk)] == [True]
+    chain.settle(second, tablet)
+    assert _result_of(tablet, envelope.draft.op_id) is Verdict.APPLIED
+    assert tablet.storage.operations_after(envelope.seq - 1, 1) == (envelope,)
+    assert held_operations(second.desk) == held_operations(tablet.desk) == ()
+    for device in (tablet, second):
+        assert _member(device, member.member_id).purchases[0].op_id == envelope.draft.op_id
+    assert (_state(tablet).held, _state(tablet).waiting) == (0, 0)
+
+
+def _result_of(device: OpenDevice, op_id: str) -> Verdict:
+    with device.storage.reading() as (connection, _):
+        body = connection.execute(select(outbox.c.result).where(outbox.c.op_id == op_id)).scalar_one()
+        return decode(OperationResult, body).verdict

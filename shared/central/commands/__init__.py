@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
-from shared.central.commands import device, looking, members, programme, staff, stock
+from shared.central.commands import device, held, looking, members, programme, staff, stock
 from shared.central.commands.command import Centre, Command
 from shared.central.commands.running import INIT, SERVE
 from shared.central.database import default_url, is_embedded, open_centre, reading
@@ -22,6 +22,7 @@ _GROUPS = {
     "staff": "colleagues who sign in",
     "stock": "goods that can be won",
     "members": "people in the programme",
+    "held": "operations that could not be kept",
 }
 
 COMMANDS: tuple[Command, ...] = (
@@ -32,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     *staff.COMMANDS,
     *stock.COMMANDS,
     *members.COMMANDS,
+    *held.COMMANDS,
     *looking.COMMANDS,
 )
 

@@ -8,13 +8,13 @@ look at.
 from typing import assert_never
 
 from shared.domain import operations as op
-from shared.domain.rules import adjustments, enrolment, hand_overs, purchases, tickets, turns, undoing
+from shared.domain.rules import adjustments, enrolment, hand_overs, holding, purchases, tickets, turns, undoing
 from shared.domain.rules.outcome import Applied, Context, Duplicate, Held, HeldReason, Outcome, World
 
 __all__ = ["Applied", "Context", "Duplicate", "Held", "HeldReason", "Outcome", "World", "apply"]
 
 
-def apply(operation: op.Operation, context: Context, world: World) -> Outcome:  # noqa: C901  one case per kind
+def apply(operation: op.Operation, context: Context, world: World) -> Outcome:  # noqa: C901, PLR0912  one case per kind
     """Decide what an operation does: `Applied` with every changed aggregate, `Duplicate`, or `Held` with the reason."""
     match operation:
         case op.EnrolMember():
@@ -39,5 +39,7 @@ def apply(operation: op.Operation, context: Context, world: World) -> Outcome:  
             return adjustments.adjust(operation, context, world)
         case op.Undo():
             return undoing.undo(operation, context, world)
+        case op.ReleaseHeld() | op.RejectHeld():
+            return holding.settle(context, world)
         case _:
             assert_never(operation)

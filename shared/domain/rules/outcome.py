@@ -92,6 +92,9 @@ class HeldReason(StrEnum):
     PAYLOAD_INVALID = "payload_invalid"
     SIGNATURE_INVALID = "signature_invalid"
     STAFF_UNKNOWN = "staff_unknown"
+    HELD_UNKNOWN = "held_unknown"
+    REJECTED = "rejected"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from shared.domain.operations import TakeTurn
 from shared.domain.points import Posted, grant
 from shared.domain.programme import Prize, PrizeKind
 from shared.domain.rules.entries import fresh_lot, line, posted, ready, without_tickets
-from shared.domain.rules.outcome import Context, Held, HeldReason, Outcome, World
+from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World
 from shared.domain.vouchers import Voucher, VoucherContent
 
 
@@ -23,6 +23,13 @@ def take(operation: TakeTurn, context: Context, world: World) -> Outcome:
     if isinstance(outcome, Held) and isinstance(turned, Drum):
         return replace(outcome, drum=turned)
     return outcome
+
+
+def award_recorded(operation: TakeTurn, context: Context, world: World) -> Outcome:
+    """Award the prize of a turn whose award was held when its ball was taken out; the drum stays as it is."""
+    drum = world.drum(operation.drum_id)
+    outcome = _award(operation, context, world, drum or Held(HeldReason.DRUM_UNKNOWN))
+    return replace(outcome, drum=None) if isinstance(outcome, Applied) else outcome
 
 
 def hand_over_line(voucher: Voucher, award: Award) -> Entry:
@@ -100,7 +107,7 @@ def _award(operation: TakeTurn, context: Context, world: World, turned: Drum | H
         return prize
     member = without_tickets(start.member, [ticket.ticket_id])
     award = Award(
-        award_id=f"{turned.drum_id}-{turned.turns}",
+        award_id=f"{turned.drum_id}-{operation.turn}",
         campaign=turned.campaign,
         prize=prize.key,
         won_at=context.at,

@@ -1,0 +1,96 @@
+"""What an operation does to central state: the rules' decision, with what only the centre can know, and its writing."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert
+
+from shared.central import schema
+from shared.central.book import Cause, post
+from shared.central.state import CentralState, CentralWorld
+from shared.domain import operations as op
+from shared.domain.drums import Drum
+from shared.domain.programme import Programme
+from shared.domain.rules import Applied, Context, Held, HeldReason, Outcome, apply
+from shared.wire.operations import kind_of
+
+ID_LENGTH = 32
+"""Characters of an identifier that a device makes; keys that are made from it have columns for no longer one."""
+_ADD_TURN = insert(schema.turn)
+
+
+def decide(operation: op.Operation, context: Context, world: CentralWorld, state: CentralState) -> Outcome:
+    """Ask the rules, after what only the centre can know: that a number or a card is taken."""
+    match operation:
+        case op.EnrolMember(member_id=member_id) if len(member_id) > ID_LENGTH:
+            return Held(HeldReason.PAYLOAD_INVALID, "member_id")
+        case op.EnrolMember(number=number, code_hash=code_hash):
+            taken = state.member_with_number(number) or state.member_with_card(code_hash)
+            if taken is not None:
+                return Held(HeldReason.MEMBER_EXISTS, taken)
+        case op.RenewCard(code_hash=code_hash):
+            taken = state.member_with_card(code_hash)
+            if taken is not None:
+                return Held(HeldReason.MEMBER_EXISTS, taken)
+        case _:
+            pass
+    return apply(operation, context, world)
+
+
+def write(
+    connection: Connection,
+    state: CentralState,
+    operation: op.Operation,
+    context: Context,
+    outcome: Outcome,
+    programme: Programme,
+    now: datetime,
+) -> None:
+    """Write what an outcome changes, and collect for the feeds."""
+    if isinstance(outcome, Applied | Held) and outcome.drum is not None:
+        _record_turn(connection, state, operation, context, outcome.drum)
+    if not isinstance(outcome, Applied):
+        return
+    if outcome.member is not None:
+        before = state.member(outcome.member.member_id)
+        state.save_member(outcome.member, before, programme)
+        post(connection, outcome.postings, outcome.member, context, _cause(operation, state), programme, now)
+    if outcome.voucher is not None:
+        state.save_voucher(outcome.voucher)
+    state.claim(outcome.claims, context.op_id)
+    state.release(outcome.released)
+
+
+def _record_turn(
+    connection: Connection, state: CentralState, operation: op.Operation, context: Context, drum: Drum
+) -> None:
+    if not isinstance(operation, op.TakeTurn):
+        raise TypeError(f"only turns change drums, not {type(operation).__name__}")
+    row = {
+        "drum_id": drum.drum_id,
+        "turn": operation.turn,
+        "choice": operation.choice,
+        "ticket_id": operation.ticket_id,
+        "prize": operation.prize,
+        "proof": operation.proof,
+        "op_id": context.op_id,
+    }
+    connection.execute(_ADD_TURN, row)
+    state.save_drum(drum)
+
+
+def _cause(operation: op.Operation, state: CentralState) -> Cause:
+    source = kind_of(operation)
+    match operation:
+        case op.AdjustPoints() | op.GiveTicket():
+            return Cause(source, reason=operation.reason)
+        case op.Undo():
+            return Cause(source, reverses_op=operation.undone)
+        case op.ReturnPurchase():
+            member = state.member(operation.member_id)
+            purchases = member.purchases if member else ()
+            return Cause(
+                source,
+                reverses_op=next((p.op_id for p in purchases if p.purchase_id == operation.purchase_id), None),
+            )
+        case _:
+            return Cause(source)

@@ -1,0 +1,322 @@
+"""Held operations: shown to managers, tried again, rejected; the word that was final is then followed by another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import Connection, Engine, exists, or_, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from shared.central import schema
+from shared.central.acts import decide, write
+from shared.central.business_time import business_time
+from shared.central.checking import check
+from shared.central.database import reading, writing
+from shared.central.directory import ChainDirectory
+from shared.central.feeding import write_feed
+from shared.central.inbox import Arrived, arrived_operation, previous_hash
+from shared.central.journal import CENTRE
+from shared.central.scopes import result_note
+from shared.central.state import CentralState, CentralWorld
+from shared.domain import operations as op
+from shared.domain.rules import Applied, Context, Duplicate, Held, HeldReason, Outcome
+from shared.domain.rules.holding import try_recorded_turn
+from shared.domain.staff import StaffMember
+from shared.runtime.logs import EventLog
+from shared.wire.feed import HeldRow, HeldState, OperationResult, Verdict
+from shared.wire.json import WireError, decode
+from shared.wire.operations import KINDS, SCHEMA_VERSION
+
+RETRIES_A_ROUND = 50
+_DETAIL_LENGTH = 500
+
+_log = EventLog(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who settles: a staff id, an administrator's account or the centre itself; a manager agrees as `approver`."""
+
+    name: str
+    approver: StaffMember | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """It is off the list; `result` is the word that its device hears now."""
+
+    result: OperationResult
+
+
+@dataclass(frozen=True, slots=True)
+class StillHeld:
+    """It was tried and can't be kept as things stand."""
+
+    reason: HeldReason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpen:
+    """No such operation is held, or it was settled before."""
+
+
+def settle(
+    connection: Connection,
+    state: CentralState,
+    operation: op.ReleaseHeld | op.RejectHeld,
+    context: Context,
+    now: datetime,
+) -> Outcome:
+    """Do what a manager's operation says to a held one of the same store; what was settled before is a duplicate.
+
+    An operation that is tried and stays held is shown with its new reason; the manager's word is spent all the same.
+    """
+    row = read_held(connection, operation.held)
+    if row is None or row.store_id != context.store_id:
+        return Held(HeldReason.HELD_UNKNOWN, operation.held[:64])
+    if row.held.released:
+        return Duplicate(row.held.settled_op)
+    by = By(context.actor.staff_id if context.actor else "", context.actor)
+    match operation:
+        case op.ReleaseHeld():
+            try_again(connection, state, operation.held, now, by, context.op_id)
+        case op.RejectHeld(corrected_by=correction):
+            if correction is not None and not _stands(connection, correction):
+                return Held(HeldReason.HELD_UNKNOWN, correction[:64])
+            how = HeldState.REJECTED if correction is None else HeldState.CORRECTED
+            reject(connection, state, operation.held, now, by, how, correction or context.op_id)
+        case _:
+            assert_never(operation)
+    return Applied()
+
+
+def try_again(
+    connection: Connection, state: CentralState, op_id: str, now: datetime, by: By, settled_op: str = ""
+) -> Settled | StillHeld | NotOpen:
+    """Apply a held operation now: its own bytes, people and time, under today's state; the releasing manager agrees.
+
+    Call it in the writer's transaction; what the feeds must hear is added to `state.notes`.
+    """
+    row = read_held(connection, op_id)
+    arrived = arrived_operation(connection, op_id)
+    if row is None or arrived is None or row.held.released or not _has_result(connection, op_id):
+        return NotOpen()
+    # A state of its own: what a failing try has read must not stay behind.
+    trial = CentralState(connection, state.directory, now)
+    outcome = _try(connection, trial, arrived, now, by)
+    if isinstance(outcome, Held):
+        tried = replace(
+            row.held, reason=outcome.reason, detail=_short(outcome.detail), tries=row.held.tries + 1, tried_at=now
+        )
+        state.save_held(tried, row.store_id)
+        return StillHeld(tried.reason, tried.detail)
+    result = result_of(op_id, outcome)
+    state.notes.extend(trial.notes)
+    state.forget_read()
+    _supersede(connection, state, result, arrived.envelope.draft.device_id, now)
+    done = replace(
+        row.held,
+        released=True,
+        state=HeldState.RELEASED,
+        settled_by=by.name,
+        settled_op=settled_op,
+        tries=row.held.tries + 1,
+        tried_at=now,
+    )
+    state.save_held(done, row.store_id)
+    _log.info("held_released", operation_id=op_id)
+    return Settled(result)
+
+
+def reject(
+    connection: Connection,
+    state: CentralState,
+    op_id: str,
+    now: datetime,
+    by: By,
+    how: HeldState = HeldState.REJECTED,
+    settled_op: str = "",
+) -> Settled | NotOpen:
+    """Take a held operation off the list for good: it did not happen, and its device hears so."""
+    row = read_held(connection, op_id)
+    if row is None or row.held.released or not _has_result(connection, op_id):
+        return NotOpen()
+    reason = HeldReason.CORRECTED if how is HeldState.CORRECTED else HeldReason.REJECTED
+    result = OperationResult(op_id, Verdict.HELD, reason, row.held.reason)
+    _supersede(connection, state, result, row.held.device_id, now)
+    done = replace(row.held, released=True, state=how, settled_by=by.name, settled_op=settled_op, tried_at=now)
+    state.save_held(done, row.store_id)
+    _log.info("held_rejected", operation_id=op_id)
+    return Settled(result)
+
+
+def retry_waiting(engine: Engine, now: datetime) -> int:
+    """Try again what was held only because something had not arrived, and now has; return how many were tried.
+
+    A member whose enrolment another device sent late, a programme version, a kind that this program has learnt: oldest
+    first, in the order in which their devices recorded them.
+    """
+    with reading(engine) as connection:
+        if not _due(connection, 1):
+            return 0
+    with writing(engine) as connection:
+        due = _due(connection, RETRIES_A_ROUND)
+        state = CentralState(connection, ChainDirectory(connection), now)
+        for op_id in due:
+            before = read_held(connection, op_id)
+            answer = try_again(connection, state, op_id, now, By(CENTRE))
+            if isinstance(answer, StillHeld) and before and before.held.reason is answer.reason:
+                # It waits for something else than what its reason says; a manager will see.
+                connection.execute(update(schema.held).where(schema.held.c.op_id == op_id).values(waits_for=None))
+        write_feed(connection, state.notes)
+        return len(due)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldInStore:
+    """A row of the list: whose managers see it, and what they see."""
+
+    store_id: str
+    held: HeldRow
+
+
+def read_held(connection: Connection, op_id: str) -> HeldInStore | None:
+    """Return a held operation, settled or not."""
+    table = schema.held
+    row = connection.execute(select(table.c.store_id, table.c.body).where(table.c.op_id == op_id)).one_or_none()
+    return HeldInStore(row.store_id, decode(HeldRow, row.body)) if row is not None else None
+
+
+def list_held(connection: Connection, *, settled: bool = False) -> tuple[HeldInStore, ...]:
+    """Return what is held, oldest first; with `settled` also what was."""
+    table = schema.held
+    query = select(table.c.store_id, table.c.body).order_by(table.c.held_at, table.c.op_id)
+    rows = connection.execute(query if settled else query.where(table.c.released.is_(False)))
+    return tuple(HeldInStore(row.store_id, decode(HeldRow, row.body)) for row in rows)
+
+
+def result_of(op_id: str, outcome: Outcome) -> OperationResult:
+    """Put an outcome into the words that devices read."""
+    match outcome:
+        case Applied():
+            return OperationResult(op_id, Verdict.APPLIED)
+        case Duplicate():
+            return OperationResult(op_id, Verdict.DUPLICATE, detail=outcome.of)
+        case Held():
+            return OperationResult(op_id, Verdict.HELD, outcome.reason, _short(outcome.detail))
+        case _:
+            assert_never(outcome)
+
+
+def held_row(held: Held, arrived: Arrived, context: Context) -> HeldRow:
+    """Describe a held operation for managers."""
+    draft = arrived.envelope.draft
+    claimed = arrived.envelope.actor
+    return HeldRow(
+        op_id=context.op_id,
+        kind=draft.kind,
+        reason=held.reason,
+        detail=_short(held.detail),
+        at=context.at,
+        device_id=context.device_id,
+        staff_id=claimed.staff_id if claimed else None,
+        member_id=_member_of(draft.payload),
+    )
+
+
+def _try(connection: Connection, state: CentralState, arrived: Arrived, now: datetime, by: By) -> Outcome:
+    draft = arrived.envelope.draft
+    directory = state.directory
+    device = directory.device(draft.device_id)
+    programme = directory.programme(draft.programme_version)
+    checked = check(arrived.envelope, previous_hash(connection, arrived.envelope), directory.staff)
+    if isinstance(checked, Held):
+        return checked
+    if device is None or programme is None:
+        return Held(HeldReason.PROGRAMME_UNKNOWN, str(draft.programme_version))
+    context = Context(
+        draft.op_id,
+        business_time(arrived.clock).at,
+        device.store_id,
+        device.device_id,
+        checked.actor,
+        checked.approver or by.approver,
+    )
+    world = CentralWorld(state, programme)
+    try:
+        with connection.begin_nested():
+            outcome = None
+            if state.turn_recorded(draft.op_id):
+                outcome = try_recorded_turn(checked.operation, context, world)
+            if outcome is None:
+                outcome = decide(checked.operation, context, world, state)
+            write(connection, state, checked.operation, context, outcome, programme, now)
+            return outcome
+    except Exception as error:
+        if isinstance(error, (OperationalError, InterfaceError)) or getattr(error, "connection_invalidated", False):
+            raise
+        _log.error("operation_failed", error, operation_id=draft.op_id, device_id=draft.device_id)
+        return Held(HeldReason.PAYLOAD_INVALID, type(error).__name__)
+
+
+def _has_result(connection: Connection, op_id: str) -> bool:
+    """Tell whether the first word on it is written: nobody can honestly settle what no feed has shown."""
+    table = schema.op_result
+    return connection.execute(select(table.c.op_id).where(table.c.op_id == op_id)).first() is not None
+
+
+def _supersede(
+    connection: Connection, state: CentralState, result: OperationResult, device_id: str, now: datetime
+) -> None:
+    """Let another word follow the one that an operation was answered with."""
+    table = schema.op_result
+    values = {"verdict": result.verdict, "reason": result.reason, "detail": result.detail, "applied_at": now}
+    connection.execute(update(table).where(table.c.op_id == result.op_id).values(values))
+    device = state.directory.device(device_id)
+    if device is not None:
+        state.notes.append(result_note(result, device))
+
+
+def _stands(connection: Connection, op_id: str) -> bool:
+    """Tell whether an operation has arrived and is not itself held."""
+    there = select(schema.inbox.c.op_id).where(schema.inbox.c.op_id == op_id)
+    return connection.execute(there).first() is not None and read_held(connection, op_id) is None
+
+
+def _due(connection: Connection, limit: int) -> tuple[str, ...]:
+    held, inbox, member, programme = schema.held, schema.inbox, schema.member, schema.programme
+    known = [f"{kind} {version}" for kind in KINDS for version in range(1, SCHEMA_VERSION + 1)]
+    arrived = or_(
+        (held.c.reason == HeldReason.MEMBER_UNKNOWN) & exists().where(member.c.member_id == held.c.waits_for),
+        (held.c.reason == HeldReason.PROGRAMME_UNKNOWN)
+        & held.c.waits_for.in_(_texts(connection.execute(select(programme.c.version)).scalars())),
+        (held.c.reason == HeldReason.KIND_UNKNOWN) & held.c.waits_for.in_(known),
+    )
+    query = (
+        select(held.c.op_id)
+        .join_from(held, inbox, inbox.c.op_id == held.c.op_id)
+        .where(held.c.released.is_(False), arrived)
+        .order_by(inbox.c.received_at, inbox.c.device_id, inbox.c.epoch, inbox.c.seq)
+        .limit(limit)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def _texts(versions: Iterable[int]) -> list[str]:
+    return [str(version) for version in versions]
+
+
+def _member_of(payload: bytes) -> str | None:
+    """Return the member that a payload names, even one that can't be read as an operation."""
+    try:
+        named = decode(dict[str, object], payload).get("member_id")
+    except WireError:
+        return None
+    return named if isinstance(named, str) else None
+
+
+def _short(detail: str) -> str:
+    # PostgreSQL stores no NUL in a text, and what broke may contain one.
+    return detail.replace("\0", "")[:_DETAIL_LENGTH]
