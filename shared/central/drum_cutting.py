@@ -11,6 +11,7 @@ from shared.central import schema
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import note
+from shared.central.lending import lending_pause
 from shared.central.state import CentralState
 from shared.central.stock import free_stock, put_into_drum
 from shared.domain.calendar import programme_day
@@ -31,7 +32,9 @@ class Need:
 
 
 def needs(connection: Connection, now: datetime) -> tuple[Need, ...]:
-    """Return the kiosks whose open drums hold fewer balls than the campaign wants ahead."""
+    """Return the kiosks whose open drums hold fewer balls than the campaign wants ahead; none while lending pauses."""
+    if lending_pause(connection) is not None:
+        return ()
     directory = ChainDirectory(connection)
     programme = directory.latest_programme()
     if programme is None:

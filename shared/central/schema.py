@@ -32,12 +32,14 @@ __all__ = [
     "holding",
     "inbox",
     "ledger",
+    "lending_pause",
     "member",
     "member_alias",
     "op_result",
     "programme",
     "progress",
     "scope_head",
+    "serving",
     "staff",
     "stock",
     "turn",
@@ -246,4 +248,23 @@ audit = Table(
     Column("action", String(64), nullable=False),
     Column("subject", String(128), nullable=False),
     Column("detail", String(500), nullable=False),
+    Index("ix_audit_action_at", "action", "at"),
+)
+
+serving = Table(
+    "serving",
+    centre,
+    # Processes that apply, by their signs of life (heartbeat.Heartbeat).
+    Column("id", String(32), primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+lending_pause = Table(
+    "lending_pause",
+    centre,
+    # At most one row: while it stands the centre lends nothing.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("reason", String(32), nullable=False),
+    Column("since", Instant, nullable=False),
 )

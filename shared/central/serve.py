@@ -1,17 +1,22 @@
 """The centre's process: applies what arrives and keeps house, until it is told to stop."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 
 from sqlalchemy import Engine
 
 from shared.central.applier import Applier
+from shared.central.heartbeat import Heartbeat
 from shared.central.housekeeping import keep_house
+from shared.central.metrics_file import MetricsFile
 from shared.runtime.logs import EventLog
+from shared.runtime.systemd import ServiceManager
 from shared.storage.faults import StorageFault, central_line
 
 IDLE_S = 0.2
@@ -27,10 +32,17 @@ _log = EventLog(__name__)
 class CentreLoop:
     """Runs rounds on one engine; `wait` pauses for so many seconds and tells whether to stop."""
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime], wait: Callable[[float], bool]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        now: Callable[[], datetime],
+        wait: Callable[[float], bool],
+        heartbeat: Heartbeat | None = None,
+    ) -> None:
         self._engine = engine
         self._now = now
         self._wait = wait
+        self._heartbeat = heartbeat
         self._applier = Applier(engine, now)
         self._kept_at: datetime | None = None
         self._behind = False
@@ -40,8 +52,12 @@ class CentreLoop:
         away_s = 0.0
         stop = False
         while not stop:
+            if self._heartbeat is not None:
+                self._heartbeat.beat()
             try:
                 with central_line():
+                    if self._heartbeat is not None:
+                        self._heartbeat.show()
                     applied = self.round()
             except StorageFault:
                 away_s = min(max(away_s * 2, AWAY_FIRST_S), AWAY_LONGEST_S)
@@ -67,13 +83,22 @@ class CentreLoop:
         return applied
 
 
-def serve(engine: Engine, ready: Callable[[], None]) -> None:
-    """Run until SIGTERM or SIGINT, from the call of `ready` on; what is in work is finished first."""
+def serve(engine: Engine, ready: Callable[[], None], metrics: Path | None = None) -> None:
+    """Run until SIGTERM or SIGINT, from the call of `ready` on; what is in work is finished first.
+
+    systemd hears when the work begins and ends, and that it goes on; `metrics` is a file to keep up to date.
+    """
     stopping = threading.Event()
-    with _ending_softly(stopping):
+    service = ServiceManager(os.environ, os.getpid())
+    heartbeat = Heartbeat(engine, utc_now, service)
+    with _ending_softly(stopping), MetricsFile.kept(engine, utc_now, metrics):
         _log.info("serving")
         ready()
-        CentreLoop(engine, utc_now, stopping.wait).run()
+        service.ready("Applying what arrives.")
+        CentreLoop(engine, utc_now, stopping.wait, heartbeat).run()
+        service.stopping()
+        with suppress(StorageFault), central_line():
+            heartbeat.leave()
         _log.info("stopped")
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
-from shared.central.commands import device, held, looking, members, programme, staff, stock
+from shared.central.commands import device, held, lending, looking, members, programme, staff, stock
 from shared.central.commands.command import Centre, Command
-from shared.central.commands.running import INIT, SERVE
+from shared.central.commands.running import INIT, SERVE, UNIT
 from shared.central.database import default_url, is_embedded, open_centre, reading
 from shared.central.migrate import is_current, migrate_centre
 from shared.central.secrets_file import load_secrets, make_secrets
@@ -23,17 +23,20 @@ _GROUPS = {
     "stock": "goods that can be won",
     "members": "people in the programme",
     "held": "operations that could not be kept",
+    "lending": "whether anything is lent to devices",
 }
 
 COMMANDS: tuple[Command, ...] = (
     INIT,
     SERVE,
+    UNIT,
     *programme.COMMANDS,
     *device.COMMANDS,
     *staff.COMMANDS,
     *stock.COMMANDS,
     *members.COMMANDS,
     *held.COMMANDS,
+    *lending.COMMANDS,
     *looking.COMMANDS,
 )
 

@@ -1,12 +1,17 @@
 """`garapon-central status` and `verify-drum`: how things stand, and that they are right."""
 
 import argparse
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
 from typing import assert_never
 
-from shared.central.commands.command import Centre, Command, json_argument
+from shared.central.commands.command import Centre, Command, json_argument, write_file
 from shared.central.database import reading
+from shared.central.metrics import metrics_text
+from shared.central.metrics_file import write_metrics
 from shared.central.serve import utc_now
-from shared.central.status import CentreStatus, centre_status
+from shared.central.status import Books, CentreStatus, centre_books, centre_status
 from shared.central.verify_drum import NoSuchDrum, StillOpen, verify_drum
 from shared.domain.drums import Refuted, Verified
 from shared.runtime.start import DONE
@@ -19,17 +24,38 @@ REFUTED = 1
 
 def _status(centre: Centre) -> int:
     with reading(centre.engine) as connection:
-        status = centre_status(connection, utc_now())
-    centre.say(encode(status).decode() if centre.arguments.json else status_text(status))
+        status, books = centre_status(connection, utc_now()), centre_books(connection)
+    file: Path | None = centre.arguments.prometheus
+    if file is not None:
+        write_file(file, lambda: write_metrics(file, metrics_text(status, books)))
+        return DONE
+    centre.say(status_json(status, books) if centre.arguments.json else status_text(status, books))
     return DONE
 
 
-def status_text(status: CentreStatus) -> str:
+def _status_arguments(parser: argparse.ArgumentParser) -> None:
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object instead")
+    form.add_argument("--prometheus", metavar="FILE", type=Path, help="write the figures here in Prometheus' text form")
+
+
+def status_json(status: CentreStatus, books: Books) -> str:
+    """Write status and books as one JSON object."""
+    return encode({each.name: getattr(part, each.name) for part in (status, books) for each in fields(part)}).decode()
+
+
+def status_text(status: CentreStatus, books: Books) -> str:
     """Write the status as lines for people."""
-    points = f"{status.balance_points} points (ledger: {status.ledger_points})"
+    points = f"{books.balance_points} points (ledger: {books.ledger_points})"
     lines = [
         f"Programme version {status.programme_version or 'none'}, {status.held} operations held.",
-        f"{status.members} members with {points}.",
+        f"{books.members} members with {points}.",
+        f"Serving since {_moment(status.serving_since)}, last seen {_moment(status.serving_seen_at)}.",
+        f"Last backup: {_moment(status.last_backup_at)}.",
+    ]
+    if status.lending_paused is not None:
+        lines.append(f"Nothing is lent: {status.lending_paused}. See `garapon-central lending --help`.")
+    lines += [
         "",
         "Device                     store         stored  applied  waiting",
     ]
@@ -52,9 +78,13 @@ def status_text(status: CentreStatus) -> str:
     lines += [
         f"  {s.store_id} {s.campaign} {s.prize}: {s.delivered} = {s.in_drums} + {s.awarded} + {s.returned} + "
         f"{s.written_off} + {s.free}{'' if s.holds else '  <- does not add up'}"
-        for s in status.stock
+        for s in books.stock
     ]
     return "\n".join(lines)
+
+
+def _moment(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%d %H:%M UTC") if at is not None else "never"
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
@@ -89,8 +119,9 @@ COMMANDS = (
     Command(
         ("status",),
         "show queues, holdings, held operations, drums and goods",
-        "`waiting` counts operations that have arrived and are not applied yet.",
-        json_argument,
+        "`waiting` counts operations that have arrived and are not applied yet. --prometheus writes the same figures "
+        "for node_exporter's textfile collector; `serve --metrics` keeps such a file fresh.",
+        _status_arguments,
         _status,
     ),
     Command(

@@ -1,10 +1,17 @@
-"""`garapon-central init` and `serve`: the centre is made, and does its work."""
+"""`garapon-central init`, `serve` and `unit`: the centre is made, and does its work."""
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
 
 from shared.central.commands.command import Centre, Command, no_arguments
 from shared.central.database import is_embedded
 from shared.central.migrate import migrate_centre
 from shared.central.serve import serve
+from shared.central.unit_file import ENVIRONMENT_FILE, unit_text
 from shared.runtime.start import DONE
+from shared.runtime.trouble import Trouble
 
 
 def _init(centre: Centre) -> int:
@@ -15,7 +22,22 @@ def _init(centre: Centre) -> int:
 
 
 def _serve(centre: Centre) -> int:
-    serve(centre.engine, lambda: centre.say("Serving. Ctrl-C ends it."))
+    metrics: Path | None = centre.arguments.metrics
+    if metrics is not None and not metrics.absolute().parent.is_dir():
+        raise Trouble(f"The folder {metrics.absolute().parent} does not exist.")
+    serve(centre.engine, lambda: centre.say("Serving. Ctrl-C ends it."), metrics)
+    return DONE
+
+
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--metrics", metavar="FILE", type=Path, help="keep the status here for Prometheus (a text file, like x.prom)"
+    )
+
+
+def _unit(centre: Centre) -> int:
+    program = Path(sys.argv[0]).absolute()
+    centre.say(unit_text(program, centre.data, getpass.getuser()).rstrip())
     return DONE
 
 
@@ -32,6 +54,15 @@ SERVE = Command(
     "apply what devices send, until SIGTERM or Ctrl-C",
     "Checks every operation again, posts it, answers the device, brings expiries to the ledger and fills drums ahead. "
     "When the database goes away it waits and goes on. Any number may run; one at a time writes.",
-    no_arguments,
+    _serve_arguments,
     _serve,
+)
+UNIT = Command(
+    ("unit",),
+    "print a systemd unit that keeps `serve` running",
+    "Put it into /etc/systemd/system/garapon-central.service. The address of the database may hold a password, so it "
+    f"is not in the unit: write GARAPON_CENTRAL=postgresql://... into {ENVIRONMENT_FILE}, mode 0600. systemd hears "
+    "when the service is ready, and restarts it when its loop has hung for a minute.",
+    no_arguments,
+    _unit,
 )
