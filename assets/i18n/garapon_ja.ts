@@ -1189,6 +1189,10 @@
         <translation>別の機械でまわせます</translation>
     </message>
     <message>
+        <source>This draw has ended</source>
+        <translation>この抽せんは終了しました</translation>
+    </message>
+    <message>
         <source>That did not work this time</source>
         <translation>うまくいきませんでした</translation>
     </message>
@@ -1251,6 +1255,10 @@
     <message>
         <source>They come here when we are connected again. Your turns are kept for you.</source>
         <translation>通信が戻ると、ここでまわせます。抽せん券はそのままです。</translation>
+    </message>
+    <message>
+        <source>Thank you for playing. What you have won is yours: please collect it at the counter by its last day.</source>
+        <translation>ご参加ありがとうございました。当たった景品は、期限までにカウンターでお受け取りください。</translation>
     </message>
     <message>
         <source>Nothing is lost. Please ask at the counter.</source>
@@ -1819,6 +1827,18 @@ Your card remembers it too.</source>
         <translation>抽せんの追加</translation>
     </message>
     <message>
+        <source>Turns asked for</source>
+        <translation>抽せんの取り寄せ</translation>
+    </message>
+    <message>
+        <source>Turns given back</source>
+        <translation>抽せんの返却</translation>
+    </message>
+    <message>
+        <source>Drum given back</source>
+        <translation>抽せん器の返却</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>取り消し</translation>
     </message>
@@ -1853,6 +1873,10 @@ Your card remembers it too.</source>
     <message>
         <source>The drum was not at this kiosk any more.</source>
         <translation>抽せん器はこのキオスクにありませんでした。</translation>
+    </message>
+    <message>
+        <source>What this device held was written off.</source>
+        <translation>この端末が預かっていた分は、除却されました。</translation>
     </message>
     <message>
         <source>The turn does not follow from its drum.</source>

@@ -38,8 +38,11 @@ from shared.application.identify import (
 from shared.application.ports import Desk, DeviceNotReady
 from shared.application.read_attract import AttractView, read_attract
 from shared.application.turn_drum import (
+    DrawEnded,
     NoTurnsHere,
+    TurnsAnswer,
     TurnsTaken,
+    WheelAnswer,
     WheelReady,
     WheelRests,
     awards_shown,
@@ -157,9 +160,13 @@ class AppViewModel(QObject):
         """Read again what is shown: the feed may have changed it."""
         self._refreshed_ms = self._now_ms()
         self._lane.run(lambda: read_attract(self._desk), self._take_attract, self._not_ready)
-        home = self._session.home
+        home, drum = self._session.home, self._session.drum
         if home is not None and self._session.page is KioskPage.HOME:
             self._lane.run(lambda: self._read_home(home), self._take_home, self._fail)
+        if home is not None and drum is not None and self._session.page is KioskPage.WHEEL:
+            self._lane.run(
+                lambda: open_wheel(self._desk, home.member_id, drum.wheel.key), self._take_wheel_news, self._fail
+            )
 
     @Slot()
     def touched(self) -> None:
@@ -253,23 +260,31 @@ class AppViewModel(QObject):
         place = next((label for label, _ in turns.elsewhere if label), "")
         nothing = Problem(ProblemKind.ELSEWHERE, place) if turns.elsewhere else Problem(ProblemKind.NO_TURNS)
 
-        def opened(answer: WheelReady | WheelRests | NoTurnsHere) -> None:
+        def opened(answer: WheelAnswer) -> None:
             if self._session.member_id == member_id:
                 self._take_wheel(replace(self._session, asking=False), answer, nothing)
 
         self._become(replace(self._touched(), asking=True))
         self._lane.run(lambda: open_wheel(self._desk, member_id, campaign), opened, self._fail)
 
-    def _take_wheel(self, session: Session, answer: WheelReady | WheelRests | NoTurnsHere, nothing: Problem) -> None:
+    def _take_wheel(self, session: Session, answer: WheelAnswer, nothing: Problem) -> None:
         match answer:
             case WheelReady(drum=drum):
                 self._become(steps.with_wheel(session, drum, self._now_ms()))
             case WheelRests():
                 self._become(steps.with_problem(session, Problem(ProblemKind.WHEEL_RESTS), self._now_ms()))
+            case DrawEnded():
+                self._become(steps.with_problem(session, Problem(ProblemKind.ENDED), self._now_ms()))
             case NoTurnsHere():
                 self._become(steps.with_problem(session, nothing, self._now_ms()))
             case _:
                 assert_never(answer)
+
+    def _take_wheel_news(self, answer: WheelAnswer) -> None:
+        """Leave a wheel whose draw has ended, unless its turns are already on their way."""
+        idle = self._session.page is KioskPage.WHEEL and not is_turning(self._session)
+        if idle and isinstance(answer, DrawEnded):
+            self._become(steps.with_problem(self._session, Problem(ProblemKind.ENDED), self._now_ms()))
 
     @Slot(str)
     def _turn(self, symbol: str) -> None:
@@ -278,14 +293,14 @@ class AppViewModel(QObject):
             return
         count = min(drum.turns_usable, MOST_TURNS_AT_ONCE) if self._session.all_turns else 1
 
-        def taken(answer: TurnsTaken | WheelRests | NoTurnsHere) -> None:
+        def taken(answer: TurnsAnswer) -> None:
             if self._session.member_id == member_id and self._session.recording:
                 self._take_turns(answer)
 
         self._become(replace(self._touched(), recording=True))
         self._lane.run(lambda: take_turns(self._desk, member_id, drum.wheel.key, symbol, count), taken, self._fail)
 
-    def _take_turns(self, answer: TurnsTaken | WheelRests | NoTurnsHere) -> None:
+    def _take_turns(self, answer: TurnsAnswer) -> None:
         now_ms = self._now_ms()
         match answer:
             case TurnsTaken(turns=turns):
@@ -293,6 +308,8 @@ class AppViewModel(QObject):
                 self._become(steps.with_turns(self._session, turns, facet, self._chance(), now_ms))
             case WheelRests():
                 self._become(steps.with_problem(self._session, Problem(ProblemKind.WHEEL_RESTS), now_ms))
+            case DrawEnded():
+                self._become(steps.with_problem(self._session, Problem(ProblemKind.ENDED), now_ms))
             case NoTurnsHere():
                 self._become(steps.with_problem(self._session, Problem(ProblemKind.NO_TURNS), now_ms))
             case _:

@@ -48,6 +48,7 @@ class ProblemKind(StrEnum):
     WHEEL_RESTS = "wheel_rests"
     NO_TURNS = "no_turns"
     ELSEWHERE = "elsewhere"
+    ENDED = "ended"
     DISK = "disk"
 
 

@@ -152,7 +152,7 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown:
     today = programme_day(now, programme.time_zone)
     member = up_to_date(member, now)
     unseen = set(transaction.unseen(member_id)) if card_shown else set[str]()
-    turns = campaign_turns(member, transaction, desk.device_id, today)
+    turns = campaign_turns(member, transaction, desk, today)
     return KioskHome(
         member_id=member_id,
         card_shown=card_shown,

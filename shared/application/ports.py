@@ -9,6 +9,7 @@ from typing import Protocol
 from shared.application.views import FoundMember, HeldOperation, SyncState
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
+from shared.domain.member import Member
 from shared.domain.operations import Operation
 from shared.domain.pins import PinAttempts
 from shared.domain.rules import Applied, Context, World
@@ -59,6 +60,18 @@ class Signers:
     approver: Signer | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """What this device holds and is wanted elsewhere: recalled drums, and members some of whose tickets are."""
+
+    drums: tuple[Drum, ...] = ()
+    members: tuple[Member, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything."""
+        return bool(self.drums or self.members)
+
+
 class Transaction(World, Protocol):
     """One local transaction: what this device knows, and the one way to change it.
 
@@ -91,6 +104,9 @@ class Transaction(World, Protocol):
 
     def drums_of_store(self) -> tuple[Drum, ...]:
         """Return the lent drums of this device's store, whoever holds them, by campaign and number."""
+
+    def asked_back(self) -> AskedBack:
+        """Return what this device holds and is to give back."""
 
     def vouchers_waiting(self) -> tuple[Voucher, ...]:
         """Return this store's vouchers that are issued and not handed over, soonest lapsing first."""

@@ -28,7 +28,7 @@ def read_attract(desk: Desk) -> AttractView:
     with desk.storage.read() as transaction:
         programme = transaction.programme
         today = programme_day(desk.clock.now(), programme.time_zone)
-        wheel = next((wheel for wheel in programme.wheels if wheel.runs_on(today)), None)
+        wheel = next((wheel for wheel in programme.wheels if wheel.runs_in(desk.store_id, today)), None)
         counts = _counts(transaction, wheel) if wheel else ()
         return AttractView(
             programme=programme.name,

@@ -23,7 +23,7 @@ def read_shop(desk: Desk) -> Shop:
             today=today,
             roles=programme.roles,
             reasons=programme.reasons,
-            wheels=tuple(wheel for wheel in programme.wheels if wheel.runs_on(today)),
+            wheels=tuple(wheel for wheel in programme.wheels if wheel.runs_in(desk.store_id, today)),
         )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from shared.application.ports import Transaction
+from shared.application.ports import Desk, Transaction
 from shared.application.views import AwardView, CampaignTurns, DrumView, ExpiryNotice
 from shared.domain.calendar import last_day_before
 from shared.domain.drums import Drum
@@ -48,16 +48,18 @@ def drum_view(drum: Drum, wheel: Wheel, turns_usable: int) -> DrumView:
     return DrumView(wheel, drum.drum_id, drum.number, drum.commitment, counts, drum.balls_left, turns_usable)
 
 
-def campaign_turns(member: Member, transaction: Transaction, device_id: str, today: date) -> tuple[CampaignTurns, ...]:
-    """Count the member's turns per running campaign, here and elsewhere."""
+def campaign_turns(member: Member, transaction: Transaction, desk: Desk, today: date) -> tuple[CampaignTurns, ...]:
+    """Count the member's turns per campaign that runs in this store: here, asked for, and elsewhere."""
     shown = []
     for wheel in transaction.programme.wheels:
-        if not wheel.runs_on(today):
+        if not wheel.runs_in(desk.store_id, today):
             continue
-        holders = [t.holder for t in member.tickets if t.campaign == wheel.key]
-        elsewhere = sorted({h for h in holders if h != device_id})
+        tickets = [t for t in member.tickets if t.campaign == wheel.key]
+        holders = [t.holder for t in tickets]
+        elsewhere = sorted({h for h in holders if h != desk.device_id})
         labels = tuple((_label(transaction, holder), holders.count(holder)) for holder in elsewhere)
-        shown.append(CampaignTurns(wheel, holders.count(device_id), labels))
+        coming = sum(t.asked_by == desk.device_id for t in tickets if t.holder != desk.device_id)
+        shown.append(CampaignTurns(wheel, holders.count(desk.device_id), labels, coming))
     return tuple(shown)
 
 

@@ -23,6 +23,11 @@ class WheelRests:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawEnded:
+    """The campaign was stopped in this store, or its last day is over."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoTurnsHere:
     """There is no ticket that this kiosk may use."""
 
@@ -41,23 +46,25 @@ class WheelReady:
     drum: DrumView
 
 
-def open_wheel(desk: Desk, member_id: str, campaign: str) -> WheelReady | WheelRests | NoTurnsHere:
+WheelAnswer = WheelReady | WheelRests | DrawEnded | NoTurnsHere
+TurnsAnswer = TurnsTaken | WheelRests | DrawEnded | NoTurnsHere
+
+
+def open_wheel(desk: Desk, member_id: str, campaign: str) -> WheelAnswer:
     """Show the drum that a member's next turn would use."""
     with desk.storage.read() as transaction:
         member = transaction.member(member_id)
         tickets = _usable(member, campaign, desk.device_id)
         if not tickets:
             return NoTurnsHere()
-        drum = _next_drum(transaction, campaign)
-        wheel = _running_wheel(desk, transaction, campaign)
-        if drum is None or wheel is None:
-            return WheelRests()
+        found = _wheel_and_drum(desk, transaction, campaign)
+        if isinstance(found, WheelRests | DrawEnded):
+            return found
+        wheel, drum = found
         return WheelReady(drum_view(drum, wheel, len(tickets)))
 
 
-def take_turns(
-    desk: Desk, member_id: str, campaign: str, choice: str, count: int
-) -> TurnsTaken | WheelRests | NoTurnsHere:
+def take_turns(desk: Desk, member_id: str, campaign: str, choice: str, count: int) -> TurnsAnswer:
     """Take up to `count` turns with the shopper's `choice`; each commits on its own, ticket and award together."""
     taken: list[TurnView] = []
     while len(taken) < count:
@@ -79,15 +86,15 @@ def awards_shown(desk: Desk, member_id: str) -> None:
 
 def _take_one(
     desk: Desk, transaction: Transaction, member_id: str, campaign: str, choice: str
-) -> TurnView | WheelRests | NoTurnsHere:
+) -> TurnView | WheelRests | DrawEnded | NoTurnsHere:
     member = transaction.member(member_id)
     tickets = _usable(member, campaign, desk.device_id)
     if member is None or not tickets:
         return NoTurnsHere()
-    drum = _next_drum(transaction, campaign)
-    wheel = _running_wheel(desk, transaction, campaign)
-    if drum is None or wheel is None:
-        return WheelRests()
+    found = _wheel_and_drum(desk, transaction, campaign)
+    if isinstance(found, WheelRests | DrawEnded):
+        return found
+    wheel, drum = found
     operation = _operation(desk, transaction, member, tickets[0], drum, wheel, choice)
     outcome = perform(desk, transaction, operation)
     match outcome:
@@ -145,12 +152,11 @@ def _usable(member: Member | None, campaign: str, device_id: str) -> tuple[Ticke
     return tuple(t for t in member.tickets if t.campaign == campaign and t.holder == device_id)
 
 
-def _running_wheel(desk: Desk, transaction: Transaction, campaign: str) -> Wheel | None:
-    """Return the campaign if it runs today; the kiosk's own day decides, so that what it promised is not refused."""
+def _wheel_and_drum(desk: Desk, transaction: Transaction, campaign: str) -> tuple[Wheel, Drum] | WheelRests | DrawEnded:
+    """Return the campaign and its next drum; the kiosk's own day decides, so that what it promised is not refused."""
     wheel = transaction.programme.wheel(campaign)
     today = programme_day(desk.clock.now(), transaction.programme.time_zone)
-    return wheel if wheel is not None and wheel.runs_on(today) else None
-
-
-def _next_drum(transaction: Transaction, campaign: str) -> Drum | None:
-    return next((drum for drum in transaction.drums_held(campaign) if drum.balls_left), None)
+    if wheel is None or wheel.stopped(desk.store_id) or today > wheel.ends_on:
+        return DrawEnded()
+    drum = next((drum for drum in transaction.drums_held(campaign) if drum.balls_left), None)
+    return (wheel, drum) if drum is not None and wheel.runs_on(today) else WheelRests()

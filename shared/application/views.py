@@ -78,11 +78,15 @@ class ExpiryNotice:
 
 @dataclass(frozen=True, slots=True)
 class CampaignTurns:
-    """A member's turns in one campaign: usable on this kiosk, and waiting at others by label."""
+    """A member's turns in one campaign: usable on this kiosk, and waiting at others by label ("" is the centre).
+
+    `coming` counts those of them that this kiosk has asked for.
+    """
 
     wheel: Wheel
     usable: int
     elsewhere: tuple[tuple[str, int], ...] = ()
+    coming: int = 0
 
 
 @dataclass(frozen=True, slots=True)

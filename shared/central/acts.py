@@ -6,6 +6,7 @@ from sqlalchemy import Connection, insert
 
 from shared.central import schema
 from shared.central.book import Cause, post
+from shared.central.recalls import take_drum_back
 from shared.central.state import CentralState, CentralWorld
 from shared.domain import operations as op
 from shared.domain.drums import Drum
@@ -47,7 +48,7 @@ def write(
 ) -> None:
     """Write what an outcome changes, and collect for the feeds."""
     if isinstance(outcome, Applied | Held) and outcome.drum is not None:
-        _record_turn(connection, state, operation, context, outcome.drum)
+        _keep_drum(connection, state, operation, context, outcome.drum)
     if not isinstance(outcome, Applied):
         return
     if outcome.member is not None:
@@ -60,11 +61,21 @@ def write(
     state.release(outcome.released)
 
 
-def _record_turn(
+def _keep_drum(
     connection: Connection, state: CentralState, operation: op.Operation, context: Context, drum: Drum
 ) -> None:
-    if not isinstance(operation, op.TakeTurn):
-        raise TypeError(f"only turns change drums, not {type(operation).__name__}")
+    match operation:
+        case op.TakeTurn():
+            _record_turn(connection, state, operation, context, drum)
+        case op.ReleaseDrum():
+            take_drum_back(state, connection, drum)
+        case _:
+            raise TypeError(f"{type(operation).__name__} changes no drum")
+
+
+def _record_turn(
+    connection: Connection, state: CentralState, operation: op.TakeTurn, context: Context, drum: Drum
+) -> None:
     row = {
         "drum_id": drum.drum_id,
         "turn": operation.turn,

@@ -44,8 +44,8 @@ def needs(connection: Connection, now: datetime) -> tuple[Need, ...]:
     return tuple(
         need
         for wheel in programme.wheels
-        if wheel.runs_on(today)
         for store in programme.stores
+        if wheel.runs_in(store.store_id, today)
         for need in _needs_of_store(_kiosks(directory, store.store_id), wheel, left)
     )
 
@@ -78,7 +78,7 @@ def stocked(wheel: Wheel) -> frozenset[str]:
 
 
 def _kiosks(directory: ChainDirectory, store_id: str) -> list[Device]:
-    return [d for d in directory.devices(store_id) if d.kind is DeviceKind.KIOSK and not d.revoked]
+    return [d for d in directory.devices(store_id) if d.kind is DeviceKind.KIOSK and d.may_hold]
 
 
 def _needs_of_store(kiosks: list[Device], wheel: Wheel, left: dict[tuple[str, str], int]) -> Iterator[Need]:

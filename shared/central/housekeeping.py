@@ -6,8 +6,12 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from shared.central.database import reading, writing
+from shared.central.directory import ChainDirectory
 from shared.central.drum_cutting import cut_drums, needs
+from shared.central.feeding import write_feed
+from shared.central.recalls import drums_over, recall_drums
 from shared.central.review import retry_waiting
+from shared.central.state import CentralState
 from shared.central.time_passing import let_time_pass_for, members_due
 from shared.runtime.logs import EventLog
 
@@ -22,25 +26,37 @@ class HousekeepingDone:
 
     members_brought_up: int
     drums_cut: int
+    drums_recalled: int
     behind: bool
     retried: int = 0
 
 
 def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
-    """Bring due maturities and expiries to the ledger and cut drums ahead; nothing is written where nothing is due."""
+    """Bring due maturities and expiries to the ledger, recall drums that are over, and cut drums ahead.
+
+    Nothing is written where nothing is due.
+    """
     with reading(engine) as connection:
         due = members_due(connection, now, 1)
         hungry = needs(connection, now)
+        over = drums_over(connection, now)
     retried = retry_waiting(engine, now)
-    members = drums = 0
+    members = drums = recalled = 0
     if due:
         with writing(engine) as connection:
             members = let_time_pass_for(connection, now, MEMBERS_A_ROUND)
+    if over:
+        with writing(engine) as connection:
+            state = CentralState(connection, ChainDirectory(connection), now)
+            recalled = recall_drums(state, connection, drums_over(connection, now))
+            write_feed(connection, state.notes)
     if hungry:
         with writing(engine) as connection:
             drums = len(cut_drums(connection, now))
     if members:
         _log.info("points_brought_up_to_date", count=members)
+    if recalled:
+        _log.info("drums_recalled", count=recalled)
     if drums:
         _log.info("drums_cut", count=drums)
-    return HousekeepingDone(members, drums, members == MEMBERS_A_ROUND or retried > 0, retried)
+    return HousekeepingDone(members, drums, recalled, members == MEMBERS_A_ROUND or retried > 0, retried)

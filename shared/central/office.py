@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from shared.central import schema, scopes, stock
+from shared.central.campaigns import carry_stops_over, is_in_use
 from shared.central.database import writing
 from shared.central.directory import ChainDirectory
 from shared.central.drum_cutting import stocked
@@ -18,7 +19,7 @@ from shared.central.journal import account, note
 from shared.central.secrets_file import ChainSecrets
 from shared.domain.codes import CodeKind, code_hash, mint
 from shared.domain.devices import Device, DeviceKind
-from shared.domain.drums import Drum, DrumState
+from shared.domain.drums import OUT, Drum
 from shared.domain.prize_law import prize_law_faults
 from shared.domain.programme import Programme, programme_faults
 from shared.domain.staff import StaffMember
@@ -63,11 +64,14 @@ def apply_programme(engine: Engine, programme: Programme, now: datetime) -> None
     """Make a version of the programme the current one; Trouble unless its version rises.
 
     A prize that lies in a kiosk's drum can't be taken out of its campaign: a turn that draws it would end in an error.
+    What was stopped stays stopped (`campaigns.stop_campaign`).
     """
     with writing(engine) as connection:
         latest = ChainDirectory(connection).latest_programme()
-        if latest is not None and latest == programme:
-            return
+        if latest is not None:
+            if is_in_use(latest, programme):
+                return
+            programme = carry_stops_over(latest, programme)
         if latest is not None and programme.version <= latest.version:
             raise Trouble(
                 f"version: {programme.version} must be higher than {latest.version}, which is in use; devices decide "
@@ -210,7 +214,7 @@ def _require_store(directory: ChainDirectory, store_id: str) -> Programme:
 
 def _require_prizes_in_drums(connection: Connection, programme: Programme) -> None:
     """See that every ball that can still be drawn has its prize."""
-    bodies = connection.execute(select(schema.drum.c.body).where(schema.drum.c.state == DrumState.LENT)).scalars()
+    bodies = connection.execute(select(schema.drum.c.body).where(schema.drum.c.state.in_(OUT))).scalars()
     for drum in (decode(Drum, body) for body in bodies):
         wheel = programme.wheel(drum.campaign)
         known = {prize.key for prize in wheel.prizes} if wheel is not None else None
@@ -227,7 +231,7 @@ def _require_prizes_in_drums(connection: Connection, programme: Programme) -> No
 def _require_no_counter(directory: ChainDirectory, store_id: str, kind: DeviceKind) -> None:
     if kind is DeviceKind.KIOSK:
         raise Trouble("A kiosk can't be the counter: prizes are handed over by a tablet or desktop.")
-    there = next((device for device in directory.devices(store_id) if device.counter and not device.revoked), None)
+    there = next((device for device in directory.devices(store_id) if device.counter and device.may_hold), None)
     if there is not None:
         raise Trouble(f"The store {store_id!r} has a counter already, {there.label!r}: it alone holds the vouchers.")
 

@@ -1,6 +1,7 @@
 """Which feeds a changed aggregate goes to, and in which shape."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,21 +28,26 @@ VISITED_DAYS = 90
 """For how long a store keeps hearing of a member who visited it (SYNC.md, rule 16)."""
 
 
-def member_notes(member: Member, version: int, today: date) -> Iterator[FeedNote]:
-    """Tell her home store and the stores she visited lately: staff everything, kiosks what a public screen may know."""
+def member_notes(
+    member: Member, version: int, today: date, holders: AbstractSet[str] = frozenset()
+) -> Iterator[FeedNote]:
+    """Tell her home store, the stores she visited lately, and those of `holders` that hold something of hers.
+
+    Staff hear everything, kiosks what a public screen may know.
+    """
     recent = {store for store, last in member.visited if today - last <= timedelta(days=VISITED_DAYS)}
     bodies = {Audience.STAFF: encode(member), Audience.KIOSK: encode(for_kiosk(member))}
-    for store in sorted(recent | {member.home_store}):
+    for store in sorted(recent | holders | {member.home_store}):
         for audience, body in bodies.items():
             yield FeedNote(store_scope(store, audience), AggregateKind.MEMBER, member.member_id, version, body)
 
 
 def drum_notes(drum: Drum, version: int, holder: Device | None) -> Iterator[FeedNote]:
-    """Tell the drum's store: its seed sealed for the holder while it is lent, in clear for everybody once it is closed.
+    """Tell the drum's store: its seed sealed for the holder while it is out, in clear for everybody once it is closed.
 
     `drum` comes with its seed; what is sealed are its 32 bytes.
     """
-    if drum.state is DrumState.CLOSED:
+    if drum.state in (DrumState.CLOSED, DrumState.WRITTEN_OFF):
         rows = {Audience.STAFF: DrumRow(drum), Audience.KIOSK: DrumRow(drum)}
     else:
         public = replace(drum, seed=None)

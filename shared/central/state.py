@@ -23,12 +23,14 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from shared.central import schema, scopes
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import FeedNote
+from shared.central.lending import lending_pause
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
 from shared.domain.programme import Programme
 from shared.domain.rules import HeldReason
+from shared.domain.rules.releases import lend_what_is_asked_for
 from shared.domain.vouchers import Voucher, VoucherContent
 from shared.wire.feed import HeldRow
 from shared.wire.json import decode, encode
@@ -81,7 +83,7 @@ class CentralState:
 
     def __init__(self, connection: Connection, directory: ChainDirectory, now: datetime) -> None:
         self._connection = connection
-        self._now = now
+        self.now = now
         self._members: dict[str, Member | None] = {}
         self.directory = directory
         self.notes: list[FeedNote] = []
@@ -118,7 +120,13 @@ class CentralState:
         return self._connection.execute(query).scalar_one_or_none()
 
     def save_member(self, member: Member, before: Member | None, programme: Programme) -> int:
-        """Store the member with everything that is kept beside her, and tell the feeds; return her new version."""
+        """Store the member with everything that is kept beside her, and tell the feeds; return her new version.
+
+        Here the centre lends what it holds and somebody has asked for; nobody else decides that.
+        """
+        asked = any(ticket.asked_by for ticket in member.tickets)
+        if asked and lending_pause(self._connection) is None:
+            member = lend_what_is_asked_for(member, self._may_hold)
         account = member.account
         due = [lot.matures_at or lot.expires_at for lot in account.lots if lot.left_points]
         values = {
@@ -133,8 +141,9 @@ class CentralState:
         self._members[member.member_id] = member
         self._save_cards(member, before)
         self._save_tickets(member, before)
-        today = programme_day(self._now, programme.time_zone)
-        self.notes.extend(scopes.member_notes(member, version, today))
+        today = programme_day(self.now, programme.time_zone)
+        holders = {device.store_id for device in map(self.directory.device, _holders(member)) if device is not None}
+        self.notes.extend(scopes.member_notes(member, version, today, holders))
         return version
 
     def save_drum(self, drum: Drum) -> None:
@@ -158,7 +167,7 @@ class CentralState:
         """Store a voucher for the counter of the store whose kiosk issued it, and tell the feed."""
         issuer = self.directory.device_by_number(voucher.content.device_number)
         store_id = issuer.store_id if issuer else ""
-        counter = next((d for d in self.directory.devices(store_id) if d.counter and not d.revoked), None)
+        counter = next((d for d in self.directory.devices(store_id) if d.counter and d.may_hold), None)
         values = {
             "store_id": store_id,
             "member_id": voucher.member_id,
@@ -207,6 +216,10 @@ class CentralState:
         for key in keys:
             self._connection.execute(delete(schema.claim).where(schema.claim.c.key == key))
 
+    def _may_hold(self, device_id: str) -> bool:
+        device = self.directory.device(device_id)
+        return device is not None and device.may_hold
+
     def _body(self, shelf: _Shelf, key: str) -> bytes | None:
         return self._connection.execute(shelf.read, {"own_key": key}).scalar_one_or_none()
 
@@ -247,6 +260,11 @@ class CentralState:
         row = {"of_kind": kind, "thing": thing_id, "to": holder, "now": state}
         if not self._connection.execute(_MOVE, row).rowcount:
             self._connection.execute(_NEW_HOLDING, row)
+
+
+def _holders(member: Member) -> set[str]:
+    """Return who holds tickets of the member, also of those that were taken away."""
+    return {ticket.holder for ticket in (*member.tickets, *member.withdrawn)}
 
 
 class CentralWorld:

@@ -184,7 +184,7 @@ def _holdings(connection: Connection) -> Iterator[HoldingCount]:
     table = schema.holding
     query = (
         select(table.c.holder, table.c.kind, func.count().label("count"))
-        .where(table.c.state.in_(("open", "lent", "issued")))
+        .where(table.c.state.in_(("open", "lent", "recalled", "issued")))
         .group_by(table.c.holder, table.c.kind)
         .order_by(table.c.holder, table.c.kind)
     )

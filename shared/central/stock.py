@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, func, insert, select, update
 
 from shared.central import schema
 from shared.central.journal import CENTRE, note
-from shared.domain.drums import Drum, DrumState
+from shared.domain.drums import OUT, Drum
 from shared.wire.json import decode
 
 
@@ -82,6 +82,13 @@ def put_into_drum(connection: Connection, drum: Drum) -> None:
             _change(connection, (drum.store_id, drum.campaign, ball.prize), free=-ball.count)
 
 
+def back_to_free(connection: Connection, drum: Drum) -> None:
+    """Put what is left in a drum that its holder has released back to the free stock."""
+    for ball in drum.left:
+        if ball.count:
+            _change(connection, (drum.store_id, drum.campaign, ball.prize), free=ball.count)
+
+
 def _change(connection: Connection, key: tuple[str, str, str], **changes: int) -> bool:
     table = schema.stock
     where = and_(table.c.store_id == key[0], table.c.campaign == key[1], table.c.prize == key[2])
@@ -91,7 +98,7 @@ def _change(connection: Connection, key: tuple[str, str, str], **changes: int) -
 
 def _in_drums(connection: Connection) -> dict[tuple[str, str, str], int]:
     counts: dict[tuple[str, str, str], int] = {}
-    bodies = connection.execute(select(schema.drum.c.body).where(schema.drum.c.state == DrumState.LENT))
+    bodies = connection.execute(select(schema.drum.c.body).where(schema.drum.c.state.in_(OUT)))
     for (body,) in bodies:
         drum = decode(Drum, body)
         for ball in drum.left:

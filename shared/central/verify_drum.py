@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from shared.central import schema
-from shared.domain.drums import Drum, DrumState, Refuted, TurnRecord, Verified, verify
+from shared.domain.drums import Drum, Refuted, TurnRecord, Verified, verify
 from shared.wire.json import decode
 
 
@@ -32,7 +32,7 @@ def verify_drum(connection: Connection, drum_id: str) -> Verification:
     if row is None:
         return NoSuchDrum()
     drum = decode(Drum, row.body)
-    if drum.state is not DrumState.CLOSED:
+    if drum.is_out:
         return StillOpen(drum.balls_left)
     table = schema.turn
     turns = connection.execute(select(table).where(table.c.drum_id == drum_id).order_by(table.c.turn))

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+CENTRE_HOLDER = "centre"
+"""The holder of what the centre keeps for whoever asks first."""
+
 
 class DeviceKind(StrEnum):
     """What a device is for; kiosks hold drums and tickets, tablets and desktops hand over."""
@@ -18,6 +21,7 @@ class Device:
 
     `number` (1 to 2^32-1) names it inside vouchers. Keys are raw public keys as hex: Ed25519 for signing what it
     gives, X25519 for sealing what is lent to it. `counter` marks the one tablet of a store that holds its vouchers.
+    `written_off` says that a manager has given up what it held: what it still does with that is held.
     """
 
     device_id: str
@@ -29,3 +33,9 @@ class Device:
     sealing_key: str
     counter: bool = False
     revoked: bool = False
+    written_off: bool = False
+
+    @property
+    def may_hold(self) -> bool:
+        """Tell whether anything more may be lent to it."""
+        return not self.revoked and not self.written_off

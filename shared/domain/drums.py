@@ -21,10 +21,19 @@ _RANGE = 1 << 64
 
 
 class DrumState(StrEnum):
-    """A drum is turned while LENT; CLOSED when empty or taken back, its seed then published."""
+    """A drum is turned while LENT; RECALLED when the centre wants it back and its holder has not answered yet.
+
+    CLOSED when empty or given back, its seed then published; WRITTEN_OFF when a manager has given its holder up.
+    """
 
     LENT = "lent"
+    RECALLED = "recalled"
     CLOSED = "closed"
+    WRITTEN_OFF = "written_off"
+
+
+OUT = (DrumState.LENT, DrumState.RECALLED)
+"""The states in which a drum's holder may have turned it: a turn made before a recall was heard of stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,11 @@ class Drum:
     def balls_left(self) -> int:
         """How many balls are still in."""
         return sum(ball.count for ball in self.left)
+
+    @property
+    def is_out(self) -> bool:
+        """Tell whether its holder has it: the balls that are left are nobody else's."""
+        return self.state in OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +179,9 @@ def draw(drum: Drum, choice: str, ticket_id: str) -> Draw:
 
 
 def record(drum: Drum, turn: Draw) -> Drum:
-    """Take the drawn ball out; the last one closes the drum."""
+    """Take the drawn ball out; the last one closes the drum, wanted back or not."""
     left = tuple(BallCount(b.prize, b.count - 1) if b.prize == turn.prize else b for b in drum.left)
-    state = DrumState.LENT if any(ball.count for ball in left) else DrumState.CLOSED
+    state = drum.state if any(ball.count for ball in left) else DrumState.CLOSED
     return replace(drum, left=left, turns=turn.turn, last_proof=turn.proof, state=state)
 
 

@@ -70,7 +70,10 @@ class TicketSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A right to one turn. `holder` is the one device that may use it; `value_yen` the transaction it came from."""
+    """A right to one turn. `holder` is the one device that may use it; `value_yen` the transaction it came from.
+
+    `asked_by` is the kiosk that wants to hold it next: the holder gives it back unless it has used it.
+    """
 
     ticket_id: str
     campaign: str
@@ -79,6 +82,7 @@ class Ticket:
     issued_at: datetime
     holder: str
     op_id: str
+    asked_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,29 @@ class ExchangeForTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class AskForTickets:
+    """Fact: the member stands at this kiosk and wants to use her turns here."""
+
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseTickets:
+    """Fact: the holder has given these tickets back unused and will not use them any more."""
+
+    member_id: str
+    ticket_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDrum:
+    """Fact: the holder has given the drum back after `turns` turns and will not turn it any more."""
+
+    drum_id: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
 class RenewCard:
     """Fact: the member got a new card, the old ones no longer identify her."""
 
@@ -159,6 +182,9 @@ Operation = (
     | AdjustPoints
     | GiveTicket
     | ExchangeForTicket
+    | AskForTickets
+    | ReleaseTickets
+    | ReleaseDrum
     | RenewCard
     | Undo
     | ReleaseHeld

@@ -13,6 +13,8 @@ BALLS: Final = 12
 WHEEL_NUMBERS: Final = 65_535
 DRUM_BALLS: Final = 65_535
 COLLECT_DAYS: Final = 3_650
+EVERYWHERE: Final = "*"
+"""In the place of a store: all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,10 @@ class BallCount:
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A prize-wheel campaign; its drums are cut to `drum` from the stock that a store has."""
+    """A prize-wheel campaign; its drums are cut to `drum` from the stock that a store has.
+
+    `stopped_in` names the stores in which it was stopped for good before its last day; EVERYWHERE stands for all.
+    """
 
     key: str
     version: int
@@ -154,6 +159,7 @@ class Wheel:
     drum: tuple[BallCount, ...]
     refill_below: int
     tickets: TicketRules
+    stopped_in: tuple[str, ...] = ()
 
     def prize(self, key: str) -> Prize:
         """Return the prize called `key`; KeyError if the campaign has none."""
@@ -163,8 +169,16 @@ class Wheel:
         raise KeyError(key)
 
     def runs_on(self, day: date) -> bool:
-        """Tell whether turns may be taken on `day` of the programme."""
+        """Tell whether `day` of the programme is one of the campaign's."""
         return self.starts_on <= day <= self.ends_on
+
+    def stopped(self, store_id: str) -> bool:
+        """Tell whether it was stopped in a store."""
+        return EVERYWHERE in self.stopped_in or store_id in self.stopped_in
+
+    def runs_in(self, store_id: str, day: date) -> bool:
+        """Tell whether turns may be taken in a store on `day` of the programme."""
+        return self.runs_on(day) and not self.stopped(store_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,15 @@ open_drum = Table(
     Column("mine", Boolean, nullable=False),
 )
 
+# What this device holds and is to give back: drums, and members some of whose tickets are asked for.
+asked_back = Table(
+    "asked_back",
+    device,
+    Column("kind", String(16), nullable=False),
+    Column("key", String(128), nullable=False),
+    PrimaryKeyConstraint("kind", "key"),
+)
+
 # Vouchers that are issued and not handed over; `device_number` is their kiosk's.
 open_voucher = Table(
     "open_voucher",

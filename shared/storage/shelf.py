@@ -6,8 +6,10 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from shared.application.ports import AskedBack
 from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Member
+from shared.domain.rules.releases import asked_back
 from shared.domain.vouchers import Voucher, VoucherState
 from shared.storage import shelf_statements as sql
 from shared.storage.prepared import Values
@@ -183,6 +185,13 @@ class Shelf:
         """Return the lent drums of a store, by campaign and number."""
         return tuple(decode(Drum, row[0]) for row in sql.DRUMS_OF_STORE.rows(self._connection, store=store_id))
 
+    def asked_back(self) -> AskedBack:
+        """Return what this device holds and is to give back."""
+        refs = [(AggregateKind(kind), key) for kind, key in sql.ASKED_BACK.rows(self._connection)]
+        drums = (self.drum(key) for kind, key in refs if kind is AggregateKind.DRUM)
+        members = (self.member(key) for kind, key in refs if kind is AggregateKind.MEMBER)
+        return AskedBack(tuple(filter(None, drums)), tuple(filter(None, members)))
+
     def vouchers_waiting(self, device_numbers: Iterable[int]) -> tuple[Voucher, ...]:
         """Return the vouchers of these kiosks that wait to be handed over, soonest lapsing first."""
         bodies = self._connection.execute(sql.OPEN_VOUCHERS, {"numbers": list(device_numbers)}).scalars()
@@ -207,6 +216,8 @@ class Shelf:
         return value if isinstance(value, kind) else None
 
     def _follow(self, before: Aggregate | None, after: Aggregate | None) -> None:
+        if (wanted := self._is_asked_back(after)) is not self._is_asked_back(before):
+            self._follow_recall(before if after is None else after, wanted=wanted)
         if isinstance(before, Member) or isinstance(after, Member):
             old, new = _as_member(before), _as_member(after)
             self._follow_member(old, new)
@@ -220,6 +231,28 @@ class Shelf:
             self._follow_voucher(before, after)
         elif isinstance(before, Voucher):
             self._connection.execute(sql.CLOSE_VOUCHER, {"voucher": before.voucher_id})
+
+    def _is_asked_back(self, value: Aggregate | None) -> bool:
+        match value:
+            case Member():
+                return bool(asked_back(value, self._device_id))
+            case Drum():
+                return value.state is DrumState.RECALLED and value.holder == self._device_id
+            case _:
+                return False
+
+    def _follow_recall(self, value: Aggregate | None, *, wanted: bool) -> None:
+        match value:
+            case Member():
+                ref = (AggregateKind.MEMBER, value.member_id)
+            case Drum():
+                ref = (AggregateKind.DRUM, value.drum_id)
+            case _:
+                return
+        if wanted:
+            sql.ASK_BACK.run(self._connection, kind=ref[0], key=ref[1])
+        else:
+            sql.ANSWERED.run(self._connection, k=ref[0], id=ref[1])
 
     def _follow_member(self, before: Member | None, after: Member | None) -> None:
         old = {c.code_hash for c in before.cards} if before else set()

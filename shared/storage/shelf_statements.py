@@ -3,7 +3,7 @@
 from sqlalchemy import Insert, Table, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from shared.storage.device_schema import aggregate, card, member_number, open_drum, open_voucher
+from shared.storage.device_schema import aggregate, asked_back, card, member_number, open_drum, open_voucher
 from shared.storage.prepared import Prepared
 from shared.wire.feed import AggregateKind
 
@@ -54,6 +54,10 @@ _OPEN_DRUMS = (
 )
 DRUMS_HELD = Prepared(_OPEN_DRUMS.where(open_drum.c.mine, open_drum.c.campaign == bindparam("campaign")))
 DRUMS_OF_STORE = Prepared(_OPEN_DRUMS.where(open_drum.c.store_id == bindparam("store")))
+
+ASK_BACK = Prepared(insert(asked_back).on_conflict_do_nothing())
+ANSWERED = Prepared(delete(asked_back).where(asked_back.c.kind == bindparam("k"), asked_back.c.key == bindparam("id")))
+ASKED_BACK = Prepared(select(asked_back.c.kind, asked_back.c.key).order_by(asked_back.c.kind, asked_back.c.key))
 
 OPEN_VOUCHER = insert(open_voucher).on_conflict_do_nothing()
 CLOSE_VOUCHER = delete(open_voucher).where(open_voucher.c.voucher_id == bindparam("voucher"))

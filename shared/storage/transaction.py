@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from shared.application.ports import DeviceNotReady, Signers
+from shared.application.ports import AskedBack, DeviceNotReady, Signers
 from shared.application.views import HeldOperation, Link, SyncState
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
@@ -149,6 +149,9 @@ class DeviceTransaction:
 
     def drums_of_store(self) -> tuple[Drum, ...]:
         return self._shelf.drums_of_store(self._standing.store_id)
+
+    def asked_back(self) -> AskedBack:
+        return self._shelf.asked_back()
 
     def vouchers_waiting(self) -> tuple[Voucher, ...]:
         return self._shelf.vouchers_waiting(device.number for device in self.devices(self._standing.store_id))

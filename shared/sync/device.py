@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from shared.application.answer_recalls import answer_recalls
 from shared.application.ports import Clock, Desk, KeyRing, MemberSearch
 from shared.domain.codes import code_hash
 from shared.domain.devices import DeviceKind
@@ -104,14 +105,6 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
     storage = open_storage(file, database_key(folder, file), own, clock, None if kiosk else GramIndex())
     audience = Audience.KIOSK if kiosk else Audience.STAFF
     scopes = (PROGRAMME_SCOPE, store_scope(enrolment.store_id, audience))
-    sync = SyncRunner(
-        SyncLoop(storage, scopes, clock, boot),
-        partial(_connect, enrolment, clock),
-        central_url or enrolment.central_url or None,
-        random.random,
-        storage.has_waiting,
-    )
-    storage.on_commit = sync.recorded
     desk = Desk(
         storage=storage,
         clock=clock,
@@ -122,6 +115,14 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         code_hash=partial(code_hash, bytes.fromhex(enrolment.code_key)),
         voucher_code=_voucher_writer(keys),
     )
+    sync = SyncRunner(
+        SyncLoop(storage, scopes, clock, boot, partial(answer_recalls, desk)),
+        partial(_connect, enrolment, clock),
+        central_url or enrolment.central_url or None,
+        random.random,
+        storage.has_waiting,
+    )
+    storage.on_commit = sync.recorded
     pepper = bytes.fromhex(enrolment.pepper)
     return OpenDevice(enrolment, desk, StoredMemberSearch(storage, clock), BadgeKeyRing(pepper), sync, storage, lock)
 

@@ -1,6 +1,6 @@
 """One exchange with the centre: push everything, then pull every scope to its end (SYNC.md, rules 1 to 6)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from shared.application.ports import Clock
@@ -50,13 +50,24 @@ SyncReport = Exchanged | Away | Halted
 
 
 class SyncLoop:
-    """Exchanges with the centre for one device; used by one thread."""
+    """Exchanges with the centre for one device; used by one thread.
 
-    def __init__(self, storage: DeviceStorage, scopes: tuple[str, ...], clock: Clock, boot_id: str) -> None:
+    `answer` is called when everything is read and tells whether it has recorded anything that should go at once.
+    """
+
+    def __init__(
+        self,
+        storage: DeviceStorage,
+        scopes: tuple[str, ...],
+        clock: Clock,
+        boot_id: str,
+        answer: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._storage = storage
         self._scopes = scopes
         self._clock = clock
         self._boot_id = boot_id
+        self._answer = answer
         self._stored: int | None = None
 
     def run_once(self, central: Central) -> SyncReport:
@@ -67,6 +78,8 @@ class SyncLoop:
             for scope in self._scopes:
                 for count in self._pull_all(central, scope):
                     pulled += count
+            if self._answer():
+                pushed += self._push_all(central)
         except CentreAway:
             # Whether a batch arrived is unknown now: the next exchange asks before it sends.
             self._stored = None

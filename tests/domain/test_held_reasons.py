@@ -225,6 +225,13 @@ def _lapsed_hand_over(shop: SmallShop) -> Outcome:
     return shop.act(HandOverPrize(code))
 
 
+def _turn_of_a_written_off_drum(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    drum = shop.fill_drum()
+    shop.world.drums[drum.drum_id] = replace(drum, state=DrumState.WRITTEN_OFF)
+    return shop.act(shop.turn(ticket, drum), KIOSK, None)
+
+
 def _void_hand_over(shop: SmallShop) -> Outcome:
     code = _won(shop)
     (voucher,) = shop.world.vouchers.values()
@@ -355,6 +362,7 @@ CASES = (
     Case("a drum whose seed is not here", HeldReason.DRUM_UNKNOWN, _turn_of_drum_without_seed),
     Case("a drum of another kiosk", HeldReason.DRUM_ELSEWHERE, _turn_of_drum_elsewhere),
     Case("a drum that was taken back", HeldReason.DRUM_CLOSED, _turn_of_closed_drum),
+    Case("a drum that was written off", HeldReason.WRITTEN_OFF, _turn_of_a_written_off_drum),
     Case("a kiosk that chose its prize", HeldReason.TURN_MISMATCH, _turn_that_chose_its_prize),
     Case("goods without a voucher", HeldReason.VOUCHER_INVALID, _goods_without_voucher),
     Case("a voucher for a better prize", HeldReason.VOUCHER_INVALID, _voucher_for_better_prize),

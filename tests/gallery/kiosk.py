@@ -213,7 +213,9 @@ def _problem(kind: ProblemKind, place: str = "", *, in_session: bool = False) ->
     return replace(behind, page=KioskPage.PROBLEM, problem=Problem(kind, place, wait_ms=3000))
 
 
-_IN_SESSION = frozenset({ProblemKind.WHEEL_RESTS, ProblemKind.NO_TURNS, ProblemKind.ELSEWHERE, ProblemKind.DISK})
+_IN_SESSION = frozenset(
+    {ProblemKind.WHEEL_RESTS, ProblemKind.NO_TURNS, ProblemKind.ELSEWHERE, ProblemKind.ENDED, ProblemKind.DISK}
+)
 
 SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("setup", "waiting", _show(replace(BASE, page=KioskPage.SETUP, attract=None))),

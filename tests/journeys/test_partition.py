@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from shared.application.ports import Signer
 from shared.application.record_purchase import PurchaseRecorded, record_purchase
-from shared.application.turn_drum import NoTurnsHere, TurnsTaken, WheelRests, take_turns
+from shared.application.turn_drum import DrawEnded, NoTurnsHere, TurnsTaken, WheelRests, take_turns
 from shared.application.views import TurnView
 from shared.central import schema
 from shared.central.database import reading
@@ -104,7 +104,7 @@ def _play_empty(kiosk: OpenDevice, members: list[str]) -> list[TurnView]:
             match answer:
                 case TurnsTaken(turns=taken):
                     turns += taken
-                case WheelRests():
+                case WheelRests() | DrawEnded():
                     return turns
                 case NoTurnsHere():
                     break

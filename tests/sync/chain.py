@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from shared.application.correct import Done, give_ticket
 from shared.application.enrol_member import EnrolmentForm, MemberEnrolled, enrol_member
 from shared.application.identify import Greeted, IdentifyMember
@@ -12,8 +14,9 @@ from shared.application.ports import Signer
 from shared.application.sign_in import BadgeSeen, SignedIn, SignIn
 from shared.application.turn_drum import TurnsTaken, take_turns
 from shared.application.views import KioskHome, TurnView
+from shared.central import schema
 from shared.central.applier import Applier
-from shared.central.database import open_centre
+from shared.central.database import open_centre, reading
 from shared.central.housekeeping import keep_house
 from shared.central.migrate import migrate_centre
 from shared.central.office import add_device, add_staff, apply_programme, deliver_stock
@@ -25,7 +28,8 @@ from shared.sync.device import OpenDevice, SystemClock, open_device
 from shared.sync.loop import Exchanged, SyncLoop
 from shared.sync.sql_central import SqlCentral
 from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
-from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
+from shared.wire.feed import PROGRAMME_SCOPE, Audience, HeldRow, store_scope
+from shared.wire.json import decode
 from tests.domain.small_shop import GOLD, REASON, RED, STORE, WHEEL, small_programme
 
 PIN = "246810"
@@ -50,17 +54,27 @@ class Chain:
         self.secrets = make_secrets(folder)
         self.engine = open_centre(url, self.secrets)
         migrate_centre(self.engine)
-        apply_programme(self.engine, programme or current_programme(), _now())
-        deliver_stock(self.engine, STORE, WHEEL, ((GOLD, 20), (RED, 40)), _now())
-        self.badge = add_staff(self.engine, self.secrets, ("Aoki", "manager", STORE), PIN, _now())
-        self._applier = Applier(self.engine, _now)
+        self.programme = programme or current_programme()
+        self.apply(self.programme)
+        deliver_stock(self.engine, STORE, WHEEL, ((GOLD, 20), (RED, 40)), now())
+        self.badge = add_staff(self.engine, self.secrets, ("Aoki", "manager", STORE), PIN, now())
+        self._applier = Applier(self.engine, now)
         self._devices: list[OpenDevice] = []
+
+    def apply(self, programme: Programme) -> None:
+        """Make a programme the one in use."""
+        apply_programme(self.engine, programme, now())
+
+    def held(self) -> list[HeldRow]:
+        """Return every held operation."""
+        with reading(self.engine) as connection:
+            return [decode(HeldRow, body) for body in connection.execute(select(schema.held.c.body)).scalars()]
 
     def enrol(self, name: str, kind: DeviceKind, *, counter: bool = False) -> Path:
         """Add a device at the centre and return its data folder."""
         folder = self.folder / name
         folder.mkdir(parents=True)
-        enrolment = add_device(self.engine, self.secrets, self.url, (STORE, kind, name), _now(), counter=counter)
+        enrolment = add_device(self.engine, self.secrets, self.url, (STORE, kind, name), now(), counter=counter)
         write_enrolment(folder / ENROLMENT_FILE, enrolment)
         return folder
 
@@ -76,11 +90,11 @@ class Chain:
         shutil.copytree(folder, clone)
         return self.open(clone)
 
-    def work(self) -> None:
-        """Let the centre apply all that has arrived and keep its house."""
+    def work(self, at: datetime | None = None) -> None:
+        """Let the centre apply all that has arrived and keep its house, which may be another day."""
         while self._applier.apply_next():
             pass
-        keep_house(self.engine, _now())
+        keep_house(self.engine, at or now())
 
     def settle(self, *devices: OpenDevice) -> None:
         """Let devices and centre exchange until each has the other's news."""
@@ -154,5 +168,6 @@ def turn(kiosk: OpenDevice, member_id: str, count: int = 1) -> tuple[TurnView, .
     return answer.turns
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the clock of centre and devices."""
     return datetime.now(UTC)

@@ -26,6 +26,7 @@ Item {
             return Icons.receipt;
         case "voucher":
         case "wheel_rests":
+        case "ended":
             return Icons.gift;
         case "no_turns":
         case "elsewhere":
@@ -65,6 +66,8 @@ Item {
             return qsTr("No turns just now");
         case "elsewhere":
             return qsTr("Your turns wait at another kiosk");
+        case "ended":
+            return qsTr("This draw has ended");
         default:
             return qsTr("That did not work this time");
         }
@@ -96,6 +99,8 @@ Item {
             return qsTr("There is no turn on this card now. New ones come with your purchases.");
         case "elsewhere":
             return root.viewModel.place.length > 0 ? qsTr("You can use them there: %1.").arg(root.viewModel.place) : qsTr("They come here when we are connected again. Your turns are kept for you.");
+        case "ended":
+            return qsTr("Thank you for playing. What you have won is yours: please collect it at the counter by its last day.");
         default:
             return qsTr("Nothing is lost. Please ask at the counter.");
         }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
-from shared.central.commands import device, held, lending, looking, members, programme, staff, stock
+from shared.central.commands import campaign, device, held, lending, looking, members, programme, staff, stock
 from shared.central.commands.command import Centre, Command
 from shared.central.commands.running import INIT, SERVE, UNIT
 from shared.central.database import default_url, is_embedded, open_centre, reading
@@ -20,6 +20,7 @@ _GROUPS = {
     "programme": "the loyalty programme's document",
     "device": "kiosks, tablets and desktops",
     "staff": "colleagues who sign in",
+    "campaign": "draws as they run",
     "stock": "goods that can be won",
     "members": "people in the programme",
     "held": "operations that could not be kept",
@@ -33,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     *programme.COMMANDS,
     *device.COMMANDS,
     *staff.COMMANDS,
+    *campaign.COMMANDS,
     *stock.COMMANDS,
     *members.COMMANDS,
     *held.COMMANDS,

@@ -1,6 +1,7 @@
 """What a command of `garapon-central` is, and what it is given."""
 
 import argparse
+import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,14 @@ def no_arguments(_parser: argparse.ArgumentParser) -> None:
 def json_argument(parser: argparse.ArgumentParser) -> None:
     """Let the answer be asked for as JSON."""
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+
+
+def account() -> str:
+    """Return the operating-system account that runs the command, for the audit."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 def write_file(file: Path, write: Callable[[], None]) -> None:

@@ -8,13 +8,25 @@ look at.
 from typing import assert_never
 
 from shared.domain import operations as op
-from shared.domain.rules import adjustments, enrolment, hand_overs, holding, purchases, tickets, turns, undoing
+from shared.domain.rules import (
+    adjustments,
+    enrolment,
+    hand_overs,
+    holding,
+    purchases,
+    releases,
+    tickets,
+    turns,
+    undoing,
+)
 from shared.domain.rules.outcome import Applied, Context, Duplicate, Held, HeldReason, Outcome, World
 
 __all__ = ["Applied", "Context", "Duplicate", "Held", "HeldReason", "Outcome", "World", "apply"]
 
 
-def apply(operation: op.Operation, context: Context, world: World) -> Outcome:  # noqa: C901, PLR0912  one case per kind
+def apply(  # noqa: C901, PLR0911, PLR0912  a case per kind
+    operation: op.Operation, context: Context, world: World
+) -> Outcome:
     """Decide what an operation does: `Applied` with every changed aggregate, `Duplicate`, or `Held` with the reason."""
     match operation:
         case op.EnrolMember():
@@ -27,6 +39,12 @@ def apply(operation: op.Operation, context: Context, world: World) -> Outcome:  
             return tickets.give(operation, context, world)
         case op.ExchangeForTicket():
             return tickets.exchange(operation, context, world)
+        case op.AskForTickets():
+            return releases.ask_for_tickets(operation, context, world)
+        case op.ReleaseTickets():
+            return releases.release_tickets(operation, context, world)
+        case op.ReleaseDrum():
+            return releases.release_drum(operation, context, world)
         case op.RecordPurchase():
             return purchases.record(operation, context, world)
         case op.ReturnPurchase():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from shared.domain.member import Card, CardState, EntryKind, Member, with_entry
 from shared.domain.operations import EnrolMember, RenewCard
 from shared.domain.programme import Permission
-from shared.domain.rules.entries import line, ready, ticket_holder, visiting
+from shared.domain.rules.entries import claims_kiosk, line, ready, visiting
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World
 from shared.domain.staff import NotAllowed, may
 
@@ -27,7 +27,7 @@ def enrol(operation: EnrolMember, context: Context, world: World) -> Outcome:
         cards=(Card(operation.code_hash, CardState.CURRENT),),
         profile=operation.profile,
     )
-    member = replace(member, kiosk=ticket_holder(member, operation.home_store, world))
+    member = replace(member, kiosk=claims_kiosk(member, operation.home_store, world))
     return Applied(member=with_entry(visiting(member, context, world), line(context, EntryKind.ENROLLED)))
 
 

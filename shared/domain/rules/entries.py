@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from shared.domain.calendar import add_months, end_of_day, end_of_month
-from shared.domain.devices import DeviceKind
+from shared.domain.devices import CENTRE_HOLDER, DeviceKind
 from shared.domain.member import WITHDRAWN_KEPT, Entry, EntryKind, Member, MemberStatus, with_entry, without_settled
 from shared.domain.points import Bucket, Lot, Posted, Posting, PostingKind, bring_up_to_date, numbered
 from shared.domain.programme import Earning
@@ -108,11 +108,16 @@ def visiting(member: Member, context: Context, world: World) -> Member:
 
 
 def ticket_holder(member: Member, store_id: str, world: World) -> str:
-    """Return the kiosk that holds tickets issued to the member in this store: her own one, else a steady pick.
+    """Return who holds tickets issued to the member in this store: a kiosk, or the centre where there is none."""
+    return claims_kiosk(member, store_id, world) or CENTRE_HOLDER
 
-    A store without kiosks leaves them to her own kiosk; "" when she has none either.
+
+def claims_kiosk(member: Member, store_id: str, world: World) -> str:
+    """Return the kiosk that holds what is issued to the member in this store: her own one, else a steady pick.
+
+    A store without kiosks leaves it to her own kiosk; "" when she has none either.
     """
-    kiosks = [d.device_id for d in world.devices(store_id) if d.kind is DeviceKind.KIOSK and not d.revoked]
+    kiosks = [d.device_id for d in world.devices(store_id) if d.kind is DeviceKind.KIOSK and d.may_hold]
     if member.kiosk in kiosks:
         return member.kiosk
     return pick(member.member_id, kiosks) if kiosks else member.kiosk

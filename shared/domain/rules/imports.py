@@ -6,7 +6,7 @@ from datetime import date
 from shared.domain.calendar import end_of_day
 from shared.domain.member import Card, CardState, EntryKind, Member, Profile
 from shared.domain.points import Lot, Posted, grant, qualify
-from shared.domain.rules.entries import Ready, line, posted, ticket_holder
+from shared.domain.rules.entries import Ready, claims_kiosk, line, posted
 from shared.domain.rules.outcome import Applied, Context, Duplicate, World, business_day
 
 
@@ -62,7 +62,7 @@ def import_member(record: ImportedMember, context: Context, world: World) -> App
         cards=cards,
         profile=record.profile,
     )
-    member = replace(member, kiosk=ticket_holder(member, record.home_store, world))
+    member = replace(member, kiosk=claims_kiosk(member, record.home_store, world))
     step = Posted(member.account)
     for place, opening in enumerate(record.lots):
         ends = end_of_day(opening.expires_on, world.programme.time_zone)

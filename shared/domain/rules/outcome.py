@@ -70,6 +70,7 @@ class HeldReason(StrEnum):
     DRUM_UNKNOWN = "drum_unknown"
     DRUM_ELSEWHERE = "drum_elsewhere"
     DRUM_CLOSED = "drum_closed"
+    WRITTEN_OFF = "written_off"
     TURN_MISMATCH = "turn_mismatch"
     VOUCHER_INVALID = "voucher_invalid"
     VOUCHER_HANDED_OVER = "voucher_handed_over"

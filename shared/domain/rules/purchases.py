@@ -155,7 +155,7 @@ def _reverse(step: Posted, purchase: PurchaseRecord, points: int) -> Posted:
 def _tickets(member: Member, total_yen: int, context: Context, world: World) -> tuple[Ticket, ...]:
     issued: list[Ticket] = []
     holder = ticket_holder(member, context.store_id, world)
-    for wheel in running_wheels(world, business_day(context, world)):
+    for wheel in running_wheels(world, context.store_id, business_day(context, world)):
         issued += [
             Ticket(
                 f"{context.op_id}:{wheel.number}.{index}",

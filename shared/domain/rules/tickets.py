@@ -21,9 +21,9 @@ from shared.domain.rules.outcome import (
 from shared.domain.staff import NotAllowed, may
 
 
-def running_wheels(world: World, day: date) -> tuple[Wheel, ...]:
-    """Return the wheel campaigns that run on `day`."""
-    return tuple(wheel for wheel in world.programme.wheels if wheel.runs_on(day))
+def running_wheels(world: World, store_id: str, day: date) -> tuple[Wheel, ...]:
+    """Return the wheel campaigns that run in a store on `day`."""
+    return tuple(wheel for wheel in world.programme.wheels if wheel.runs_in(store_id, day))
 
 
 def visit_claim(member_id: str, day: date) -> str:
@@ -40,7 +40,9 @@ def record_visit(operation: RecordVisit, context: Context, world: World) -> Outc
     if isinstance(start, Held):
         return start
     claim = visit_claim(operation.member_id, operation.day)
-    giving = [wheel for wheel in running_wheels(world, operation.day) if wheel.tickets.first_visit_of_day]
+    giving = [
+        wheel for wheel in running_wheels(world, context.store_id, operation.day) if wheel.tickets.first_visit_of_day
+    ]
     due = bool(giving) and start.member.kiosk == context.device_id and world.claimed(claim) is None
     if not due and start.member.last_visit_on == operation.day:
         return Duplicate(world.claimed(claim) or "")
@@ -100,7 +102,7 @@ def exchange(operation: ExchangeForTicket, context: Context, world: World) -> Ou
     wheel = world.programme.wheel(operation.campaign)
     if wheel is None:
         return Held(HeldReason.CAMPAIGN_UNKNOWN, operation.campaign)
-    if wheel.tickets.exchange_points <= 0 or not wheel.runs_on(business_day(context, world)):
+    if wheel.tickets.exchange_points <= 0 or not wheel.runs_in(context.store_id, business_day(context, world)):
         return Held(HeldReason.NOT_OFFERED, operation.campaign)
     start = ready(operation.member_id, context, world, even_blocked=False)
     if isinstance(start, Held):

@@ -19,6 +19,8 @@ def take(operation: TakeTurn, context: Context, world: World) -> Outcome:
     Where the award is held although the draw is proven, the ball is out all the same: see `Held.drum`.
     """
     turned = _turn_drum(operation, context, world)
+    if isinstance(turned, Held) and turned.reason is HeldReason.WRITTEN_OFF:
+        return turned
     outcome = _award(operation, context, world, turned)
     if isinstance(outcome, Held) and isinstance(turned, Drum):
         return replace(outcome, drum=turned)
@@ -65,6 +67,8 @@ def _turn_drum(operation: TakeTurn, context: Context, world: World) -> Drum | He
         return Held(HeldReason.DRUM_UNKNOWN)
     if drum.holder != context.device_id:
         return Held(HeldReason.DRUM_ELSEWHERE, drum.holder)
+    if drum.state is DrumState.WRITTEN_OFF:
+        return Held(HeldReason.WRITTEN_OFF, f"turn {operation.turn} of drum {drum.drum_id}")
     if drum.state is DrumState.CLOSED or not drum.balls_left:
         return Held(HeldReason.DRUM_CLOSED, drum.drum_id)
     drawn = draw(drum, operation.choice, operation.ticket_id)

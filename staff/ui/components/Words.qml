@@ -114,6 +114,12 @@ QtObject {
             return qsTr("Given turn");
         case "exchange_for_ticket":
             return qsTr("Turn for points");
+        case "ask_for_tickets":
+            return qsTr("Turns asked for");
+        case "release_tickets":
+            return qsTr("Turns given back");
+        case "release_drum":
+            return qsTr("Drum given back");
         case "renew_card":
             return qsTr("New card");
         case "undo":
@@ -144,6 +150,8 @@ QtObject {
         case "drum_elsewhere":
         case "drum_closed":
             return qsTr("The drum was not at this kiosk any more.");
+        case "written_off":
+            return qsTr("What this device held was written off.");
         case "turn_mismatch":
             return qsTr("The turn does not follow from its drum.");
         case "voucher_invalid":

@@ -1,0 +1,140 @@
+"""Stopping campaigns for good, and how they stand."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from shared.central import schema, scopes
+from shared.central.database import writing
+from shared.central.directory import ChainDirectory
+from shared.central.feeding import write_feed
+from shared.central.journal import note
+from shared.central.recalls import lent_drums, recall_drums
+from shared.central.state import CentralState
+from shared.domain.calendar import programme_day
+from shared.domain.drums import OUT, DrumState
+from shared.domain.programme import EVERYWHERE, Programme, Text, Wheel
+from shared.runtime.trouble import Trouble
+from shared.wire.json import encode
+
+
+class CampaignStanding(StrEnum):
+    """Where a campaign is in its life."""
+
+    COMING = "coming"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignStatus:
+    """A campaign as it stands: where it was stopped, its drums by state, and the balls that kiosks still have."""
+
+    key: str
+    name: Text
+    standing: CampaignStanding
+    stopped_in: tuple[str, ...]
+    drums_lent: int
+    drums_recalled: int
+    drums_over: int
+    balls_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A campaign was stopped: the programme's new version, and how many drums are wanted back."""
+
+    version: int
+    drums_recalled: int
+
+
+def stop_campaign(engine: Engine, key: str, store_id: str | None, now: datetime, actor: str) -> Stopped:
+    """Stop a campaign for good, in one store or everywhere, and recall its drums; Trouble for what there is not.
+
+    It makes a version of the programme: every operation names the version that its device knew, so what was done
+    before the stop was heard of stands, by the same rules as ever.
+    """
+    with writing(engine) as connection:
+        directory = ChainDirectory(connection)
+        programme = directory.latest_programme()
+        wheel = programme.wheel(key) if programme else None
+        if programme is None or wheel is None:
+            known = ", ".join(wheel.key for wheel in programme.wheels) if programme else "none"
+            raise Trouble(f"The programme has no campaign {key!r}; it has {known}.")
+        if store_id is not None and programme.store(store_id) is None:
+            stores = ", ".join(store.store_id for store in programme.stores)
+            raise Trouble(f"The programme has no store {store_id!r}; it has {stores}.")
+        if wheel.stopped(store_id or EVERYWHERE):
+            raise Trouble(f"The campaign {key!r} is stopped there already.")
+        stopped = _stopped(programme, key, store_id or EVERYWHERE)
+        row = {"version": stopped.version, "body": encode(stopped), "applied_at": now}
+        connection.execute(insert(schema.programme).values(row))
+        note(connection, now, "campaign_stopped", key, store_id or EVERYWHERE, actor)
+        state = CentralState(connection, directory, now)
+        wanted = lent_drums(connection, lambda d: d.campaign == key and store_id in (None, d.store_id))
+        count = recall_drums(state, connection, wanted, actor)
+        write_feed(connection, [scopes.programme_note(stopped), *state.notes])
+    return Stopped(stopped.version, count)
+
+
+def carry_stops_over(latest: Programme, programme: Programme) -> Programme:
+    """Return a new version of the document in which what was stopped stays stopped."""
+    stopped = {wheel.key: wheel.stopped_in for wheel in latest.wheels}
+    wheels = tuple(
+        replace(wheel, stopped_in=tuple(sorted({*wheel.stopped_in, *stopped.get(wheel.key, ())})))
+        for wheel in programme.wheels
+    )
+    return replace(programme, wheels=wheels)
+
+
+def is_in_use(latest: Programme, programme: Programme) -> bool:
+    """Tell whether the document is the one in use, but for stops that came since."""
+    return replace(carry_stops_over(latest, programme), version=latest.version) == latest
+
+
+def campaign_list(connection: Connection, now: datetime) -> tuple[CampaignStatus, ...]:
+    """Return every campaign of the programme in use, in the document's order."""
+    programme = ChainDirectory(connection).latest_programme()
+    if programme is None:
+        return ()
+    today = programme_day(now, programme.time_zone)
+    table = schema.drum
+    query = select(table.c.campaign, table.c.state, func.count(), func.sum(table.c.balls_left))
+    drums = {
+        (row.campaign, DrumState(row.state)): (int(row[2]), int(row[3]))
+        for row in connection.execute(query.group_by(table.c.campaign, table.c.state))
+    }
+
+    def status(wheel: Wheel) -> CampaignStatus:
+        count = {state: drums.get((wheel.key, state), (0, 0)) for state in DrumState}
+        return CampaignStatus(
+            wheel.key,
+            wheel.name,
+            _standing(wheel, programme, today),
+            wheel.stopped_in,
+            drums_lent=count[DrumState.LENT][0],
+            drums_recalled=count[DrumState.RECALLED][0],
+            drums_over=count[DrumState.CLOSED][0] + count[DrumState.WRITTEN_OFF][0],
+            balls_out=sum(count[state][1] for state in OUT),
+        )
+
+    return tuple(status(wheel) for wheel in programme.wheels)
+
+
+def _standing(wheel: Wheel, programme: Programme, today: date) -> CampaignStanding:
+    if today > wheel.ends_on:
+        return CampaignStanding.ENDED
+    if all(wheel.stopped(store.store_id) for store in programme.stores):
+        return CampaignStanding.STOPPED
+    return CampaignStanding.RUNNING if today >= wheel.starts_on else CampaignStanding.COMING
+
+
+def _stopped(programme: Programme, key: str, where: str) -> Programme:
+    wheels = tuple(
+        replace(wheel, stopped_in=tuple(sorted({*wheel.stopped_in, where}))) if wheel.key == key else wheel
+        for wheel in programme.wheels
+    )
+    return replace(programme, version=programme.version + 1, wheels=wheels)
