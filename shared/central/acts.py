@@ -92,10 +92,12 @@ def _record_turn(
 def _cause(operation: op.Operation, state: CentralState) -> Cause:
     source = kind_of(operation)
     match operation:
-        case op.AdjustPoints() | op.GiveTicket():
+        case op.AdjustPoints() | op.GiveTicket() | op.ResetMemberPin():
             return Cause(source, reason=operation.reason)
         case op.Undo():
             return Cause(source, reverses_op=operation.undone)
+        case op.CancelRedemption():
+            return Cause(source, reverses_op=operation.redemption)
         case op.ReturnPurchase():
             member = state.member(operation.member_id)
             purchases = member.purchases if member else ()

@@ -24,6 +24,8 @@ from shared.domain import operations as op
 from shared.domain.devices import Device
 from shared.domain.rules import Applied, Context, Held, HeldReason, Outcome
 from shared.runtime.logs import EventLog
+from shared.wire.feed import Verdict
+from shared.wire.operations import ASKS
 
 SQLITE_BATCH = 50
 POSTGRES_BATCH = 500
@@ -141,7 +143,8 @@ def _finish(
 ) -> None:
     """Write the result for good, and what the feeds must hear: first what changed, then the result."""
     state = state or CentralState(batch.connection, batch.directory, batch.now)
-    result = result_of(context.op_id, outcome)
+    asked = arrived.envelope.draft.kind in ASKS
+    result = result_of(context.op_id, outcome, Verdict.DECLINED if asked else Verdict.HELD)
     row = {
         "op_id": result.op_id,
         "device_id": device.device_id,
@@ -150,7 +153,7 @@ def _finish(
         "detail": result.detail,
         "applied_at": batch.now,
     }
-    if isinstance(outcome, Held):
+    if isinstance(outcome, Held) and not asked:
         state.save_held(held_row(outcome, arrived, context), device.store_id)
         _log.info("operation_held", operation_id=context.op_id, reason=outcome.reason.value)
     batch.results.append(row)

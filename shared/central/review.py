@@ -197,15 +197,15 @@ def list_held(connection: Connection, *, settled: bool = False) -> tuple[HeldInS
     return tuple(HeldInStore(row.store_id, decode(HeldRow, row.body)) for row in rows)
 
 
-def result_of(op_id: str, outcome: Outcome) -> OperationResult:
-    """Put an outcome into the words that devices read."""
+def result_of(op_id: str, outcome: Outcome, refusal: Verdict = Verdict.HELD) -> OperationResult:
+    """Put an outcome into the words that devices read; `refusal` is what a promise or a question gets that fails."""
     match outcome:
         case Applied():
             return OperationResult(op_id, Verdict.APPLIED)
         case Duplicate():
             return OperationResult(op_id, Verdict.DUPLICATE, detail=outcome.of)
         case Held():
-            return OperationResult(op_id, Verdict.HELD, outcome.reason, _short(outcome.detail))
+            return OperationResult(op_id, refusal, outcome.reason, _short(outcome.detail))
         case _:
             assert_never(outcome)
 

@@ -29,6 +29,7 @@ from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
 from shared.domain.programme import Programme
+from shared.domain.redemptions import RedemptionState
 from shared.domain.rules import HeldReason
 from shared.domain.rules.releases import lend_what_is_asked_for
 from shared.domain.vouchers import Voucher, VoucherContent
@@ -40,6 +41,7 @@ ID_COLUMN = 64
 WAITING_FOR = frozenset({HeldReason.MEMBER_UNKNOWN, HeldReason.PROGRAMME_UNKNOWN, HeldReason.KIND_UNKNOWN})
 """Reasons that may pass by themselves: `detail` names what has not arrived."""
 
+WAITING = RedemptionState.WAITING
 NOBODY = ""
 """The holder of what nobody may use any more."""
 
@@ -129,6 +131,7 @@ class CentralState:
             member = lend_what_is_asked_for(member, self._may_hold)
         account = member.account
         due = [lot.matures_at or lot.expires_at for lot in account.lots if lot.left_points]
+        due += [each.lapses_at for each in member.redemptions if each.lapses_at and each.state is WAITING]
         values = {
             "number": member.number,
             "home_store": member.home_store,

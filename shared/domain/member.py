@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from shared.domain.earning import Explanation, LineKind
 from shared.domain.points import Account, Posting
+from shared.domain.redemptions import Redemption, RedemptionState
 from shared.domain.vouchers import VoucherState
 
 HISTORY_KEPT = 100
@@ -22,6 +23,10 @@ AWARDS_KEPT = 200
 
 KEPT_AFTER_END = timedelta(days=90)
 """How long an empty lot or an uncollected award stays after its last day, for what is heard of late."""
+
+
+REDEMPTIONS_KEPT = timedelta(days=400)
+"""How long a settled redemption stays for what is heard of late: longer than any voucher is good."""
 
 
 class MemberStatus(StrEnum):
@@ -87,7 +92,10 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """What a turn won. Points prizes have no voucher; `voucher_code` is the signed code for goods and coupons."""
+    """What a turn won, or points were spent on. Points prizes have no voucher; `voucher_code` is the signed code.
+
+    Without a `campaign` it is a reward and `prize` its key; it came from no ticket.
+    """
 
     award_id: str
     campaign: str
@@ -140,6 +148,10 @@ class EntryKind(StrEnum):
     MATURITY = "maturity"
     CARD = "card"
     UNDO = "undo"
+    REDEMPTION = "redemption"
+    GIVEN_BACK = "given_back"
+    LAPSE = "lapse"
+    PIN_RESET = "pin_reset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +189,7 @@ class Member:
 
     `visited` says when she was last in which store; her state goes to the feeds of those stores. `withdrawn` keeps the
     latest tickets that a return or an undo took away while a kiosk held them: a turn that their holder had already
-    taken, unheard of, still stands.
+    taken, unheard of, still stands. `has_pin` says that she has chosen a PIN; what it is, only the centre can check.
     """
 
     member_id: str
@@ -198,6 +210,17 @@ class Member:
     visited: tuple[tuple[str, date], ...] = ()
     last_visit_on: date | None = None
     history: tuple[Entry, ...] = ()
+    redemptions: tuple[Redemption, ...] = ()
+    has_pin: bool = False
+
+    @property
+    def held_points(self) -> int:
+        """Points put aside for rewards that wait to be collected."""
+        return sum(each.points for each in self.redemptions if each.state is RedemptionState.WAITING)
+
+    def redemption(self, op_id: str) -> Redemption | None:
+        """Return what the member spent points on by that operation, or None."""
+        return next((each for each in self.redemptions if each.op_id == op_id), None)
 
     def ticket(self, ticket_id: str) -> Ticket | None:
         """Return the unused ticket, or None."""
@@ -221,6 +244,19 @@ def with_entry(member: Member, entry: Entry) -> Member:
     return replace(member, history=(entry, *member.history)[:HISTORY_KEPT])
 
 
+def with_redemption(member: Member, redemption: Redemption) -> Member:
+    """Put a redemption in the place of the one with the same operation, or behind the others."""
+    if member.redemption(redemption.op_id) is None:
+        return replace(member, redemptions=(*member.redemptions, redemption))
+    kept = tuple(redemption if each.op_id == redemption.op_id else each for each in member.redemptions)
+    return replace(member, redemptions=kept)
+
+
+def redemption_of(member: Member, voucher_id: str) -> Redemption | None:
+    """Return what the member spent on a reward by its voucher; None for a prize."""
+    return next((each for each in member.redemptions if each.voucher_id == voucher_id), None)
+
+
 def without_settled(member: Member, at: datetime) -> Member:
     """Let go of what nothing can touch any more, so that the aggregate stays small however long she is a member.
 
@@ -236,7 +272,13 @@ def without_settled(member: Member, at: datetime) -> Member:
         for lot in member.account.lots
         if lot.left_points or lot.expires_at + KEPT_AFTER_END > at or lot.lot_id in returnable
     )
-    return replace(member, purchases=purchases, awards=awards, account=replace(member.account, lots=lots))
+    redemptions = tuple(
+        each
+        for each in member.redemptions
+        if each.state is RedemptionState.WAITING or each.asked_at + REDEMPTIONS_KEPT > at
+    )
+    account = replace(member.account, lots=lots)
+    return replace(member, purchases=purchases, awards=awards, account=account, redemptions=redemptions)
 
 
 def _may_be_collected(award: Award, at: datetime) -> bool:
@@ -247,4 +289,4 @@ def _may_be_collected(award: Award, at: datetime) -> bool:
 
 def for_kiosk(member: Member) -> Member:
     """Return what a public screen's device may know: no profile, no purchases, no history, no ticket that is gone."""
-    return replace(member, profile=None, purchases=(), history=(), withdrawn=())
+    return replace(member, profile=None, purchases=(), history=(), withdrawn=(), redemptions=())

@@ -5,7 +5,7 @@ Each class is the payload of one kind; its envelope (device, sequence, staff, si
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from shared.domain.earning import PurchaseLine
 from shared.domain.member import Profile
@@ -110,10 +110,49 @@ class GiveTicket:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeForTicket:
-    """Promise: points became a turn; spending needs the centre."""
+    """Ask: points become a turn; fields like `RedeemReward`'s."""
 
     member_id: str
     campaign: str
+    request: str = ""
+    pin: str | None = None
+    answer_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemReward:
+    """Ask: points become a reward, for whose goods the device has signed a voucher.
+
+    `request` is 32 random hex digits of the device's, once only; `points` the price that was shown. `pin` is the
+    member's PIN, sealed for the centre (hex), None where none was asked for. `answer_by` is when the device stops
+    waiting: it then takes the question back with `CancelRedemption`.
+    """
+
+    member_id: str
+    reward: str
+    points: int
+    request: str
+    voucher_code: str
+    collect_until: date
+    pin: str | None
+    answer_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRedemption:
+    """Fact: nobody waits for this redemption (an operation's id) any more, or staff took it back uncollected."""
+
+    member_id: str
+    redemption: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResetMemberPin:
+    """Fact: staff saw the member and let her choose a new PIN; a second person agreed."""
+
+    member_id: str
+    reason: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +224,14 @@ Operation = (
     | AskForTickets
     | ReleaseTickets
     | ReleaseDrum
+    | RedeemReward
+    | CancelRedemption
+    | ResetMemberPin
     | RenewCard
     | Undo
     | ReleaseHeld
     | RejectHeld
 )
+
+Ask = RedeemReward | ExchangeForTicket
+"""What only the centre may decide: a device records that it was asked and shows nothing of it before the answer."""

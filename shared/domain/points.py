@@ -1,9 +1,9 @@
 """A member's points: lots, debt, and the postings that move them.
 
-Three figures are kept per member, each the sum of its postings and nothing else: the spendable BALANCE, the PENDING
-points, and the QUALIFYING points of each programme year. Every function here takes an account and returns the next one
-together with the postings that lead to it; no lot ever falls below zero, a shortfall becomes a debt, and nobody has a
-debt and spendable points at once.
+Four figures are kept per member, each the sum of its postings and nothing else: the spendable BALANCE, the PENDING
+points, the points HELD for rewards that wait to be collected, and the QUALIFYING points of each programme year. Every
+function here takes an account and returns the next one together with the postings that lead to it; no lot ever falls
+below zero, a shortfall becomes a debt, and nobody has a debt and spendable points at once.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ class Bucket(StrEnum):
 
     BALANCE = "balance"
     PENDING = "pending"
+    HELD = "held"
     QUALIFYING = "qualifying"
 
 
@@ -31,6 +32,8 @@ class PostingKind(StrEnum):
     SETTLE = "settle"
     REVERSE = "reverse"
     GIVE_BACK = "give_back"
+    HOLD = "hold"
+    CAPTURE = "capture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +168,20 @@ def grant(account: Account, lot: Lot, *, qualifying_points: int = 0, year: int =
     return step.then(_qualify(step.account, qualifying_points, year, PostingKind.GRANT))
 
 
-def spend(account: Account, points: int, *, without_won: bool = False) -> Posted | NotEnoughPoints:
+def spend(
+    account: Account, points: int, *, without_won: bool = False, kind: PostingKind = PostingKind.SPEND
+) -> Posted | NotEnoughPoints:
     """Spend from the lots that expire soonest; refuse when they do not cover it.
 
-    The account must be up to date. `without_won` leaves points alone that were won. Raise ValueError below one point.
+    The account must be up to date. `without_won` leaves points alone that were won; `kind` is what the postings are
+    called. Raise ValueError below one point.
     """
     _at_least_one(points)
     lots = [lot for lot in account.open_lots() if not (without_won and lot.won)]
     available = sum(lot.left_points for lot in lots) - account.debt_points
     if points > available:
         return NotEnoughPoints(points, max(available, 0))
-    return _drain(account, lots, points)
+    return _drain(account, lots, points, kind)
 
 
 def take(account: Account, points: int) -> Posted:
@@ -252,6 +258,11 @@ def give_back(
         step = step.then(Posted(_with_lot(step.account, lot), (posting,)))
         step = step.then(_settle_debt(step.account, lot))
     return step
+
+
+def held(points: int, kind: PostingKind, reverses: int | None = None) -> Posting:
+    """Make the posting that changes the held points; lots know nothing of it."""
+    return _posting(kind, points, None, Bucket.HELD, reverses)
 
 
 def qualify(account: Account, points: int, year: int) -> Posted:

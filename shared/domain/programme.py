@@ -15,6 +15,8 @@ DRUM_BALLS: Final = 65_535
 COLLECT_DAYS: Final = 3_650
 EVERYWHERE: Final = "*"
 """In the place of a store: all of them."""
+REWARD_NUMBERS: Final = 65_535
+VALID_DAYS: Final = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,44 @@ class Text:
 
     en: str
     ja: str
+
+
+class RewardKind(StrEnum):
+    """Goods are given, a coupon is taken off a bill, an experience is staff's time."""
+
+    GOODS = "goods"
+    COUPON = "coupon"
+    EXPERIENCE = "experience"
+
+
+class Picture(StrEnum):
+    """The pictures that a reward may have."""
+
+    GIFT = "gift"
+    COUPON = "coupon"
+    CUP = "cup"
+    BAG = "bag"
+    LEAF = "leaf"
+    STAR = "star"
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """What points can be spent on.
+
+    `number` (1 to 65535, never used for another reward) names it inside vouchers. `about` is one line for the shopper.
+    The voucher is good for `valid_days`, afterwards the points go back. `retail_value_yen` includes tax.
+    """
+
+    key: str
+    number: int
+    name: Text
+    about: Text
+    kind: RewardKind
+    points: int
+    valid_days: int
+    retail_value_yen: int
+    picture: Picture = Picture.GIFT
 
 
 class Permission(StrEnum):
@@ -39,6 +79,7 @@ class Permission(StrEnum):
     RENEW_CARD = "renew_card"
     SEE_HELD = "see_held"
     SETTLE_HELD = "settle_held"
+    RESET_PIN = "reset_pin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +224,11 @@ class Wheel:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """The whole document; every operation names the version under which it was decided."""
+    """The whole document; every operation names the version under which it was decided.
+
+    Spending more than `pin_above_points` at once asks for the member's PIN. PINs are sealed to `centre_key` (X25519,
+    hex), which the centre writes into each version that it applies.
+    """
 
     programme_id: str
     version: int
@@ -199,6 +244,9 @@ class Programme:
     receipt_pattern: str = ""
     undo_minutes: int = 10
     scan_cooldown_seconds: int = 3
+    rewards: tuple[Reward, ...] = ()
+    pin_above_points: int = 0
+    centre_key: str = ""
 
     def role(self, key: str) -> Role | None:
         """Return the role called `key`, or None."""
@@ -211,6 +259,10 @@ class Programme:
     def reason(self, code: str) -> Reason | None:
         """Return the reason with that code, or None."""
         return next((reason for reason in self.reasons if reason.code == code), None)
+
+    def reward(self, key: str) -> Reward | None:
+        """Return the reward called `key`, or None."""
+        return next((reward for reward in self.rewards if reward.key == key), None)
 
     def wheel(self, key: str) -> Wheel | None:
         """Return the wheel campaign called `key`, or None."""
@@ -235,6 +287,10 @@ def programme_faults(programme: Programme) -> list[str]:
         faults += [f"{name}: {key!r} stands twice." for key in sorted({k for k in keys if keys.count(k) > 1})]
     for wheel in programme.wheels:
         faults += [f"wheels.{wheel.key}: {fault}" for fault in _wheel_faults(wheel)]
+    for reward in programme.rewards:
+        faults += [f"rewards.{reward.key}: {fault}" for fault in _reward_faults(reward)]
+    if programme.centre_key:
+        faults.append("centre_key is the centre's to write: leave it out.")
     return faults
 
 
@@ -261,6 +317,9 @@ def _counts(programme: Programme) -> Iterator[tuple[str, int]]:
     yield "earning.pending_days", programme.earning.pending_days
     yield "undo_minutes", programme.undo_minutes
     yield "scan_cooldown_seconds", programme.scan_cooldown_seconds
+    yield "pin_above_points", programme.pin_above_points
+    for reward in programme.rewards:
+        yield f"rewards.{reward.key}.retail_value_yen", reward.retail_value_yen
     for tier in programme.tiers:
         yield f"tiers.{tier.key}.bonus_percent", tier.bonus_percent
     for role in programme.roles:
@@ -295,7 +354,20 @@ def _unique_keys(programme: Programme) -> list[tuple[str, list[str]]]:
         ("stores", [store.store_id for store in programme.stores]),
         ("wheels", [wheel.key for wheel in programme.wheels]),
         ("wheels (number)", [str(wheel.number) for wheel in programme.wheels]),
+        ("rewards", [reward.key for reward in programme.rewards]),
+        ("rewards (number)", [str(reward.number) for reward in programme.rewards]),
     ]
+
+
+def _reward_faults(reward: Reward) -> list[str]:
+    faults = []
+    if not 1 <= reward.number <= REWARD_NUMBERS:
+        faults.append(f"number is one from 1 to {REWARD_NUMBERS}.")
+    if reward.points < 1:
+        faults.append("points must be at least 1.")
+    if not 1 <= reward.valid_days <= VALID_DAYS:
+        faults.append(f"valid_days is a number from 1 to {VALID_DAYS}.")
+    return faults
 
 
 def _wheel_faults(wheel: Wheel) -> list[str]:

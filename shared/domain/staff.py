@@ -53,6 +53,19 @@ def may(programme: Programme, actor: StaffMember | None, permission: Permission)
     return NotAllowed(permission, tuple(r.key for r in programme.roles if permission in r.permissions))
 
 
+def may_reset_pin(
+    programme: Programme, actor: StaffMember | None, approver: StaffMember | None
+) -> Allowed | NotAllowed | NeedsApproval:
+    """Tell whether the actor, with another person who may approve, lets a member choose a new PIN."""
+    verdict = may(programme, actor, Permission.RESET_PIN)
+    if isinstance(verdict, NotAllowed) or actor is None:
+        return verdict
+    agrees = approver is not None and approver.staff_id != actor.staff_id
+    if agrees and isinstance(may(programme, approver, Permission.APPROVE), Allowed):
+        return Allowed()
+    return NeedsApproval(0, tuple(r.key for r in programme.roles if Permission.APPROVE in r.permissions))
+
+
 def may_adjust(
     programme: Programme, actor: StaffMember | None, approver: StaffMember | None, points: int
 ) -> Allowed | NotAllowed | NeedsApproval:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+REWARDS = 0
+"""The `wheel_number` of vouchers for rewards; campaigns count from 1."""
+
 
 class VoucherState(StrEnum):
     """Where a voucher stands."""
@@ -21,7 +24,8 @@ class VoucherState(StrEnum):
 class VoucherContent:
     """What the issuing kiosk signed: everything a counter needs to hand the prize over without a network.
 
-    `device_number` names the kiosk, `wheel_number` the campaign, `ball` the prize in it.
+    `device_number` names the kiosk, `wheel_number` the campaign, `ball` the prize in it. A reward has no drum: its
+    `wheel_number` is REWARDS, `drum_id` the id of the request, `turn` the reward's number, `ball` 0.
     """
 
     device_number: int

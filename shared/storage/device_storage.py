@@ -262,7 +262,7 @@ class DeviceStorage:
                 continue
             affected |= touches.refs.get(result.op_id, frozenset())
             connection.execute(_UNTOUCH, {"op": result.op_id})
-            if result.verdict is Verdict.HELD:
+            if result.verdict in (Verdict.HELD, Verdict.DECLINED):
                 claims.forget(result.op_id)
         shelf.accept({ref: confirmed for ref, confirmed in said.changed.items() if ref not in affected})
         for ref in sorted(affected & said.changed.keys()):

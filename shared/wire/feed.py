@@ -30,11 +30,12 @@ class AggregateKind(StrEnum):
 
 
 class Verdict(StrEnum):
-    """The final word on an operation."""
+    """The final word on an operation: done, known already, kept before a manager, or a question answered with no."""
 
     APPLIED = "applied"
     DUPLICATE = "duplicate"
     HELD = "held"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True)

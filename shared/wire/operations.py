@@ -23,11 +23,17 @@ KINDS: Mapping[str, type[op.Operation]] = {
     "ask_for_tickets": op.AskForTickets,
     "release_tickets": op.ReleaseTickets,
     "release_drum": op.ReleaseDrum,
+    "redeem_reward": op.RedeemReward,
+    "cancel_redemption": op.CancelRedemption,
+    "reset_member_pin": op.ResetMemberPin,
     "renew_card": op.RenewCard,
     "undo": op.Undo,
     "release_held": op.ReleaseHeld,
     "reject_held": op.RejectHeld,
 }
+ASKS = frozenset({"exchange_for_ticket", "redeem_reward"})
+"""Kinds of `operations.Ask`: what only the centre may decide."""
+
 _NAMES = {operation: name for name, operation in KINDS.items()}
 
 Fields = dict[str, object]

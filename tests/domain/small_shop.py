@@ -5,11 +5,12 @@ import hmac
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from shared.domain.calendar import programme_day
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.drums import Drum, draw, new_drum
 from shared.domain.earning import LineKind, PurchaseLine
 from shared.domain.member import Member, Profile, Ticket, TicketSource
-from shared.domain.operations import EnrolMember, Operation, Receipt, RecordPurchase, TakeTurn
+from shared.domain.operations import EnrolMember, Operation, Receipt, RecordPurchase, RedeemReward, TakeTurn
 from shared.domain.points import Posting
 from shared.domain.programme import (
     BallCount,
@@ -19,6 +20,8 @@ from shared.domain.programme import (
     PrizeKind,
     Programme,
     Reason,
+    Reward,
+    RewardKind,
     Role,
     Store,
     Text,
@@ -26,9 +29,9 @@ from shared.domain.programme import (
     Tier,
     Wheel,
 )
-from shared.domain.rules import Applied, Context, Duplicate, Held, Outcome, apply
+from shared.domain.rules import Applied, Context, Duplicate, Held, Outcome, PinProof, apply
 from shared.domain.staff import StaffMember
-from shared.domain.vouchers import Voucher, VoucherContent
+from shared.domain.vouchers import REWARDS, Voucher, VoucherContent
 
 STORE, OTHER_STORE = "ginza", "ueno"
 KIOSK, SECOND_KIOSK, COUNTER, DESKTOP = "kiosk-1", "kiosk-2", "counter", "desktop"
@@ -46,6 +49,8 @@ STORE_OF = {device.device_id: device.store_id for device in DEVICES}
 MEMBER = "member-hana"
 WHEEL, PLAIN_WHEEL = "wheel", "plain"
 GOLD, RED, WHITE = "gold", "red", "white"
+TOWEL, KETTLE = "towel", "kettle"
+"""Rewards for 80 points, and for 300 with the member's PIN."""
 REASON = "goodwill"
 NOON = datetime(2026, 4, 10, 3, tzinfo=UTC)
 """Noon of 10 April 2026 in Tokyo."""
@@ -120,6 +125,11 @@ def small_programme() -> Programme:
             Store(OTHER_STORE, _text("Ueno"), _text("Counter")),
         ),
         wheels=(small_wheel(), small_wheel(PLAIN_WHEEL, 2, TicketRules())),
+        rewards=(
+            Reward(TOWEL, 7, _text("Towel"), _text("A soft one"), RewardKind.GOODS, 80, 30, 900),
+            Reward(KETTLE, 8, _text("Kettle"), _text("A large one"), RewardKind.GOODS, 300, 30, 4_000),
+        ),
+        pin_above_points=100,
     )
 
 
@@ -245,9 +255,10 @@ class SmallShop:
         device: str = COUNTER,
         actor: StaffMember | None = ASSISTANT,
         approver: StaffMember | None = None,
+        pin: PinProof = PinProof.NONE,
     ) -> Outcome:
         """Apply an operation and keep what comes of it."""
-        context = self.context(device, actor, approver)
+        context = replace(self.context(device, actor, approver), pin=pin)
         outcome = apply(operation, context, self.world)
         self.world.keep(context.op_id, outcome)
         self.last_op_id = context.op_id
@@ -259,9 +270,10 @@ class SmallShop:
         device: str = COUNTER,
         actor: StaffMember | None = ASSISTANT,
         approver: StaffMember | None = None,
+        pin: PinProof = PinProof.NONE,
     ) -> Applied:
         """Apply an operation that must succeed."""
-        outcome = self.act(operation, device, actor, approver)
+        outcome = self.act(operation, device, actor, approver, pin)
         assert isinstance(outcome, Applied), outcome
         return outcome
 
@@ -303,6 +315,17 @@ class SmallShop:
         return TakeTurn(
             member_id, ticket.ticket_id, drum.drum_id, drawn.turn, choice, drawn.prize, drawn.proof, code, until
         )
+
+    def question(self, reward: str = TOWEL, device: str = KIOSK, member_id: str = MEMBER) -> RedeemReward:
+        """Make the operation that an honest kiosk would append to ask for a reward."""
+        wanted = self.world.programme.reward(reward)
+        assert wanted is not None
+        request = self.new_id("request")
+        number = next(d.number for d in DEVICES if d.device_id == device)
+        until = programme_day(self.now, self.world.programme.time_zone) + timedelta(days=wanted.valid_days)
+        code = write_voucher(VoucherContent(number, REWARDS, request, wanted.number, 0, until))
+        answer_by = self.now + timedelta(seconds=2)
+        return RedeemReward(member_id, reward, wanted.points, request, code, until, None, answer_by)
 
     def win_goods(self, holder: str = KIOSK) -> TakeTurn:
         """Take a turn in a drum that holds goods only; return the operation that won."""

@@ -11,6 +11,7 @@ from shared.domain.earning import PurchaseLine
 from shared.domain.member import MemberStatus
 from shared.domain.operations import (
     AdjustPoints,
+    CancelRedemption,
     EnrolMember,
     ExchangeForTicket,
     GiveTicket,
@@ -19,11 +20,12 @@ from shared.domain.operations import (
     RecordPurchase,
     RecordVisit,
     RenewCard,
+    ResetMemberPin,
     ReturnPurchase,
     Undo,
 )
 from shared.domain.programme import BallCount
-from shared.domain.rules import Held, HeldReason, Outcome
+from shared.domain.rules import Held, HeldReason, Outcome, apply
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import Voucher, make_void
 from tests.domain.small_shop import (
@@ -33,6 +35,7 @@ from tests.domain.small_shop import (
     DESKTOP,
     FORMER_MANAGER,
     GOLD,
+    KETTLE,
     KIOSK,
     MANAGER,
     MEMBER,
@@ -59,9 +62,13 @@ OF_THE_APPLIER = frozenset(
         HeldReason.HELD_UNKNOWN,
         HeldReason.REJECTED,
         HeldReason.CORRECTED,
+        HeldReason.PIN_WRONG,
+        HeldReason.PIN_LOCKED,
+        HeldReason.PIN_UNSET,
+        HeldReason.PIN_UNREADABLE,
     }
 )
-"""Reasons found in an envelope, before any rule is asked."""
+"""Reasons found in an envelope or a PIN, before any rule is asked."""
 
 TODAY = date(2026, 4, 10)
 
@@ -95,6 +102,21 @@ def _blocked_visit(shop: SmallShop) -> Outcome:
 def _blocked_exchange(shop: SmallShop) -> Outcome:
     _blocked(shop)
     return shop.act(ExchangeForTicket(MEMBER, WHEEL), KIOSK, None)
+
+
+def _blocked_question(shop: SmallShop) -> Outcome:
+    _blocked(shop)
+    return shop.act(shop.question(), KIOSK, None)
+
+
+def _asked_with_another_kiosks_voucher(shop: SmallShop) -> Outcome:
+    return shop.act(shop.question(device=SECOND_KIOSK), KIOSK, None)
+
+
+def _reset_by(
+    actor: StaffMember, approver: StaffMember, reason: str = REASON, member_id: str = MEMBER
+) -> Callable[[SmallShop], Outcome]:
+    return lambda shop: shop.act(ResetMemberPin(member_id, reason, ""), actor=actor, approver=approver)
 
 
 def _turn_without_ticket(shop: SmallShop) -> Outcome:
@@ -273,6 +295,43 @@ def _exchange_after_the_end(shop: SmallShop) -> Outcome:
     return shop.act(ExchangeForTicket(MEMBER, WHEEL), KIOSK, None)
 
 
+def _redeemed(shop: SmallShop) -> CancelRedemption:
+    shop.done(AdjustPoints(MEMBER, 90, REASON, ""))
+    shop.done(shop.question(), KIOSK, None)
+    return CancelRedemption(MEMBER, shop.last_op_id)
+
+
+def _asked(**changes: object) -> Callable[[SmallShop], Outcome]:
+    """Ask with enough points, but not quite as an honest kiosk would."""
+
+    def act(shop: SmallShop) -> Outcome:
+        shop.done(AdjustPoints(MEMBER, 90, REASON, ""))
+        return shop.act(replace(shop.question(), **changes), KIOSK, None)  # type: ignore[arg-type]
+
+    return act
+
+
+def _asked_after_giving_up(shop: SmallShop) -> Outcome:
+    context = shop.context(KIOSK)
+    shop.done(CancelRedemption(MEMBER, context.op_id), KIOSK, None)
+    shop.last_op_id = context.op_id
+    return apply(shop.question(), context, shop.world)
+
+
+def _taken_back_after_collecting(shop: SmallShop) -> Outcome:
+    back = _redeemed(shop)
+    shop.done(HandOverPrize(shop.member.awards[-1].voucher_code or ""))
+    return shop.act(back)
+
+
+def _taken_back_after_the_turn(shop: SmallShop) -> Outcome:
+    shop.done(AdjustPoints(MEMBER, 60, REASON, ""))
+    shop.done(ExchangeForTicket(MEMBER, WHEEL), KIOSK, None)
+    exchanged = shop.last_op_id
+    shop.done(shop.turn(shop.member.tickets[-1], shop.fill_drum()), KIOSK, None)
+    return shop.act(CancelRedemption(MEMBER, exchanged), KIOSK, None)
+
+
 def _undo_twice(shop: SmallShop) -> Outcome:
     shop.done(AdjustPoints(MEMBER, 10, REASON, ""))
     undone = shop.last_op_id
@@ -384,6 +443,35 @@ CASES = (
     Case("approved by a colleague", HeldReason.NEEDS_APPROVAL, _approved_by(101, COLLEAGUE)),
     Case("approved by a former manager", HeldReason.NEEDS_APPROVAL, _approved_by(101, FORMER_MANAGER)),
     Case("above the approver's limit", HeldReason.NEEDS_APPROVAL, _approved_by(5001, MANAGER)),
+    Case("a reward nobody offers", HeldReason.REWARD_UNKNOWN, _asked(reward="moon")),
+    Case("a reward for less", HeldReason.NOT_OFFERED, _asked(points=1)),
+    Case("a reward for too few points", HeldReason.NOT_ENOUGH_POINTS, lambda s: s.act(s.question(), KIOSK, None)),
+    Case("a blocked member asks", HeldReason.MEMBER_BLOCKED, _blocked_question),
+    Case("a question of nobody", HeldReason.MEMBER_UNKNOWN, _asked(member_id=SOMEBODY)),
+    Case("a voucher for another day", HeldReason.VOUCHER_INVALID, _asked(collect_until=date(2026, 4, 11))),
+    Case("a voucher for another question", HeldReason.VOUCHER_INVALID, _asked(request="another")),
+    Case("a voucher that is none", HeldReason.VOUCHER_INVALID, _asked(voucher_code="none")),
+    Case("another kiosk's voucher", HeldReason.VOUCHER_INVALID, _asked_with_another_kiosks_voucher),
+    Case("a dear reward without a PIN", HeldReason.PIN_NEEDED, lambda s: s.act(s.question(KETTLE), KIOSK, None)),
+    Case("nobody waits any more", HeldReason.REDEMPTION_CANCELLED, _asked_after_giving_up),
+    Case("staff take nothing back", HeldReason.REDEMPTION_UNKNOWN, _simply(CancelRedemption(MEMBER, "nothing"))),
+    Case("staff take back from nobody", HeldReason.MEMBER_UNKNOWN, _simply(CancelRedemption(SOMEBODY, "nothing"))),
+    Case("a trainee takes it back", HeldReason.NOT_ALLOWED, lambda s: s.act(_redeemed(s), actor=TRAINEE)),
+    Case("the office takes it back", HeldReason.VOUCHER_ELSEWHERE, lambda s: s.act(_redeemed(s), DESKTOP)),
+    Case(
+        "another kiosk takes it back", HeldReason.VOUCHER_ELSEWHERE, lambda s: s.act(_redeemed(s), SECOND_KIOSK, None)
+    ),
+    Case(
+        "the counter itself takes it back", HeldReason.VOUCHER_ELSEWHERE, lambda s: s.act(_redeemed(s), COUNTER, None)
+    ),
+    Case("the goods are with her", HeldReason.VOUCHER_HANDED_OVER, _taken_back_after_collecting),
+    Case("the turn is taken", HeldReason.TICKET_USED, _taken_back_after_the_turn),
+    Case("a trainee resets a PIN", HeldReason.NOT_ALLOWED, _by_trainee(ResetMemberPin(MEMBER, REASON, ""))),
+    Case("one person resets a PIN", HeldReason.NEEDS_APPROVAL, _simply(ResetMemberPin(MEMBER, REASON, ""))),
+    Case("a PIN is reset by oneself twice", HeldReason.NEEDS_APPROVAL, _reset_by(MANAGER, MANAGER)),
+    Case("a PIN is reset with a colleague", HeldReason.NEEDS_APPROVAL, _reset_by(ASSISTANT, COLLEAGUE)),
+    Case("a PIN is reset for no reason", HeldReason.REASON_UNKNOWN, _reset_by(ASSISTANT, MANAGER, "")),
+    Case("a PIN of nobody", HeldReason.MEMBER_UNKNOWN, _reset_by(ASSISTANT, MANAGER, member_id=SOMEBODY)),
     Case("an undo of nothing", HeldReason.UNDO_UNKNOWN, _simply(Undo(MEMBER, "no such operation"))),
     Case("an undo of an undone act", HeldReason.UNDO_UNKNOWN, _undo_twice),
     Case("an undo of a turn", HeldReason.UNDO_UNKNOWN, _undo_of_a_turn),

@@ -20,6 +20,7 @@ from shared.domain.earning import LineKind, PurchaseLine
 from shared.domain.member import HISTORY_KEPT, Entry, EntryKind, Member, Ticket
 from shared.domain.operations import (
     AdjustPoints,
+    CancelRedemption,
     ExchangeForTicket,
     GiveTicket,
     HandOverPrize,
@@ -31,9 +32,10 @@ from shared.domain.operations import (
     TakeTurn,
     Undo,
 )
-from shared.domain.points import Bucket, Posting, bring_up_to_date
+from shared.domain.points import Bucket, Posting
 from shared.domain.programme import BallCount, Earning, TicketRules
 from shared.domain.rules import Applied, Context, Duplicate, Held, HeldReason, Outcome, apply
+from shared.domain.rules.entries import let_time_pass
 from shared.domain.rules.undoing import last_undoable
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import VoucherState
@@ -47,6 +49,7 @@ from tests.domain.small_shop import (
     RED,
     SECOND_KIOSK,
     STORE,
+    TOWEL,
     WHEEL,
     WHITE,
     SmallShop,
@@ -93,7 +96,8 @@ class ShopMachine(RuleBasedStateMachine):
         tickets = TicketRules(2_000, 3, first_visit_of_day=True, exchange_points=20)
         wheel = replace(small_wheel(tickets=tickets), ends_on=date(2036, 12, 31))
         earning = Earning(100, 10, pending_days=pending_days, expiry_months=expiry_months)
-        self.shop = SmallShop(replace(small_programme(), wheels=(wheel,), earning=earning))
+        cheap = tuple(replace(reward, points=15 + reward.number) for reward in small_programme().rewards)
+        self.shop = SmallShop(replace(small_programme(), wheels=(wheel,), earning=earning, rewards=cheap))
         self.shop.collect_until = date(2026, 12, 31)
         for member_id in MEMBERS:
             self.shop.enrol(member_id)
@@ -104,6 +108,7 @@ class ShopMachine(RuleBasedStateMachine):
         self.book: dict[tuple[str, int], Posting] = {}
         self.codes: list[str] = []
         self.given: set[str] = set()
+        self.void: set[str] = set()
         self.purchases = 0
 
     def _fill(self, kiosk: str) -> Drum:
@@ -125,6 +130,9 @@ class ShopMachine(RuleBasedStateMachine):
 
     def _member(self, member_id: str) -> Member:
         return self.shop.world.members[member_id]
+
+    def _up_to_date(self, member_id: str) -> Member:
+        return let_time_pass(self._member(member_id), self.shop.context(KIOSK)).member
 
     @rule(hours=st.one_of(st.integers(0, 30), st.integers(0, 24 * 400)))
     def let_time_pass(self, hours: int) -> None:
@@ -177,10 +185,36 @@ class ShopMachine(RuleBasedStateMachine):
 
     @rule(member_id=members)
     def exchange(self, member_id: str) -> None:
-        before = bring_up_to_date(self._member(member_id).account, self.shop.now).account
+        before = self._up_to_date(member_id).account
         earned = sum(lot.left_points for lot in before.open_lots() if not lot.won)
         outcome = self._act(ExchangeForTicket(member_id, WHEEL), KIOSK)
         assert isinstance(outcome, Applied if earned >= 20 else Held)
+
+    @rule(member_id=members, kiosk=kiosks, late=late_hours)
+    def redeem(self, member_id: str, kiosk: str, late: int) -> None:
+        self.shop.pass_time(hours=-late)
+        operation = self.shop.question(TOWEL, kiosk, member_id)
+        enough = self._up_to_date(member_id).account.balance_points >= operation.points
+        outcome = self._act(operation, kiosk)
+        self.shop.pass_time(hours=late)
+        assert isinstance(outcome, Applied if enough else Held)
+        if enough:
+            self.codes.append(operation.voucher_code)
+
+    @rule(member_id=members, data=st.data(), late=late_hours, by_staff=st.booleans())
+    def give_up(self, member_id: str, data: st.DataObject, late: int, *, by_staff: bool) -> None:
+        """Take a redemption back, the same one again and again: its points return once at most."""
+        if not self._member(member_id).redemptions:
+            return
+        redemption = data.draw(st.sampled_from(self._member(member_id).redemptions))
+        operation = CancelRedemption(member_id, redemption.op_id)
+        device, actor = (COUNTER, ASSISTANT) if by_staff else (redemption.device_id, None)
+        held = self._member(member_id).held_points
+        outcome = self._act(operation, device, actor, late=late)
+        if isinstance(outcome, Applied) and outcome.voucher is not None:
+            self.void.add(outcome.voucher.voucher_id)
+            assert self._member(member_id).held_points <= held - redemption.points
+        assert isinstance(self._act(operation, device, actor, late=late), Duplicate | Held)
 
     @rule(member_id=members, kiosk=kiosks, choice=choices)
     def turn_offline(self, member_id: str, kiosk: str, choice: str) -> None:
@@ -226,7 +260,8 @@ class ShopMachine(RuleBasedStateMachine):
             assert isinstance(outcome, Held)
             assert outcome.reason is HeldReason.VOUCHER_HANDED_OVER
         elif isinstance(outcome, Held):
-            assert outcome.reason is HeldReason.VOUCHER_LAPSED
+            void = content.voucher_id in self.void
+            assert outcome.reason is (HeldReason.VOUCHER_VOID if void else HeldReason.VOUCHER_LAPSED)
         else:
             self.given.add(content.voucher_id)
 
@@ -254,7 +289,7 @@ class ShopMachine(RuleBasedStateMachine):
 
     def _there_and_back(self, member_id: str, operation: Operation) -> None:
         member = self._member(member_id)
-        before = bring_up_to_date(member.account, self.shop.now).account
+        before = self._up_to_date(member_id).account
         assert isinstance(self._act(operation, COUNTER, MANAGER), Applied)
         done = self._member(member_id).history[0].op_id
         assert isinstance(self._act(Undo(member_id, done), COUNTER, MANAGER), Applied)
@@ -291,11 +326,12 @@ class ShopMachine(RuleBasedStateMachine):
                 sums[posting.bucket] += posting.points
                 if posting.bucket is Bucket.QUALIFYING:
                     sums[posting.year] += posting.points
-                else:
+                elif posting.bucket is not Bucket.HELD:
                     sums[posting.lot_id or "debt"] += posting.points
             account = member.account
             assert sums[Bucket.BALANCE] == account.balance_points
             assert sums[Bucket.PENDING] == account.pending_points
+            assert sums[Bucket.HELD] == member.held_points >= 0
             assert sums["debt"] == -account.debt_points
             for posting in self.shop.world.books.get(member_id, []):
                 lot = account.lot(posting.lot_id or "")
@@ -333,11 +369,11 @@ class ShopMachine(RuleBasedStateMachine):
     @invariant()
     def each_award_has_its_ticket_and_its_ball(self) -> None:
         everybody = self.shop.world.members.values()
-        used = [award.ticket_id for member in everybody for award in member.awards]
+        used = [award.ticket_id for member in everybody for award in member.awards if award.campaign]
         unused = [ticket.ticket_id for member in everybody for ticket in (*member.tickets, *member.withdrawn)]
         assert len(set(used + unused)) == len(used + unused)
         balls = {f"{drum_id}-{turn.turn}" for drum_id, turns in self.records.items() for turn in turns}
-        awards = [award.award_id for member in everybody for award in member.awards]
+        awards = [award.award_id for member in everybody for award in member.awards if award.campaign]
         assert len(awards) == len(balls)
         assert set(awards) == balls
 

@@ -14,14 +14,15 @@ from shared.domain.rules import (
     hand_overs,
     holding,
     purchases,
+    redemptions,
     releases,
     tickets,
     turns,
     undoing,
 )
-from shared.domain.rules.outcome import Applied, Context, Duplicate, Held, HeldReason, Outcome, World
+from shared.domain.rules.outcome import Applied, Context, Duplicate, Held, HeldReason, Outcome, PinProof, World
 
-__all__ = ["Applied", "Context", "Duplicate", "Held", "HeldReason", "Outcome", "World", "apply"]
+__all__ = ["Applied", "Context", "Duplicate", "Held", "HeldReason", "Outcome", "PinProof", "World", "apply"]
 
 
 def apply(  # noqa: C901, PLR0911, PLR0912  a case per kind
@@ -38,13 +39,19 @@ def apply(  # noqa: C901, PLR0911, PLR0912  a case per kind
         case op.GiveTicket():
             return tickets.give(operation, context, world)
         case op.ExchangeForTicket():
-            return tickets.exchange(operation, context, world)
+            return redemptions.exchange(operation, context, world)
         case op.AskForTickets():
             return releases.ask_for_tickets(operation, context, world)
         case op.ReleaseTickets():
             return releases.release_tickets(operation, context, world)
         case op.ReleaseDrum():
             return releases.release_drum(operation, context, world)
+        case op.RedeemReward():
+            return redemptions.redeem(operation, context, world)
+        case op.CancelRedemption():
+            return redemptions.cancel(operation, context, world)
+        case op.ResetMemberPin():
+            return redemptions.reset_pin(operation, context, world)
         case op.RecordPurchase():
             return purchases.record(operation, context, world)
         case op.ReturnPurchase():

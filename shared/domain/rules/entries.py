@@ -6,9 +6,19 @@ from datetime import date, timedelta
 
 from shared.domain.calendar import add_months, end_of_day, end_of_month
 from shared.domain.devices import CENTRE_HOLDER, DeviceKind
-from shared.domain.member import WITHDRAWN_KEPT, Entry, EntryKind, Member, MemberStatus, with_entry, without_settled
+from shared.domain.member import (
+    WITHDRAWN_KEPT,
+    Entry,
+    EntryKind,
+    Member,
+    MemberStatus,
+    with_entry,
+    with_redemption,
+    without_settled,
+)
 from shared.domain.points import Bucket, Lot, Posted, Posting, PostingKind, bring_up_to_date, numbered
 from shared.domain.programme import Earning
+from shared.domain.redemptions import has_lapsed, lapse
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, World, business_day
 from shared.domain.spread import pick
 
@@ -36,6 +46,7 @@ def ready(member_id: str, context: Context, world: World, *, even_blocked: bool 
 
 def let_time_pass(member: Member, context: Context) -> Ready:
     """Mature and expire what is due at `context.at`, with a history line for each, and let go of what is settled."""
+    member, lapsed = _let_lapse(member, context)
     passed = bring_up_to_date(member.account, context.at)
     member = without_settled(replace(member, account=passed.account), context.at)
     for kind, entry_kind in (
@@ -46,7 +57,22 @@ def let_time_pass(member: Member, context: Context) -> Ready:
         if points:
             line = Entry(context.op_id, entry_kind, context.at, context.store_id, context.device_id, points)
             member = with_entry(member, line)
-    return Ready(member, numbered(passed.postings))
+    return Ready(member, numbered((*lapsed, *passed.postings)))
+
+
+def _let_lapse(member: Member, context: Context) -> tuple[Member, tuple[Posting, ...]]:
+    """Give points back for rewards that nobody came for in time, with a history line that names the last of them."""
+    due = [each for each in member.redemptions if has_lapsed(each, context.at)]
+    if not due:
+        return member, ()
+    postings: tuple[Posting, ...] = ()
+    for each in due:
+        settled = lapse(each, member.account, context.op_id)
+        member = with_redemption(replace(member, account=settled.step.account), settled.redemption)
+        postings += settled.step.postings
+    points = sum(each.points for each in due)
+    entry = Entry(context.op_id, EntryKind.LAPSE, context.at, context.store_id, context.device_id, points)
+    return with_entry(member, replace(entry, refers_to=due[-1].reward)), postings
 
 
 def posted(start: Ready, member: Member, step: Posted, entry: Entry) -> Applied:

@@ -1,10 +1,13 @@
 """Giving the goods."""
 
+from dataclasses import replace
 from typing import assert_never
 
-from shared.domain.member import with_entry
+from shared.domain.member import redemption_of, with_entry, with_redemption
 from shared.domain.operations import HandOverPrize
 from shared.domain.programme import Permission
+from shared.domain.redemptions import capture
+from shared.domain.rules.entries import let_time_pass, posted
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World, business_day
 from shared.domain.rules.turns import hand_over_line, with_award_state
 from shared.domain.staff import NotAllowed, may
@@ -44,7 +47,7 @@ def hand_over(operation: HandOverPrize, context: Context, world: World) -> Outco
         case VoucherVoid():
             return Held(HeldReason.VOUCHER_VOID)
         case Voucher():
-            return _applied(given, world)
+            return _applied(given, context, world)
         case _:
             assert_never(given)
 
@@ -59,11 +62,18 @@ def _holds(content: VoucherContent, context: Context, world: World) -> bool:
     return at_counter and any(d.number == content.device_number for d in devices)
 
 
-def _applied(voucher: Voucher, world: World) -> Applied:
+def _applied(voucher: Voucher, context: Context, world: World) -> Applied:
     member = world.member(voucher.member_id) if voucher.member_id else None
     if member is None:
         return Applied(voucher=voucher)
     member, award = with_award_state(member, voucher)
     if award is None:
         return Applied(voucher=voucher)
-    return Applied(member=with_entry(member, hand_over_line(voucher, award)), voucher=voucher)
+    entry = hand_over_line(voucher, award)
+    redemption = redemption_of(member, voucher.voucher_id)
+    if redemption is None:
+        return Applied(member=with_entry(member, entry), voucher=voucher)
+    start = let_time_pass(member, context)
+    settled = capture(redemption_of(start.member, voucher.voucher_id) or redemption, start.member.account)
+    member = with_redemption(start.member, settled.redemption)
+    return replace(posted(start, member, settled.step, entry), voucher=voucher)

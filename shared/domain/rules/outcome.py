@@ -15,11 +15,20 @@ from shared.domain.staff import StaffMember
 from shared.domain.vouchers import Voucher, VoucherContent
 
 
+class PinProof(StrEnum):
+    """What the centre has found out about a member's PIN: nothing was given, it was right, or she has chosen one."""
+
+    NONE = "none"
+    RIGHT = "right"
+    CHOSEN = "chosen"
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Who acts, where and when.
 
-    `at` is the corrected business time; actor and approver come from verified signatures.
+    `at` is the corrected business time; actor and approver come from verified signatures, `pin` is what the centre
+    has found.
     """
 
     op_id: str
@@ -28,6 +37,7 @@ class Context:
     device_id: str
     actor: StaffMember | None = None
     approver: StaffMember | None = None
+    pin: PinProof = PinProof.NONE
 
 
 class World(Protocol):
@@ -84,6 +94,14 @@ class HeldReason(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NEEDS_APPROVAL = "needs_approval"
     NOT_ENOUGH_POINTS = "not_enough_points"
+    REWARD_UNKNOWN = "reward_unknown"
+    REDEMPTION_UNKNOWN = "redemption_unknown"
+    REDEMPTION_CANCELLED = "redemption_cancelled"
+    PIN_NEEDED = "pin_needed"
+    PIN_WRONG = "pin_wrong"
+    PIN_LOCKED = "pin_locked"
+    PIN_UNSET = "pin_unset"
+    PIN_UNREADABLE = "pin_unreadable"
     UNDO_UNKNOWN = "undo_unknown"
     UNDO_TOO_LATE = "undo_too_late"
     UNDO_NOT_OWN = "undo_not_own"

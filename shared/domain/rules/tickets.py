@@ -1,13 +1,12 @@
-"""Tickets that come from a visit, from staff, or from exchanged points."""
+"""Tickets that come from a visit or from staff."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 from shared.domain.member import EntryKind, Ticket, TicketSource, with_entry
-from shared.domain.operations import ExchangeForTicket, GiveTicket, RecordVisit
-from shared.domain.points import NotEnoughPoints, spend
+from shared.domain.operations import GiveTicket, RecordVisit
 from shared.domain.programme import Permission, Wheel
-from shared.domain.rules.entries import line, posted, ready, ticket_holder, visiting
+from shared.domain.rules.entries import line, ready, ticket_holder, visiting
 from shared.domain.rules.outcome import (
     Applied,
     Context,
@@ -95,30 +94,3 @@ def give(operation: GiveTicket, context: Context, world: World) -> Outcome:
         ticket_ids=(ticket.ticket_id,),
     )
     return Applied(member=with_entry(member, entry), postings=start.postings)
-
-
-def exchange(operation: ExchangeForTicket, context: Context, world: World) -> Outcome:
-    """Turn points into a ticket where the programme allows it; points that were won never count."""
-    wheel = world.programme.wheel(operation.campaign)
-    if wheel is None:
-        return Held(HeldReason.CAMPAIGN_UNKNOWN, operation.campaign)
-    if wheel.tickets.exchange_points <= 0 or not wheel.runs_in(context.store_id, business_day(context, world)):
-        return Held(HeldReason.NOT_OFFERED, operation.campaign)
-    start = ready(operation.member_id, context, world, even_blocked=False)
-    if isinstance(start, Held):
-        return start
-    step = spend(start.member.account, wheel.tickets.exchange_points, without_won=True)
-    if isinstance(step, NotEnoughPoints):
-        return Held(HeldReason.NOT_ENOUGH_POINTS, str(step.balance_points))
-    ticket = Ticket(
-        f"{context.op_id}:0",
-        operation.campaign,
-        TicketSource.EXCHANGE,
-        0,
-        context.at,
-        ticket_holder(start.member, context.store_id, world),
-        context.op_id,
-    )
-    member = replace(start.member, tickets=(*start.member.tickets, ticket))
-    entry = replace(line(context, EntryKind.EXCHANGE), campaign=operation.campaign, ticket_ids=(ticket.ticket_id,))
-    return posted(start, member, step, entry)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from shared.domain.member import Entry, EntryKind, Member
+from shared.domain.member import Entry, EntryKind, Member, redemption_of, with_redemption
 from shared.domain.operations import Undo
 from shared.domain.points import Posted, PostingKind, give_back, take_back
+from shared.domain.redemptions import wait_again
 from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, withdraw_tickets
 from shared.domain.rules.outcome import Context, Held, HeldReason, Outcome, World
 from shared.domain.rules.purchases import reverse_purchase
@@ -95,5 +96,10 @@ def _undo_hand_over(member: Member, entry: Entry, reversing: Entry, start: Ready
         if voucher is not None and voucher.hand_over is not None and voucher.hand_over.op_id == entry.op_id:
             back = take_hand_over_back(voucher)
             changed, _ = with_award_state(member, back)
-            return replace(posted(start, changed, Posted(changed.account), reversing), voucher=back)
+            redemption = redemption_of(changed, back.voucher_id)
+            if redemption is None:
+                return replace(posted(start, changed, Posted(changed.account), reversing), voucher=back)
+            settled = wait_again(redemption, changed.account)
+            changed = with_redemption(changed, settled.redemption)
+            return replace(posted(start, changed, settled.step, reversing), voucher=back)
     return Held(HeldReason.UNDO_UNKNOWN, entry.op_id)
