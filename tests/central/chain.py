@@ -258,6 +258,7 @@ def assert_all_balances(chain: Chain) -> None:
             account = member.account
             assert sums.get((member.member_id, Bucket.BALANCE, None), 0) == account.balance_points
             assert sums.get((member.member_id, Bucket.PENDING, None), 0) == account.pending_points
+            assert sums.get((member.member_id, Bucket.HELD, None), 0) == member.held_points
             for entry in account.qualifying:
                 assert sums.get((member.member_id, Bucket.QUALIFYING, entry.year), 0) == entry.points
         assert all(count.holds for count in count_stock(connection))
