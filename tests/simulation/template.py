@@ -1,0 +1,108 @@
+"""The chain in which every history begins: made once, copied for each run."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from shared.application.correct import Done, give_ticket
+from shared.application.enrol_member import EnrolmentForm, MemberEnrolled, enrol_member
+from shared.central.applier import Applier
+from shared.central.database import open_centre
+from shared.central.housekeeping import keep_house
+from shared.central.migrate import migrate_centre
+from shared.central.office import add_device, add_staff, apply_programme, deliver_stock
+from shared.central.secrets_file import ChainSecrets, make_secrets
+from shared.domain.devices import DeviceKind
+from shared.domain.programme import BallCount, Programme, TicketRules
+from shared.sync.device import OpenDevice, open_device
+from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
+from tests.domain.small_shop import GOLD, NOON, OTHER_STORE, REASON, RED, STORE, WHEEL, WHITE, small_programme
+from tests.fakes import StillClock
+from tests.simulation.people import PIN, Colleague, Shopper, sign_in_once
+
+CENTRAL_FILE = "central.sqlite"
+MEMBERS = 4
+FIRST_TICKETS = 4
+DEVICES = (
+    ("door", STORE, DeviceKind.KIOSK, False),
+    ("lift", STORE, DeviceKind.KIOSK, False),
+    ("counter", STORE, DeviceKind.TABLET, True),
+    ("second", STORE, DeviceKind.TABLET, False),
+    ("u-kiosk", OTHER_STORE, DeviceKind.KIOSK, False),
+    ("u-counter", OTHER_STORE, DeviceKind.TABLET, True),
+)
+PEOPLE = (("Aoki", "manager", STORE), ("Baba", "assistant", STORE), ("Chiba", "manager", OTHER_STORE))
+FIRST_GOODS = ((STORE, GOLD, 6), (STORE, RED, 12), (OTHER_STORE, GOLD, 2), (OTHER_STORE, RED, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A folder with a centre and devices that know each other, and the people around them."""
+
+    folder: Path
+    secrets: ChainSecrets
+    colleagues: tuple[Colleague, ...]
+    shoppers: tuple[Shopper, ...]
+    programme: Programme
+
+
+def simulated_programme() -> Programme:
+    """Return the small shop's programme with one long campaign, small drums, and points that soon expire."""
+    programme = small_programme()
+    drum = (BallCount(GOLD, 1), BallCount(RED, 2), BallCount(WHITE, 4))
+    rules = TicketRules(1000, 3, first_visit_of_day=True)
+    wheels = tuple(
+        replace(w, drum=drum, tickets=rules, refill_below=5, starts_on=date(2026, 1, 1), ends_on=date(2027, 12, 31))
+        for w in programme.wheels
+        if w.key == WHEEL
+    )
+    earning = replace(programme.earning, expiry_months=1)
+    return replace(programme, wheels=wheels, earning=earning, scan_cooldown_seconds=0)
+
+
+def make_template(folder: Path) -> Template:
+    """Make the chain with the centre's own functions, and let every device exchange; call it with chance held still."""
+    folder.mkdir(parents=True)
+    secrets = make_secrets(folder)
+    url = f"sqlite:///{folder / CENTRAL_FILE}"
+    programme = simulated_programme()
+    engine = open_centre(url, secrets)
+    migrate_centre(engine)
+    apply_programme(engine, programme, NOON)
+    for store, prize, count in FIRST_GOODS:
+        deliver_stock(engine, store, WHEEL, ((prize, count),), NOON)
+    people = tuple(Colleague(add_staff(engine, secrets, person, PIN, NOON)) for person in PEOPLE)
+    for name, store, kind, counter in DEVICES:
+        enrolment = add_device(engine, secrets, url, (store, kind, name), NOON, counter=counter)
+        (folder / name).mkdir()
+        write_enrolment(folder / name / ENROLMENT_FILE, enrolment)
+    devices = {name: open_device(folder / name, clock=StillClock(NOON)) for name, *_ in DEVICES}
+    applier = Applier(engine, lambda: NOON)
+
+    def settle() -> None:
+        for device in devices.values():
+            device.sync.run_once()
+        while applier.apply_next():
+            pass
+        keep_house(engine, NOON)
+        for device in devices.values():
+            device.sync.run_once()
+
+    settle()
+    shoppers = tuple(_join(devices["counter" if n % 2 == 0 else "u-counter"], people, n) for n in range(MEMBERS))
+    settle()
+    for device in devices.values():
+        device.close()
+    engine.dispose()
+    return Template(folder, secrets, people, shoppers, programme)
+
+
+def _join(tablet: OpenDevice, people: tuple[Colleague, ...], index: int) -> Shopper:
+    signer = sign_in_once(tablet, next(p for p in people if p.store_id == tablet.desk.store_id))
+    joined = enrol_member(tablet.desk, signer, EnrolmentForm(f"n{index}", name=f"Name {index}", kana="ナマエ"))
+    if not isinstance(joined, MemberEnrolled):
+        raise TypeError(joined)
+    for _ in range(FIRST_TICKETS):
+        if give_ticket(tablet.desk, signer, joined.member_id, WHEEL, REASON, "") != Done():
+            raise TypeError(joined)
+    return Shopper(joined.member_id, joined.card_code, tablet.desk.store_id)

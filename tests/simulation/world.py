@@ -1,0 +1,350 @@
+"""The chain during a run: its centre, its boxes, its people, and the one true time."""
+
+import logging
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from shared.application.ports import Clock, Signer
+from shared.central.applier import Applier
+from shared.central.database import open_centre
+from shared.domain.programme import Programme
+from shared.sync import device as devices
+from shared.sync.database_key import KEY_FILE
+from shared.sync.device import DATABASE_FILE, OpenDevice, open_device
+from shared.sync.loop import Halted, SyncReport
+from shared.sync.runner import Line
+from shared.sync.sql_central import SqlCentral
+from shared.wire.enrolment import ENROLMENT_FILE, Enrolment, read_enrolment
+from tests.domain.small_shop import NOON, WHEEL
+from tests.simulation.chance import Dice, stream_of, swapped
+from tests.simulation.facts import Acknowledged, Box, Facts, Finding, Recorded, Remains
+from tests.simulation.history import Action
+from tests.simulation.network import Ether, UnreliableLine
+from tests.simulation.people import Colleague, Shopper, sign_in_once
+from tests.simulation.power import PowerCut, Socket
+from tests.simulation.reading import Database
+from tests.simulation.template import CENTRAL_FILE, DEVICES, FIRST_GOODS, Template
+
+ALL = 1_000_000
+TORN_BYTES = 5_000
+
+
+class BoxClock:
+    """The clock of a box: right but for its skew; its monotonic time begins at its start."""
+
+    def __init__(self, true_time: Callable[[], datetime]) -> None:
+        self._true_time = true_time
+        self._started = true_time()
+        self.skew = timedelta()
+
+    def now(self) -> datetime:
+        return self._true_time() + self.skew
+
+    def monotonic_ms(self) -> int:
+        return int((self._true_time() - self._started) / timedelta(milliseconds=1)) + 1
+
+    def start_again(self) -> None:
+        """Begin to count anew, as a machine does that starts."""
+        self._started = self._true_time()
+
+
+@dataclass(slots=True)
+class SimulatedBox:
+    """A device's folder and the machine that runs on it; `cut_off` while its network is gone."""
+
+    name: str
+    folder: Path
+    enrolment: Enrolment
+    clock: BoxClock
+    starts: int = 0
+    open: OpenDevice | None = None
+    socket: Socket | None = None
+    signers: dict[str, Signer] = field(default_factory=dict)
+    last_seq: int = 0
+    cut_off: bool = False
+    exchanging: bool = False
+    report: SyncReport | None = None
+    promised: int = 0
+    undoable: list[tuple[str, str, str]] = field(default_factory=list)
+    earlier: Path | None = None
+
+    @property
+    def running(self) -> OpenDevice:
+        """The opened device."""
+        if self.open is None:
+            raise LookupError(f"{self.name} is off")
+        return self.open
+
+    @property
+    def is_kiosk(self) -> bool:
+        """Whether shoppers use it."""
+        return self.enrolment.kind == "kiosk"
+
+
+class ErrorCollector(logging.Handler):
+    """Collects what the program logs as errors although a history must lead to none."""
+
+    HARMLESS = frozenset({"exchange_halted"})
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.getMessage() not in self.HARMLESS:
+            cause = record.exc_info[1] if record.exc_info else None
+            self.errors.append(f"{record.getMessage()}: {cause!r}")
+
+
+class World:
+    """A run in `folder`; chance must be held still around all of it."""
+
+    def __init__(self, folder: Path, template: Template, seed: int, dice: Dice) -> None:
+        self.seed = seed
+        self.dice = dice
+        self.folder = folder
+        self.now = NOON + timedelta(hours=1)
+        self.facts = Facts()
+        self.ether = Ether(self.facts, lambda: self.now)
+        self.errors = ErrorCollector()
+        self.story: list[str] = []
+        self.found: list[Finding] = []
+        self.programme: Programme = template.programme
+        self.colleagues: list[Colleague] = list(template.colleagues)
+        self.shoppers = [Shopper(s.member_id, s.card_code, s.store_id) for s in template.shoppers]
+        self._secrets = template.secrets
+        shutil.copytree(template.folder, folder, dirs_exist_ok=True)
+        for store, prize, count in FIRST_GOODS:
+            self.facts.delivered[store, WHEEL, prize] = count
+        self.engine, self.applier, self.socket = self._open_centre()
+        self._witness = Database(str(folder / CENTRAL_FILE), bytes.fromhex(self._secrets.central_key))
+        self.ether.acknowledged = self._see_that_it_is_stored
+        chance = stream_of("boxes", seed)
+        names = {name for name, *_ in DEVICES}
+        self._stack = ExitStack()
+        self._stack.enter_context(swapped(devices, "_connect", self._connect))
+        self._stack.enter_context(swapped(devices, "_boot_id", self._boot_id))
+        self._starting: SimulatedBox | None = None
+        logger = logging.getLogger("shared")
+        logger.addHandler(self.errors)
+        self._stack.callback(logger.removeHandler, self.errors)
+        absent = {name for name in sorted(names - {"door", "counter"}) if chance.random() < 0.4}
+        self.boxes = [self._box(name) for name, *_ in DEVICES if name not in absent]
+        for box in self.boxes:
+            self.start(box)
+
+    def close(self) -> None:
+        """Let every database go."""
+        for box in self.boxes:
+            if box.open is not None:
+                box.open.close()
+        self._witness.close()
+        self.engine.dispose()
+        self._stack.close()
+
+    def tell(self, what: str) -> None:
+        """Note what happened, for people."""
+        self.story.append(f"{self.now:%m-%d %H:%M:%S}  {what}")
+
+    # Boxes
+
+    def start(self, box: SimulatedBox) -> None:
+        """Switch a box on."""
+        box.starts += 1
+        box.clock.start_again()
+        self._starting = box
+        box.open = open_device(box.folder, clock=box.clock)
+        self._starting = None
+        box.socket = Socket(box.open.storage._engine)
+        box.signers.clear()
+        box.promised = 0
+        box.last_seq = box.open.storage.head()[0]
+
+    def stop(self, box: SimulatedBox) -> None:
+        """Switch a box off properly."""
+        box.running.close()
+        box.open = None
+
+    @contextmanager
+    def power(self, box: SimulatedBox, action: Action) -> Iterator[None]:
+        """Run an act on a box whose power may fail in it; afterwards the box runs again, on the disk as it was left."""
+        socket = box.socket
+        if socket is None:
+            raise LookupError(box.name)
+        image = self.folder / f"{box.name}-{box.starts}"
+
+        def look() -> None:
+            shutil.copytree(box.folder, image)
+
+        try:
+            with socket.failing(action.cut, look):
+                yield
+        except PowerCut:
+            self.tell(f"{box.name}: the power fails")
+            self._abandon(box)
+            if action.cut % 2:
+                self._tear(image, stream_of("torn", self.seed, action.number))
+            box.folder = image
+            self.start(box)
+
+    def note_done(self, box: SimulatedBox) -> None:
+        """Note what the box has recorded since the last time: its screen has said that it is done."""
+        count = self.note_own(box)
+        promised, box.promised = box.promised, 0
+        if count != promised:
+            self.found.append(Finding("not_durable", f"{box.name} said {promised} acts were done, {count} are"))
+
+    def note_own(self, box: SimulatedBox) -> int:
+        """Note what the box has recorded by itself, and return how much it was."""
+        fresh = []
+        for envelope in box.running.storage.operations_after(box.last_seq, ALL):
+            draft = envelope.draft
+            fresh.append(
+                Recorded(
+                    box.name,
+                    draft.device_id,
+                    envelope.seq,
+                    draft.op_id,
+                    draft.kind,
+                    envelope.hash,
+                    self.now,
+                    draft.boot_id,
+                )
+            )
+            box.last_seq = envelope.seq
+        self.facts.recorded += fresh
+        return len(fresh)
+
+    def exchange(self, box: SimulatedBox) -> SyncReport | None:
+        """Let a box exchange once."""
+        box.exchanging = True
+        try:
+            box.report = box.running.sync.run_once()
+            self.note_own(box)
+        finally:
+            box.exchanging = False
+        return box.report
+
+    def signer(self, box: SimulatedBox, colleague: Colleague) -> Signer:
+        """Let a colleague sign in, once per start of the box."""
+        staff_id = colleague.badge.staff.staff_id
+        if staff_id not in box.signers:
+            box.signers[staff_id] = sign_in_once(box.running, colleague)
+        return box.signers[staff_id]
+
+    def copy_box(self, box: SimulatedBox, name: str) -> Path:
+        """Copy a box's folder while it is off for a moment."""
+        target = self.folder / name
+        self.stop(box)
+        shutil.copytree(box.folder, target)
+        self.start(box)
+        return target
+
+    def add_twin(self, box: SimulatedBox) -> SimulatedBox:
+        """Clone a box: the same device twice."""
+        name = f"{box.name}-twin{len(self.boxes)}"
+        twin = SimulatedBox(name, self.copy_box(box, name), box.enrolment, BoxClock(lambda: self.now))
+        self.facts.copied.add(box.enrolment.device_id)
+        self.boxes.append(twin)
+        self.start(twin)
+        return twin
+
+    def _box(self, name: str) -> SimulatedBox:
+        folder = self.folder / name
+        enrolment = read_enrolment(folder / ENROLMENT_FILE)
+        return SimulatedBox(name, folder, enrolment, BoxClock(lambda: self.now))
+
+    def _abandon(self, box: SimulatedBox) -> None:
+        opened = box.running
+        opened.storage.close()
+        opened.lock.release()
+        box.open = None
+
+    def _tear(self, image: Path, chance: random.Random) -> None:
+        """Leave what a power cut may leave behind the last commit: half-written frames."""
+        log = image / f"{DATABASE_FILE}-wal"
+        if log.exists():
+            with log.open("ab") as file:
+                file.write(chance.randbytes(chance.randrange(TORN_BYTES)))
+
+    # The centre
+
+    def restart_centre(self) -> None:
+        """Start the centre's processes again, on the database as it was left."""
+        self.engine.dispose()
+        self.engine, self.applier, self.socket = self._open_centre()
+
+    def settle(self) -> None:
+        """Apply all that has arrived."""
+        while self.applier.apply_next():
+            pass
+
+    def _open_centre(self) -> tuple[Engine, Applier, Socket]:
+        engine = open_centre(f"sqlite:///{self.folder / CENTRAL_FILE}", self._secrets)
+        return engine, Applier(engine, lambda: self.now), Socket(engine)
+
+    def _connect(self, enrolment: Enrolment, clock: Clock, address: str) -> Line:
+        del address
+        box = next(box for box in self.boxes if box.clock is clock)
+        line = SqlCentral(self.engine, enrolment.device_id, enrolment.epoch, _CentreClock(lambda: self.now))
+        return UnreliableLine(line, enrolment.device_id, self.ether, lambda: box.cut_off)
+
+    def _boot_id(self) -> str:
+        box = self._starting
+        return f"boot-{box.name}-{box.starts}" if box else "boot"
+
+    def _see_that_it_is_stored(self, told: Acknowledged) -> None:
+        self.facts.acknowledged.append(told)
+        place = (told.device_id, told.epoch, told.seq)
+        stored = self._witness.value("SELECT hash FROM inbox WHERE device_id = ? AND epoch = ? AND seq = ?", place)
+        if stored != told.hash:
+            self.found.append(Finding("acknowledged_unstored", f"number {told.seq} of {told.device_id}"))
+
+    # The end
+
+    def remains(self) -> Remains:
+        """Describe what is left, for the checker."""
+        boxes = []
+        for box in self.boxes:
+            enrolment = box.enrolment
+            key = bytes.fromhex((box.folder / KEY_FILE).read_text("ascii"))
+            audience = "kiosk" if box.is_kiosk else "staff"
+            boxes.append(
+                Box(
+                    box.name,
+                    enrolment.device_id,
+                    enrolment.store_id,
+                    str(enrolment.kind),
+                    str(box.folder / DATABASE_FILE),
+                    key,
+                    enrolment.epoch,
+                    isinstance(box.report, Halted),
+                    ("programme", f"store:{enrolment.store_id}:{audience}"),
+                )
+            )
+        central_key = bytes.fromhex(self._secrets.central_key)
+        return Remains(str(self.folder / CENTRAL_FILE), central_key, tuple(boxes), self.facts, self.now)
+
+    def complaints(self) -> list[Finding]:
+        """Return what was seen to be wrong during the run, and the errors that the program logged."""
+        return [*self.found, *(Finding("logged_error", error) for error in self.errors.errors)]
+
+
+class _CentreClock:
+    """The centre's clock is the true time."""
+
+    def __init__(self, true_time: Callable[[], datetime]) -> None:
+        self._true_time = true_time
+
+    def now(self) -> datetime:
+        return self._true_time()
+
+    def monotonic_ms(self) -> int:
+        return 0
