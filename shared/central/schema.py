@@ -38,6 +38,8 @@ __all__ = [
     "op_result",
     "programme",
     "progress",
+    "sale",
+    "sales_batch",
     "scope_head",
     "serving",
     "staff",
@@ -267,4 +269,32 @@ lending_pause = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("reason", String(32), nullable=False),
     Column("since", Instant, nullable=False),
+)
+
+sales_batch = Table(
+    "sales_batch",
+    centre,
+    # An imported journal; the same file again goes on with its batch until that is undone.
+    Column("batch_id", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("file", String(255), nullable=False),
+    Column("imported_at", Instant, nullable=False),
+    Column("undone_at", Instant),
+)
+
+sale = Table(
+    "sale",
+    centre,
+    # What journals told, by business key: each receipt, order and return counts once.
+    Column("key", String(255), primary_key=True),
+    Column("batch_id", String(32), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("fate", String(16), nullable=False),
+    Column("op_id", String(64)),
+    Column("member_id", String(64)),
+    Column("of_key", String(255), index=True),
+    Column("store_id", String(64), nullable=False),
+    Column("business_day", Date, nullable=False),
+    Column("amount_yen", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
-from shared.central.commands import campaign, device, held, lending, looking, members, programme, staff, stock
+from shared.central.commands import campaign, device, held, lending, looking, members, programme, sales, staff, stock
 from shared.central.commands.command import Centre, Command
 from shared.central.commands.running import INIT, SERVE, UNIT
 from shared.central.database import default_url, is_embedded, open_centre, reading
@@ -23,6 +23,7 @@ _GROUPS = {
     "campaign": "draws as they run",
     "stock": "goods that can be won",
     "members": "people in the programme",
+    "sales": "what tills and the online shop sold",
     "held": "operations that could not be kept",
     "lending": "whether anything is lent to devices",
 }
@@ -37,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     *campaign.COMMANDS,
     *stock.COMMANDS,
     *members.COMMANDS,
+    *sales.COMMANDS,
     *held.COMMANDS,
     *lending.COMMANDS,
     *looking.COMMANDS,

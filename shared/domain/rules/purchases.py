@@ -1,7 +1,9 @@
 """Purchases and what comes back of them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 
 from shared.domain.calendar import end_of_day
 from shared.domain.codes import MAX_AMOUNT_YEN
@@ -11,6 +13,7 @@ from shared.domain.operations import RecordPurchase, ReturnPurchase
 from shared.domain.points import Lot, Posted, grant, take_back, unqualify
 from shared.domain.programme import Permission, TicketRules
 from shared.domain.rules.entries import (
+    Ready,
     fresh_lot,
     line,
     posted,
@@ -20,6 +23,7 @@ from shared.domain.rules.entries import (
     withdraw_tickets,
 )
 from shared.domain.rules.outcome import (
+    Applied,
     Context,
     Duplicate,
     Held,
@@ -32,11 +36,18 @@ from shared.domain.rules.tickets import running_wheels
 from shared.domain.staff import NotAllowed, may
 from shared.domain.tiers import standing
 
+NO_TICKETS: Mapping[str, int] = MappingProxyType({})
+
 
 def record(operation: RecordPurchase, context: Context, world: World) -> Outcome:
     """Grant what the purchase earns (pending while it may still be returned) and the tickets it brings."""
     if isinstance(may(world.programme, context.actor, Permission.RECORD_PURCHASE), NotAllowed):
         return Held(HeldReason.NOT_ALLOWED, Permission.RECORD_PURCHASE)
+    return record_fact(operation, context, world)
+
+
+def record_fact(operation: RecordPurchase, context: Context, world: World) -> Outcome:
+    """Record a purchase without asking who reports it: a till's own journal needs nobody's permission."""
     if not _amounts_hold(operation.lines):
         return Held(HeldReason.AMOUNT_INVALID)
     before = world.claimed(operation.receipt.key) if operation.receipt else None
@@ -48,10 +59,22 @@ def record(operation: RecordPurchase, context: Context, world: World) -> Outcome
     same = next((p for p in start.member.purchases if p.purchase_id == operation.purchase_id), None)
     if same is not None:
         return Duplicate(same.op_id)
+    tier = standing(start.member.account, world.programme.tiers, business_day(context, world).year).tier
+    return grant_purchase(start, operation, context, world, tier.bonus_percent)
+
+
+def grant_purchase(
+    start: Ready,
+    operation: RecordPurchase,
+    context: Context,
+    world: World,
+    bonus_percent: int,
+    had_tickets: Mapping[str, int] = NO_TICKETS,
+) -> Applied:
+    """Grant points and tickets; of each campaign's tickets the member keeps `had_tickets` from before a correction."""
     day = business_day(context, world)
     programme = world.programme
-    tier = standing(start.member.account, programme.tiers, day.year).tier
-    earned = earn(operation.lines, programme.earning, tier.bonus_percent)
+    earned = earn(operation.lines, programme.earning, bonus_percent)
     step = Posted(start.member.account)
     lot: Lot | None = None
     if earned.points:
@@ -59,7 +82,7 @@ def record(operation: RecordPurchase, context: Context, world: World) -> Outcome
         lot = fresh_lot(context, world, earned.points)
         lot = replace(lot, matures_at=pending_until if programme.earning.pending_days else None)
         step = grant(start.member.account, lot, qualifying_points=earned.points, year=day.year)
-    issued = _tickets(start.member, earned.explanation.total_yen, context, world)
+    issued = _tickets(start.member, earned.explanation.total_yen, context, world, had_tickets)
     zeros = (0,) * len(operation.lines)
     first_line = len(start.postings)
     purchase = PurchaseRecord(
@@ -95,6 +118,11 @@ def take_return(operation: ReturnPurchase, context: Context, world: World) -> Ou
     """Reverse in proportion, per line; unused tickets go, used ones stay (prizes are never clawed back)."""
     if isinstance(may(world.programme, context.actor, Permission.RETURN_PURCHASE), NotAllowed):
         return Held(HeldReason.NOT_ALLOWED, Permission.RETURN_PURCHASE)
+    return return_fact(operation, context, world)
+
+
+def return_fact(operation: ReturnPurchase, context: Context, world: World) -> Outcome:
+    """Take a return without asking who reports it."""
     start = ready(operation.member_id, context, world)
     if isinstance(start, Held):
         return start
@@ -114,7 +142,7 @@ def take_return(operation: ReturnPurchase, context: Context, world: World) -> Ou
     )
     now = sum(due) - sum(purchase.reversed_points)
     changed = replace(purchase, returned_yen=returned, reversed_points=due)
-    kept = _tickets_kept(changed, start.member, world)
+    kept = tickets_kept(changed, start.member, world)
     member = withdraw_tickets(start.member, set(purchase.ticket_ids) - kept)
     member = replace(
         member,
@@ -125,7 +153,7 @@ def take_return(operation: ReturnPurchase, context: Context, world: World) -> Ou
         amount_yen=-sum(operation.returned_yen),
         refers_to=operation.purchase_id,
     )
-    return posted(start, member, _reverse(Posted(member.account), changed, now), entry)
+    return posted(start, member, reverse_points(Posted(member.account), changed, now), entry)
 
 
 def reverse_purchase(member: Member, purchase: PurchaseRecord) -> tuple[Member, Posted]:
@@ -137,7 +165,7 @@ def reverse_purchase(member: Member, purchase: PurchaseRecord) -> tuple[Member, 
         member,
         purchases=tuple(gone if p.purchase_id == purchase.purchase_id else p for p in member.purchases),
     )
-    return member, _reverse(Posted(member.account), purchase, now)
+    return member, reverse_points(Posted(member.account), purchase, now)
 
 
 def _amounts_hold(lines: tuple[PurchaseLine, ...]) -> bool:
@@ -145,14 +173,17 @@ def _amounts_hold(lines: tuple[PurchaseLine, ...]) -> bool:
     return bool(lines) and each and sum(line.amount_yen for line in lines) <= MAX_AMOUNT_YEN
 
 
-def _reverse(step: Posted, purchase: PurchaseRecord, points: int) -> Posted:
+def reverse_points(step: Posted, purchase: PurchaseRecord, points: int) -> Posted:
+    """Take points of a purchase back, and out of the tier's count."""
     if not points or purchase.lot_id is None:
         return step
     step = step.then(take_back(step.account, purchase.lot_id, points, purchase.grant_line))
     return step.then(unqualify(step.account, points, purchase.year, purchase.qualifying_line))
 
 
-def _tickets(member: Member, total_yen: int, context: Context, world: World) -> tuple[Ticket, ...]:
+def _tickets(
+    member: Member, total_yen: int, context: Context, world: World, had: Mapping[str, int]
+) -> tuple[Ticket, ...]:
     issued: list[Ticket] = []
     holder = ticket_holder(member, context.store_id, world)
     for wheel in running_wheels(world, context.store_id, business_day(context, world)):
@@ -166,21 +197,27 @@ def _tickets(member: Member, total_yen: int, context: Context, world: World) -> 
                 holder,
                 context.op_id,
             )
-            for index in range(_ticket_count(total_yen, wheel.tickets))
+            for index in range(had.get(wheel.key, 0), _ticket_count(total_yen, wheel.tickets))
         ]
     return tuple(issued)
 
 
-def _tickets_kept(purchase: PurchaseRecord, member: Member, world: World) -> frozenset[str]:
+def tickets_kept(purchase: PurchaseRecord, member: Member, world: World) -> frozenset[str]:
     """Return which of the purchase's tickets the amount that remains still pays for, used ones counted first."""
     remaining_yen = sum(purchase.line_yen) - sum(purchase.returned_yen)
     bought = frozenset(purchase.ticket_ids)
     kept: list[str] = []
     for wheel in world.programme.wheels:
         unused = [t.ticket_id for t in member.tickets if t.ticket_id in bought and t.campaign == wheel.key]
-        used = sum(1 for award in member.awards if award.ticket_id in bought and award.campaign == wheel.key)
+        used = tickets_used(purchase, member, wheel.key)
         kept += unused[: max(_ticket_count(remaining_yen, wheel.tickets) - used, 0)]
     return frozenset(kept)
+
+
+def tickets_used(purchase: PurchaseRecord, member: Member, campaign: str) -> int:
+    """Return how many of the purchase's tickets for a campaign have become awards."""
+    bought = frozenset(purchase.ticket_ids)
+    return sum(1 for award in member.awards if award.ticket_id in bought and award.campaign == campaign)
 
 
 def _ticket_count(yen: int, rules: TicketRules) -> int:

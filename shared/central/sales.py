@@ -1,0 +1,408 @@
+"""Settling journals: each receipt, order and return is recorded, confirmed, corrected, or left out with a sentence."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+import msgspec
+from sqlalchemy import Connection, Engine, select
+
+from shared.central import schema
+from shared.central.book import Cause, post
+from shared.central.database import reading, writing
+from shared.central.directory import ChainDirectory
+from shared.central.feeding import write_feed
+from shared.central.journal import CENTRE, account, note
+from shared.central.sales_book import SaleDetails, SaleEntry, SaleFate, SalesBook, entry_of, open_batch
+from shared.central.sales_csv import (
+    MemberByCard,
+    MemberByNumber,
+    MemberByPhone,
+    SaleFault,
+    SaleKind,
+    SaleRead,
+    WhoBought,
+    purchase_id_of,
+)
+from shared.central.state import CentralState, CentralWorld
+from shared.domain.member import Member, PurchaseRecord
+from shared.domain.operations import RecordPurchase
+from shared.domain.programme import Programme
+from shared.domain.rules import Applied, Context, Held, Outcome
+from shared.domain.rules.sales import (
+    Confirmed,
+    JournalSale,
+    allocate,
+    confirm_or_correct,
+    record_sale,
+    return_sale,
+)
+from shared.runtime.trouble import Trouble
+from shared.wire.operations import read_operation
+
+SOURCE = "sales"
+BATCH = 50
+"""Receipts in one transaction (SYNC.md, rule 19)."""
+_HASH_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SettledSale:
+    """What became of a receipt: the points that it moved, spendable and pending; `sentences` say why it is left out."""
+
+    sale: SaleRead | SaleFault
+    fate: SaleFate
+    points: int = 0
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Posting:
+    """What is to be written for a receipt: an outcome of the rules, and the operation that it reverses."""
+
+    outcome: Applied
+    context: Context
+    reverses_op: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    fate: SaleFate
+    entry: SaleEntry | None = None
+    posting: _Posting | None = None
+    sentence: str = ""
+
+
+class SalesWorld(CentralWorld):
+    """Central state with what this transaction, or a preview that writes nothing, has changed already."""
+
+    def __init__(self, state: CentralState, programme: Programme) -> None:
+        super().__init__(state, programme)
+        self._members: dict[str, Member] = {}
+        self._claims: dict[str, str | None] = {}
+
+    def member(self, member_id: str) -> Member | None:
+        return self._members.get(member_id) or super().member(member_id)
+
+    def claimed(self, key: str) -> str | None:
+        return self._claims[key] if key in self._claims else super().claimed(key)
+
+    def keep(self, outcome: Applied, op_id: str) -> None:
+        """Take an outcome for true from now on."""
+        if outcome.member is not None:
+            self._members[outcome.member.member_id] = outcome.member
+        self._claims |= dict.fromkeys(outcome.claims, op_id) | dict.fromkeys(outcome.released)
+
+
+class Phones:
+    """Who has a telephone number: read from all members once, when the first receipt asks."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._members: dict[str, list[str]] | None = None
+
+    def members(self, phone_e164: str) -> list[str]:
+        """Return everybody who has that number."""
+        if self._members is None:
+            self._members = {}
+            reader = msgspec.json.Decoder(_WithPhone)
+            with reading(self._engine) as connection:
+                query = select(schema.member.c.member_id, schema.member.c.body)
+                for row in connection.execution_options(yield_per=1000).execute(query):
+                    profile = reader.decode(row.body).profile
+                    if profile is not None and profile.phone_e164:
+                        self._members.setdefault(profile.phone_e164, []).append(row.member_id)
+        return self._members.get(phone_e164, [])
+
+
+class _Phone(msgspec.Struct):
+    phone_e164: str = ""
+
+
+class _WithPhone(msgspec.Struct):
+    profile: _Phone | None = None
+
+
+class SalesImport:
+    """Settles one file's receipts: for real in chunks, each whole; or as a preview that writes nothing."""
+
+    def __init__(self, engine: Engine, now: datetime, digest: str, file: str) -> None:
+        self._engine = engine
+        self._now = now
+        self._digest = digest
+        self._file = file
+        self._phones = Phones(engine)
+        self.batch_id: str | None = None
+
+    def run(self, sales: Iterable[SaleRead | SaleFault]) -> Iterator[SettledSale]:
+        """Settle everything and tell each receipt's fate once its chunk is committed."""
+        each = iter(sales)
+        while chunk := tuple(islice(each, BATCH)):
+            yield from self._settle_chunk(chunk)
+
+    def preview(self, sales: Iterable[SaleRead | SaleFault]) -> Iterator[SettledSale]:
+        """Tell what `run` would do, by the same rules on one view of the centre."""
+        with reading(self._engine) as connection:
+            settling = _Settling(connection, self._now, "", self._phones, dry=True)
+            for sale in sales:
+                yield settling.settle(sale)
+
+    def settle_late(self) -> int:
+        """Compare receipts that an earlier journal named nobody for with what was keyed in since; return how many."""
+        count, after = 0, ""
+        while True:
+            with writing(self._engine) as connection:
+                settling = _Settling(connection, self._now, "", self._phones)
+                entries = settling.book.late(BATCH, after)
+                if not entries:
+                    return count
+                count += sum(settling.settle_entry(entry) for entry in entries)
+                settling.finish()
+            after = entries[-1].key
+
+    def _settle_chunk(self, chunk: tuple[SaleRead | SaleFault, ...]) -> tuple[SettledSale, ...]:
+        with writing(self._engine) as connection:
+            first = self.batch_id is None
+            batch_id = open_batch(connection, self._digest, self._file, self._now)
+            settling = _Settling(connection, self._now, batch_id, self._phones)
+            settled = tuple(settling.settle(sale) for sale in chunk)
+            if first:
+                note(connection, self._now, "sales_imported", batch_id, self._file, account())
+            settling.finish()
+        self.batch_id = batch_id
+        return settled
+
+
+class _Settling:
+    """One transaction's settling."""
+
+    def __init__(
+        self, connection: Connection, now: datetime, batch_id: str, phones: Phones, *, dry: bool = False
+    ) -> None:
+        directory = ChainDirectory(connection)
+        programme = directory.latest_programme()
+        if programme is None:
+            raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
+        self._connection = connection
+        self._now = now
+        self._batch_id = batch_id
+        self._phones = phones
+        self._dry = dry
+        self._programme = programme
+        self._state = CentralState(connection, directory, now)
+        self._world = SalesWorld(self._state, programme)
+        self.book = SalesBook(connection, dry)
+
+    def settle(self, sale: SaleRead | SaleFault) -> SettledSale:
+        """Settle one receipt, order or return."""
+        if isinstance(sale, SaleFault):
+            return SettledSale(sale, SaleFate.LEFT_OUT, sentences=sale.sentences)
+        decision = self._decide(sale)
+        if decision.fate is SaleFate.LEFT_OUT:
+            return SettledSale(sale, SaleFate.LEFT_OUT, sentences=(decision.sentence,))
+        if decision.entry is not None:
+            self.book.keep(decision.entry)
+        points = self._write(decision.posting) if decision.posting is not None else 0
+        return SettledSale(sale, decision.fate, points)
+
+    def settle_entry(self, entry: SaleEntry) -> bool:
+        """Compare a receipt that nobody was named for with what has claimed it since; tell whether it is settled."""
+        op_id = self._world.claimed(entry.key)
+        if op_id is None:
+            return False
+        sale = SaleRead(
+            0,
+            0,
+            entry.kind,
+            entry.key,
+            entry.store_id,
+            entry.business_day,
+            self._now,
+            None,
+            entry.details.lines,
+        )
+        self._batch_id = entry.batch_id
+        decision = self._compare(sale, op_id, None)
+        if decision.entry is not None:
+            self.book.keep(decision.entry)
+        if decision.posting is not None:
+            self._write(decision.posting)
+        return decision.entry is not None
+
+    def finish(self) -> None:
+        """Tell the feeds, last in the transaction."""
+        write_feed(self._connection, self._state.notes)
+
+    def _decide(self, sale: SaleRead) -> _Decision:
+        known = self.book.entry(sale.key)
+        if known is not None and known.fate is not SaleFate.NOBODY:
+            if known.details.lines == sale.lines:
+                return _Decision(SaleFate.THERE)
+            return _out(f"The batch {known.batch_id} has it with other amounts: undo that first.")
+        member_id: str | None = None
+        if sale.who is not None:
+            found = self._find(sale.who)
+            if len(found) != 1:
+                return _out("member: nobody has this." if not found else "member: several members have this number.")
+            member_id = found[0]
+        match sale.kind:
+            case SaleKind.SALE:
+                return self._sold(sale, member_id, known)
+            case SaleKind.RETURN:
+                return self._returned(sale)
+
+    def _find(self, who: WhoBought) -> list[str]:
+        match who:
+            case MemberByCard(code_hash=code_hash):
+                found = self._state.member_with_card(code_hash)
+            case MemberByNumber(number=number):
+                found = self._state.member_with_number(number)
+            case MemberByPhone(phone_e164=phone):
+                return self._phones.members(phone)
+        return [found] if found is not None else []
+
+    def _sold(self, sale: SaleRead, member_id: str | None, known: SaleEntry | None) -> _Decision:
+        op_id = self._world.claimed(sale.key)
+        if op_id is not None:
+            return self._compare(sale, op_id, member_id)
+        if member_id is None:
+            if known is not None and known.details.lines == sale.lines:
+                return _Decision(SaleFate.THERE)
+            entry = entry_of(sale, self._batch_id, SaleFate.NOBODY, SaleDetails(sale.lines))
+            return _Decision(SaleFate.NOBODY, entry)
+        context = self._context(sale)
+        journal = JournalSale(sale.key, sale.purchase_id, member_id, sale.lines)
+        return self._posted(
+            sale, SaleFate.RECORDED, record_sale(journal, context, self._world), context, SaleDetails(sale.lines)
+        )
+
+    def _compare(self, sale: SaleRead, op_id: str, member_id: str | None) -> _Decision:
+        """Compare with the purchase that has claimed the receipt."""
+        keyed = keyed_purchase(self._connection, op_id)
+        if keyed is None:
+            return _Decision(SaleFate.THERE)
+        if member_id is not None and member_id != keyed.member_id:
+            return _out("member: the receipt is counted for somebody else.")
+        purchase = self._purchase(keyed.member_id, sale.key, keyed.purchase_id)
+        if purchase is None:
+            return _Decision(SaleFate.THERE)
+        context = self._context(sale)
+        journal = JournalSale(sale.key, purchase.purchase_id, keyed.member_id, sale.lines)
+        outcome = confirm_or_correct(journal, purchase, context, self._world)
+        details = SaleDetails(sale.lines, replaced=keyed.lines, purchase_id=purchase.purchase_id)
+        if isinstance(outcome, Confirmed):
+            entry = entry_of(sale, self._batch_id, SaleFate.CONFIRMED, details, member_id=keyed.member_id)
+            return _Decision(SaleFate.CONFIRMED, entry)
+        if isinstance(outcome, Held) and any(purchase.returned_yen):
+            return _out("amount: differs from what was keyed in, and part of that has come back: correct it by hand.")
+        return self._posted(sale, SaleFate.CORRECTED, outcome, context, details, purchase.op_id)
+
+    def _returned(self, sale: SaleRead) -> _Decision:
+        if sale.of_key is None:
+            return _out("of_receipt: what it comes back of is not named.")
+        sold = self.book.entry(sale.of_key)
+        op_id = self._world.claimed(sale.of_key)
+        keyed = keyed_purchase(self._connection, op_id) if op_id is not None else None
+        member_id = sold.member_id if sold is not None and sold.member_id is not None else None
+        member_id = member_id or (keyed.member_id if keyed is not None else None)
+        if member_id is None:
+            if sold is None:
+                return _out("of_receipt: no such receipt is known.")
+            entry = entry_of(sale, self._batch_id, SaleFate.NOBODY, SaleDetails(sale.lines))
+            return _Decision(SaleFate.NOBODY, entry)
+        purchase = self._purchase(member_id, sale.of_key, keyed.purchase_id if keyed is not None else "")
+        if purchase is None:
+            return _out("of_receipt: the purchase is too long ago: correct the points by hand.")
+        already = _sum_yen(len(purchase.line_yen), self.book.returns_of(sale.of_key))
+        back = allocate(purchase, already, sale.lines)
+        if back is None:
+            return _out("amount: more comes back than was bought.")
+        journal_yen = tuple(a + b for a, b in zip(already, back, strict=True))
+        context = self._context(sale)
+        outcome = return_sale(member_id, purchase, journal_yen, context, self._world)
+        more = tuple(max(told - known, 0) for told, known in zip(journal_yen, purchase.returned_yen, strict=True))
+        details = SaleDetails(sale.lines, journal_yen=back, posted_yen=more, purchase_id=purchase.purchase_id)
+        if isinstance(outcome, Confirmed):
+            entry = entry_of(sale, self._batch_id, SaleFate.CONFIRMED, details, member_id=member_id)
+            return _Decision(SaleFate.CONFIRMED, entry)
+        return self._posted(sale, SaleFate.RECORDED, outcome, context, details, purchase.op_id)
+
+    def _purchase(self, member_id: str, key: str, purchase_id: str) -> PurchaseRecord | None:
+        member = self._world.member(member_id)
+        known = {purchase_id, purchase_id_of(key)}
+        purchases = member.purchases if member is not None else ()
+        return next((p for p in purchases if p.receipt_key == key or p.purchase_id in known), None)
+
+    def _posted(
+        self,
+        sale: SaleRead,
+        fate: SaleFate,
+        outcome: Outcome,
+        context: Context,
+        details: SaleDetails,
+        reverses_op: str | None = None,
+    ) -> _Decision:
+        if not isinstance(outcome, Applied) or outcome.member is None:
+            reason = outcome.reason if isinstance(outcome, Held) else "duplicate"
+            return _out(f"The rules do not allow it: {reason}.")
+        member_id = outcome.member.member_id
+        entry = entry_of(sale, self._batch_id, fate, details, op_id=context.op_id, member_id=member_id)
+        return _Decision(fate, entry, _Posting(outcome, context, reverses_op))
+
+    def _context(self, sale: SaleRead) -> Context:
+        return sales_context(self._batch_id, sale.key, sale.at, sale.store_id)
+
+    def _write(self, posting: _Posting) -> int:
+        if not self._dry:
+            write_outcome(
+                self._connection, self._state, posting.outcome, posting.context, posting.reverses_op, self._now
+            )
+        self._world.keep(posting.outcome, posting.context.op_id)
+        return sum(p.points for p in posting.outcome.postings if p.year is None)
+
+
+def sales_context(batch_id: str, key: str, at: datetime, store_id: str, act: str = SOURCE) -> Context:
+    """Return the context of what a batch posts for a key: the same id however often it is tried."""
+    made = hashlib.sha256(f"{act} {batch_id} {key}".encode()).hexdigest()[:_HASH_LENGTH]
+    return Context(f"{SOURCE}:{made}", at, store_id, CENTRE)
+
+
+def write_outcome(
+    connection: Connection,
+    state: CentralState,
+    outcome: Applied,
+    context: Context,
+    reverses_op: str | None,
+    now: datetime,
+) -> None:
+    """Write what a journal's act changes: member, ledger, claims; the feeds hear of it through the state's notes."""
+    programme = state.directory.latest_programme()
+    if outcome.member is None or programme is None:
+        return
+    state.save_member(outcome.member, state.member(outcome.member.member_id), programme)
+    post(connection, outcome.postings, outcome.member, context, Cause(SOURCE, reverses_op=reverses_op), programme, now)
+    state.release(outcome.released)
+    state.claim(outcome.claims, context.op_id)
+
+
+def keyed_purchase(connection: Connection, op_id: str) -> RecordPurchase | None:
+    """Return the purchase that a device reported under that id, or that a journal recorded; None for anything else."""
+    inbox = schema.inbox
+    query = select(inbox.c.kind, inbox.c.schema_version, inbox.c.payload).where(inbox.c.op_id == op_id)
+    row = connection.execute(query).one_or_none()
+    if row is not None:
+        operation = read_operation(row.kind, row.schema_version, row.payload)
+        return operation if isinstance(operation, RecordPurchase) else None
+    return None
+
+
+def _sum_yen(lines: int, returns: tuple[SaleEntry, ...]) -> tuple[int, ...]:
+    """Add up, per line of a purchase, what journals said came back."""
+    told = [entry.details.journal_yen for entry in returns if len(entry.details.journal_yen) == lines]
+    return tuple(sum(yen) for yen in zip((0,) * lines, *told, strict=True))
+
+
+def _out(sentence: str) -> _Decision:
+    return _Decision(SaleFate.LEFT_OUT, sentence=sentence)

@@ -1,0 +1,220 @@
+"""What a till's journal knows of purchases: it records them, confirms or corrects what people keyed in, undoes itself.
+
+A receipt that somebody keyed in or scanned, and the same receipt in the journal, are one purchase: the journal's word
+stands. Nothing here asks who reports it; only the centre's own import calls these rules.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from shared.domain.earning import PurchaseLine, earn
+from shared.domain.member import EntryKind, Member, PurchaseRecord
+from shared.domain.operations import RecordPurchase, ReturnPurchase
+from shared.domain.points import Posted, qualify, restore
+from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, withdraw_tickets
+from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World, business_day
+from shared.domain.rules.purchases import (
+    grant_purchase,
+    record_fact,
+    return_fact,
+    reverse_points,
+    reverse_purchase,
+    tickets_kept,
+    tickets_used,
+)
+from shared.domain.tiers import standing
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSale:
+    """A receipt or an order of the journal: `key` is its business key, `purchase_id` follows from it."""
+
+    key: str
+    purchase_id: str
+    member_id: str
+    lines: tuple[PurchaseLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The journal says what was keyed in."""
+
+
+def record_sale(sale: JournalSale, context: Context, world: World) -> Outcome:
+    """Record a purchase that nobody has keyed in."""
+    outcome = record_fact(RecordPurchase(sale.purchase_id, sale.member_id, sale.lines), context, world)
+    if not isinstance(outcome, Applied) or outcome.member is None:
+        return outcome
+    purchases = tuple(
+        replace(purchase, receipt_key=sale.key) if purchase.op_id == context.op_id else purchase
+        for purchase in outcome.member.purchases
+    )
+    return replace(outcome, member=replace(outcome.member, purchases=purchases), claims=(sale.key,))
+
+
+def confirm_or_correct(
+    sale: JournalSale, purchase: PurchaseRecord, context: Context, world: World
+) -> Outcome | Confirmed:
+    """Compare the journal with a purchase: the same yen and points confirm it, others reverse it and post anew.
+
+    The tier's bonus is the one that it was granted with; tickets that the amount still pays for stay, used ones count.
+    Held where part of it has come back already.
+    """
+    start = ready(sale.member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    bonus_percent = _bonus_percent(start.member, purchase, context, world)
+    earned = earn(sale.lines, world.programme.earning, bonus_percent)
+    if earned.explanation.total_yen == sum(purchase.line_yen) and earned.points == sum(purchase.line_points):
+        return Confirmed()
+    if any(purchase.returned_yen):
+        return Held(HeldReason.RETURN_TOO_LARGE, purchase.purchase_id)
+    return _corrected(start, sale, purchase, context, world, bonus_percent)
+
+
+def return_sale(
+    member_id: str, purchase: PurchaseRecord, journal_yen: tuple[int, ...], context: Context, world: World
+) -> Outcome | Confirmed:
+    """See that as much has come back of each line as the journal says in all; what was keyed in counts for it."""
+    more = tuple(max(told - known, 0) for told, known in zip(journal_yen, purchase.returned_yen, strict=True))
+    if not any(more):
+        return Confirmed()
+    return return_fact(ReturnPurchase(member_id, purchase.purchase_id, more), context, world)
+
+
+def undo_sale(member_id: str, purchase: PurchaseRecord, context: Context, world: World) -> Applied | Held:
+    """Reverse all of a purchase that has not come back yet, and free its receipt."""
+    start = ready(member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    reversing = replace(
+        line(context, EntryKind.UNDO),
+        refers_to=purchase.op_id,
+        reason=EntryKind.PURCHASE,
+        amount_yen=sum(purchase.returned_yen) - sum(purchase.line_yen),
+    )
+    member, step = reverse_purchase(_marked(start.member, purchase.op_id, context.op_id), purchase)
+    member = replace(member, purchases=tuple(p for p in member.purchases if p.purchase_id != purchase.purchase_id))
+    released = (purchase.receipt_key,) if purchase.receipt_key else ()
+    return replace(posted(start, member, step, reversing), released=released)
+
+
+def undo_return(
+    member_id: str,
+    purchase: PurchaseRecord,
+    posted_return: tuple[str, tuple[int, ...], int],
+    context: Context,
+    world: World,
+) -> Applied | Held:
+    """Take a return back: `posted_return` is its operation, the yen of each line, the points that it really took."""
+    start = ready(member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    op_id, yen, taken_points = posted_return
+    returned = tuple(max(known - back, 0) for known, back in zip(purchase.returned_yen, yen, strict=True))
+    due = tuple(
+        -(-points * back // total)
+        for points, back, total in zip(purchase.line_points, returned, purchase.line_yen, strict=True)
+    )
+    points = sum(purchase.reversed_points) - sum(due)
+    changed = replace(purchase, returned_yen=returned, reversed_points=due)
+    step = Posted(start.member.account)
+    if points and purchase.lot_id is not None:
+        if step.account.lot(purchase.lot_id) is None:
+            return Held(HeldReason.UNDO_TOO_LATE, purchase.lot_id)
+        fresh = give_back_lot(context, world, "back")
+        taken = min(taken_points, points)
+        step = restore(step.account, purchase.lot_id, points, taken, fresh, context.at)
+        step = step.then(qualify(step.account, points, purchase.year))
+    member = _with_purchase(_marked(start.member, op_id, context.op_id), changed)
+    member = _tickets_back(member, changed, world)
+    reversing = replace(line(context, EntryKind.UNDO), refers_to=op_id, reason=EntryKind.RETURN, amount_yen=sum(yen))
+    return posted(start, member, step, reversing)
+
+
+def allocate(
+    purchase: PurchaseRecord, already_yen: tuple[int, ...], back: tuple[PurchaseLine, ...]
+) -> tuple[int, ...] | None:
+    """Spread what came back over the purchase's lines: of the same kind first, in order; None where it is too much."""
+    left = [total - yen for total, yen in zip(purchase.line_yen, already_yen, strict=True)]
+    given = [0] * len(left)
+    for returned in back:
+        wanted = returned.amount_yen
+        order = sorted(range(len(left)), key=lambda place: purchase.line_kinds[place] is not returned.kind)
+        for place in order:
+            part = min(wanted, left[place])
+            left[place] -= part
+            given[place] += part
+            wanted -= part
+        if wanted:
+            return None
+    return tuple(given)
+
+
+def _corrected(
+    start: Ready, sale: JournalSale, purchase: PurchaseRecord, context: Context, world: World, bonus_percent: int
+) -> Applied:
+    yen = tuple(sold.amount_yen for sold in sale.lines)
+    kept = tickets_kept(replace(purchase, line_yen=yen, returned_yen=(0,) * len(yen)), start.member, world)
+    had = _tickets_had(start.member, purchase, kept, world)
+    member = withdraw_tickets(start.member, set(purchase.ticket_ids) - kept)
+    member = replace(member, purchases=tuple(p for p in member.purchases if p.purchase_id != purchase.purchase_id))
+    step = reverse_points(Posted(member.account), purchase, sum(purchase.line_points))
+    reversing = replace(
+        line(context, EntryKind.UNDO),
+        refers_to=purchase.op_id,
+        reason=EntryKind.PURCHASE,
+        amount_yen=-sum(purchase.line_yen),
+    )
+    reversed_ = posted(start, _marked(member, purchase.op_id, context.op_id), step, reversing)
+    between = Ready(reversed_.member or member, reversed_.postings)
+    operation = RecordPurchase(purchase.purchase_id, sale.member_id, sale.lines)
+    granted = grant_purchase(between, operation, context, world, bonus_percent, had)
+    changed = granted.member or between.member
+    fresh = next(p for p in changed.purchases if p.op_id == context.op_id)
+    fresh = replace(fresh, receipt_key=purchase.receipt_key, ticket_ids=(*purchase.ticket_ids, *fresh.ticket_ids))
+    return replace(granted, member=_with_purchase(changed, fresh), claims=())
+
+
+def _tickets_had(member: Member, purchase: PurchaseRecord, kept: frozenset[str], world: World) -> Mapping[str, int]:
+    """Count, per campaign, the purchase's tickets that are used or stay."""
+    return {
+        wheel.key: tickets_used(purchase, member, wheel.key)
+        + sum(1 for t in member.tickets if t.ticket_id in kept and t.campaign == wheel.key)
+        for wheel in world.programme.wheels
+    }
+
+
+def _tickets_back(member: Member, purchase: PurchaseRecord, world: World) -> Member:
+    """Give back withdrawn tickets of the purchase, as many as its amount pays for again."""
+    gone = tuple(ticket for ticket in member.withdrawn if ticket.ticket_id in purchase.ticket_ids)
+    whole = replace(member, tickets=(*member.tickets, *gone))
+    kept = tickets_kept(purchase, whole, world)
+    back = tuple(ticket for ticket in gone if ticket.ticket_id in kept)
+    return replace(
+        member,
+        tickets=(*member.tickets, *back),
+        withdrawn=tuple(ticket for ticket in member.withdrawn if ticket not in back),
+    )
+
+
+def _bonus_percent(member: Member, purchase: PurchaseRecord, context: Context, world: World) -> int:
+    entry = member.entry(purchase.op_id, EntryKind.PURCHASE)
+    if entry is not None and entry.explanation is not None:
+        return entry.explanation.bonus_percent
+    return standing(member.account, world.programme.tiers, business_day(context, world).year).tier.bonus_percent
+
+
+def _with_purchase(member: Member, purchase: PurchaseRecord) -> Member:
+    same = purchase.purchase_id
+    return replace(member, purchases=tuple(purchase if p.purchase_id == same else p for p in member.purchases))
+
+
+def _marked(member: Member, op_id: str, by: str) -> Member:
+    """Mark the history's line of an operation as undone, so that nobody undoes it again."""
+    return replace(
+        member,
+        history=tuple(
+            replace(e, undone_by=by) if e.op_id == op_id and e.undone_by is None else e for e in member.history
+        ),
+    )
