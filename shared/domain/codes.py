@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from base64 import b32encode
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -22,7 +23,9 @@ MAX_AMOUNT_YEN: Final = 999_999_999
 _PREFIX: Final = "GP"
 _CHECK_CHARACTERS: Final = 2
 _BODY_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_BODY_VALUES: Final = {character: value for value, character in enumerate(_BODY_ALPHABET)}
+_BODY_LETTERS: Final = frozenset(_BODY_ALPHABET)
+_FROM_RFC_4648: Final = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _BODY_ALPHABET.encode())
+_TO_PYTHON: Final = str.maketrans(_BODY_ALPHABET, "0123456789abcdefghijklmnopqrstuv")
 _CHECK_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CHECK_VALUES: Final = {character: value for value, character in enumerate(_CHECK_ALPHABET)}
 _CHECK_MODULUS: Final = 1271
@@ -207,18 +210,14 @@ def _fields(plain: str) -> tuple[str, str, str] | None:
 
 
 def _write_body(body: bytes) -> str:
-    characters = -(-len(body) * 8 // 5)
-    value = int.from_bytes(body, "big") << (characters * 5 - len(body) * 8)
-    return "".join(_BODY_ALPHABET[value >> (5 * place) & 31] for place in reversed(range(characters)))
+    return b32encode(body).rstrip(b"=").translate(_FROM_RFC_4648).decode()
 
 
 def _read_body(written: str) -> bytes | None:
     length = len(written) * 5 // 8
-    if not MIN_BODY_BYTES <= length <= MAX_BODY_BYTES or not all(letter in _BODY_VALUES for letter in written):
+    if not MIN_BODY_BYTES <= length <= MAX_BODY_BYTES or not _BODY_LETTERS.issuperset(written):
         return None
-    value = 0
-    for letter in written:
-        value = value << 5 | _BODY_VALUES[letter]
+    value = int(written.translate(_TO_PYTHON), 32)
     body = (value >> (len(written) * 5 - length * 8)).to_bytes(length, "big")
     return body if _write_body(body) == written else None
 

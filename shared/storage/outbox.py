@@ -18,7 +18,7 @@ _HEAD = Prepared(
     .order_by(outbox.c.seq.desc())
     .limit(1)
 )
-_INSERT = insert(outbox)
+_INSERT = Prepared(insert(outbox).values({column.name: bindparam(column.name) for column in _COLUMNS}))
 _AFTER = (
     select(*_COLUMNS)
     .where(outbox.c.epoch == bindparam("epoch"), outbox.c.seq > bindparam("seq"))
@@ -59,7 +59,7 @@ class Outbox:
         """Give the draft the next place of the epoch and write it."""
         seq, tail = self.head(epoch)
         envelope = put_in_place(draft, epoch, seq + 1, tail, actor, approver)
-        self._connection.execute(_INSERT, row_of(envelope))
+        _INSERT.run(self._connection, **row_of(envelope))
         return envelope
 
     def head(self, epoch: int) -> tuple[int, str]:

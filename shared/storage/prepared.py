@@ -16,7 +16,7 @@ _DIALECT = pysqlite.dialect()
 
 
 class Prepared:
-    """A statement over columns of plain types (text, numbers, bytes), without lists; values are given by name.
+    """A statement without lists; values are given by name, and what is read has plain types (text, numbers, bytes).
 
     The connection must have begun its transaction. Driver errors come unwrapped; `faults.device_disk` knows them.
     """
@@ -28,6 +28,9 @@ class Prepared:
         self._sql = compiled.string
         self._names = tuple(compiled.positiontup or ())
         self._fixed = {name: bound.value for name, bound in compiled.binds.items() if not bound.required}
+        processors = {name: bound.type.bind_processor(_DIALECT) for name, bound in compiled.binds.items()}
+        named = [(place, processors[name]) for place, name in enumerate(self._names)]
+        self._processors = [(place, process) for place, process in named if process is not None]
 
     def first(self, connection: Connection, **values: object) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
@@ -56,7 +59,10 @@ class Prepared:
 
     def _in_order(self, values: Values) -> list[Any]:
         fixed = self._fixed
-        return [values[name] if name in values else fixed[name] for name in self._names]
+        ordered = [values[name] if name in values else fixed[name] for name in self._names]
+        for place, process in self._processors:
+            ordered[place] = process(ordered[place])
+        return ordered
 
 
 def _driver(connection: Connection) -> Any:  # noqa: ANN401  sqlcipher3 has no types

@@ -230,7 +230,7 @@ class Shelf:
         if isinstance(after, Voucher):
             self._follow_voucher(before, after)
         elif isinstance(before, Voucher):
-            self._connection.execute(sql.CLOSE_VOUCHER, {"voucher": before.voucher_id})
+            sql.CLOSE_VOUCHER.run(self._connection, voucher=before.voucher_id)
 
     def _is_asked_back(self, value: Aggregate | None) -> bool:
         match value:
@@ -294,9 +294,9 @@ class Shelf:
         if after.state is VoucherState.ISSUED:
             content = after.content
             numbers = {"device_number": content.device_number, "collect_until": content.collect_until}
-            self._connection.execute(sql.OPEN_VOUCHER, {"voucher_id": after.voucher_id, **numbers})
+            sql.OPEN_VOUCHER.run(self._connection, voucher_id=after.voucher_id, **numbers)
         else:
-            self._connection.execute(sql.CLOSE_VOUCHER, {"voucher": after.voucher_id})
+            sql.CLOSE_VOUCHER.run(self._connection, voucher=after.voucher_id)
 
 
 def _as_member(value: Aggregate | None) -> Member | None:

@@ -59,8 +59,8 @@ ASK_BACK = Prepared(insert(asked_back).on_conflict_do_nothing())
 ANSWERED = Prepared(delete(asked_back).where(asked_back.c.kind == bindparam("k"), asked_back.c.key == bindparam("id")))
 ASKED_BACK = Prepared(select(asked_back.c.kind, asked_back.c.key).order_by(asked_back.c.kind, asked_back.c.key))
 
-OPEN_VOUCHER = insert(open_voucher).on_conflict_do_nothing()
-CLOSE_VOUCHER = delete(open_voucher).where(open_voucher.c.voucher_id == bindparam("voucher"))
+OPEN_VOUCHER = Prepared(insert(open_voucher).on_conflict_do_nothing())
+CLOSE_VOUCHER = Prepared(delete(open_voucher).where(open_voucher.c.voucher_id == bindparam("voucher")))
 OPEN_VOUCHERS = (
     select(_BODY)
     .join(
