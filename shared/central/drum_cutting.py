@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from fractions import Fraction
+from math import ceil
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, or_, select
 
 from shared.central import schema
 from shared.central.directory import ChainDirectory
@@ -16,23 +18,38 @@ from shared.central.state import CentralState
 from shared.central.stock import free_stock, put_into_drum
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device, DeviceKind
-from shared.domain.drums import SEED_BYTES, Drum, DrumState, cut_contents, new_drum
-from shared.domain.programme import BallCount, PrizeKind, Wheel
+from shared.domain.drums import OUT, SEED_BYTES, Drum, DrumState, cut_contents, new_drum
+from shared.domain.programme import DRUM_BALLS, BallCount, PrizeKind, Wheel
 
 _DRUM_ID_BYTES = 16
 
 
+AHEAD_DAYS = 2
+"""For how many days of turns at its recent pace a kiosk has balls: as long a line may be away on a weekend."""
+PACE_DAYS = 14
+"""How far back drums count for the pace."""
+MOST_DRUMS_IN_ONE = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A kiosk that soon runs out of balls; `sharing` kiosks of its store, itself included, are yet to be served."""
+    """A kiosk that soon runs out of balls: how many more it wants.
+
+    `share` is its part of the goods among the kiosks of its store that are yet to be served, itself included.
+    """
 
     kiosk: Device
     wheel: Wheel
-    sharing: int
+    balls: int
+    share: Fraction
 
 
 def needs(connection: Connection, now: datetime) -> tuple[Need, ...]:
-    """Return the kiosks whose open drums hold fewer balls than the campaign wants ahead; none while lending pauses."""
+    """Return the kiosks whose open drums hold fewer balls than will be wanted; none while lending pauses.
+
+    Wanted are the turns of AHEAD_DAYS at the kiosk's recent pace or the open tickets it holds, whichever are more, and
+    never fewer than the campaign's `refill_below`.
+    """
     if lending_pause(connection) is not None:
         return ()
     directory = ChainDirectory(connection)
@@ -40,21 +57,42 @@ def needs(connection: Connection, now: datetime) -> tuple[Need, ...]:
     if programme is None:
         return ()
     today = programme_day(now, programme.time_zone)
-    left = _balls_left(connection)
+    demand = _Demand(connection, now)
     return tuple(
         need
         for wheel in programme.wheels
         for store in programme.stores
         if wheel.runs_in(store.store_id, today)
-        for need in _needs_of_store(_kiosks(directory, store.store_id), wheel, left)
+        for need in _needs_of_store(_kiosks(directory, store.store_id), wheel, demand)
     )
+
+
+class _Demand:
+    """What kiosks have and want, read once."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._left = _balls_left(connection)
+        self._ahead = _turns_ahead(connection, now)
+
+    def left(self, kiosk: Device, wheel: Wheel) -> int:
+        """Return how many balls a kiosk has in drums that nobody wants back."""
+        return self._left.get((kiosk.device_id, wheel.key), 0)
+
+    def wanted(self, kiosk: Device, wheel: Wheel) -> int:
+        """Return how many balls it should have."""
+        wanted = max(wheel.refill_below, self._ahead.get((kiosk.device_id, wheel.key), 0), 1)
+        # Who has a whole drum left can wait: counting tickets costs a look at each of them.
+        if self.left(kiosk, wheel) < _drum_size(wheel):
+            wanted = max(wanted, _open_tickets(self._connection, kiosk, wheel))
+        return wanted
 
 
 def cut_drums(connection: Connection, now: datetime) -> tuple[Drum, ...]:
     """Cut a drum for every kiosk in need, as long as there are goods; call it in the writer's transaction.
 
-    Kiosks of a store share alike: each gets what it wants of a prize up to its part of what is free, rounded up, so
-    that the last piece is played for too. A drum promises only what lies there, white balls fill it up; without any
+    Kiosks of a store share by what they want: each gets of a prize up to its part of what is free, rounded up, so that
+    the last piece is played for too. A drum promises only what lies there, white balls fill it up; without any
     goods left there is none, and the wheel rests.
     """
     directory = ChainDirectory(connection)
@@ -66,6 +104,8 @@ def cut_drums(connection: Connection, now: datetime) -> tuple[Drum, ...]:
             continue
         put_into_drum(connection, drum)
         state.save_drum(drum)
+        row = {"drum_id": drum.drum_id, "balls": drum.balls_left, "cut_at": now}
+        connection.execute(insert(schema.drum_cut).values(row))
         note(connection, now, "drum_cut", drum.drum_id, f"{drum.balls_left} balls for {drum.holder}")
         drums.append(drum)
     write_feed(connection, state.notes)
@@ -81,11 +121,16 @@ def _kiosks(directory: ChainDirectory, store_id: str) -> list[Device]:
     return [d for d in directory.devices(store_id) if d.kind is DeviceKind.KIOSK and d.may_hold]
 
 
-def _needs_of_store(kiosks: list[Device], wheel: Wheel, left: dict[tuple[str, str], int]) -> Iterator[Need]:
+def _needs_of_store(kiosks: list[Device], wheel: Wheel, demand: _Demand) -> Iterator[Need]:
     # Kiosks that need nothing now still count among those who share: their turn will come.
-    hungry = [kiosk for kiosk in kiosks if left.get((kiosk.device_id, wheel.key), 0) < max(wheel.refill_below, 1)]
-    for place, kiosk in enumerate(hungry):
-        yield Need(kiosk, wheel, len(kiosks) - place)
+    wanted = {kiosk.device_id: demand.wanted(kiosk, wheel) for kiosk in kiosks}
+    sharing = sum(wanted.values())
+    for kiosk in kiosks:
+        own = wanted[kiosk.device_id]
+        missing = own - demand.left(kiosk, wheel)
+        if missing > 0:
+            yield Need(kiosk, wheel, missing, Fraction(own, sharing))
+            sharing -= own
 
 
 def _balls_left(connection: Connection) -> dict[tuple[str, str], int]:
@@ -98,15 +143,49 @@ def _balls_left(connection: Connection) -> dict[tuple[str, str], int]:
     return {(holder, campaign): int(count) for holder, campaign, count in connection.execute(query)}
 
 
+def _turns_ahead(connection: Connection, now: datetime) -> dict[tuple[str, str], int]:
+    """Return how many turns the next days will bring per kiosk and campaign, at the pace of its latest drums."""
+    table, cut = schema.drum, schema.drum_cut
+    since = now - timedelta(days=PACE_DAYS)
+    turns, first = func.sum(cut.c.balls - table.c.balls_left), func.min(cut.c.cut_at)
+    query = (
+        select(table.c.holder, table.c.campaign, turns, first)
+        .join_from(table, cut, table.c.drum_id == cut.c.drum_id)
+        .where(or_(table.c.state.in_(OUT), cut.c.cut_at >= since))
+        .group_by(table.c.holder, table.c.campaign)
+    )
+    day = timedelta(days=1)
+    return {
+        (holder, campaign): -(-int(count) * AHEAD_DAYS * day // max(now - started, day))
+        for holder, campaign, count, started in connection.execute(query)
+    }
+
+
+def _open_tickets(connection: Connection, kiosk: Device, wheel: Wheel) -> int:
+    table = schema.holding
+    query = select(func.count()).where(
+        table.c.holder == kiosk.device_id,
+        table.c.state == "open",
+        table.c.kind == "ticket",
+        table.c.campaign == wheel.key,
+    )
+    return connection.execute(query).scalar_one()
+
+
+def _drum_size(wheel: Wheel) -> int:
+    return max(sum(ball.count for ball in wheel.drum), 1)
+
+
 def _cut(connection: Connection, need: Need) -> Drum | None:
     wheel, store_id = need.wheel, need.kiosk.store_id
     things = stocked(wheel)
     free = free_stock(connection, store_id, wheel.key)
-    share = {prize: -(-count // need.sharing) for prize, count in free.items()}
+    share = {prize: ceil(count * need.share) for prize, count in free.items()}
     white = _white(wheel, things)
     if white is None:
         return None
-    contents = cut_contents(wheel.drum, share, white, frozenset(p.key for p in wheel.prizes) - things)
+    filled = _filled(wheel, need.balls, things, share)
+    contents = cut_contents(filled, share, white, frozenset(p.key for p in wheel.prizes) - things)
     wanted = any(ball.count and ball.prize in things for ball in wheel.drum)
     if wanted and not any(ball.count and ball.prize in things for ball in contents):
         return None
@@ -120,6 +199,18 @@ def _cut(connection: Connection, need: Need) -> Drum | None:
         contents,
         secrets.token_bytes(SEED_BYTES),
     )
+
+
+def _filled(wheel: Wheel, balls: int, things: frozenset[str], share: dict[str, int]) -> tuple[BallCount, ...]:
+    """Return what is wanted in one drum: as many of the campaign's drums together as give the balls.
+
+    Not more of them than goods are there for: nobody's chance gets smaller because many wait.
+    """
+    size = _drum_size(wheel)
+    goods = (ball for ball in wheel.drum if ball.count and ball.prize in things)
+    enough = max((-(-share.get(ball.prize, 0) // ball.count) for ball in goods), default=MOST_DRUMS_IN_ONE)
+    times = min(-(-balls // size), enough, MOST_DRUMS_IN_ONE, DRUM_BALLS // size)
+    return tuple(BallCount(ball.prize, ball.count * max(times, 1)) for ball in wheel.drum)
 
 
 def _white(wheel: Wheel, things: frozenset[str]) -> str | None:

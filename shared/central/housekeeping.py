@@ -9,6 +9,7 @@ from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.drum_cutting import cut_drums, needs
 from shared.central.feeding import write_feed
+from shared.central.lapsing import lapse_vouchers, vouchers_over
 from shared.central.recalls import drums_over, recall_drums
 from shared.central.review import retry_waiting
 from shared.central.state import CentralState
@@ -29,10 +30,11 @@ class HousekeepingDone:
     drums_recalled: int
     behind: bool
     retried: int = 0
+    vouchers_lapsed: int = 0
 
 
 def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
-    """Bring due maturities and expiries to the ledger, recall drums that are over, and cut drums ahead.
+    """Do what time brings: maturities and expiries, drums that are over, vouchers that lapse, drums to cut ahead.
 
     Nothing is written where nothing is due.
     """
@@ -40,6 +42,7 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         due = members_due(connection, now, 1)
         hungry = needs(connection, now)
         over = drums_over(connection, now)
+        uncollected = vouchers_over(connection, now, 1)
     retried = retry_waiting(engine, now)
     members = drums = recalled = 0
     if due:
@@ -50,13 +53,20 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
             state = CentralState(connection, ChainDirectory(connection), now)
             recalled = recall_drums(state, connection, drums_over(connection, now))
             write_feed(connection, state.notes)
+    lapsed = 0
+    if uncollected:
+        with writing(engine) as connection:
+            lapsed = lapse_vouchers(connection, now, MEMBERS_A_ROUND)
     if hungry:
         with writing(engine) as connection:
             drums = len(cut_drums(connection, now))
     if members:
         _log.info("points_brought_up_to_date", count=members)
+    if lapsed:
+        _log.info("vouchers_lapsed", count=lapsed)
     if recalled:
         _log.info("drums_recalled", count=recalled)
     if drums:
         _log.info("drums_cut", count=drums)
-    return HousekeepingDone(members, drums, recalled, members == MEMBERS_A_ROUND or retried > 0, retried)
+    behind = MEMBERS_A_ROUND in (members, lapsed) or retried > 0
+    return HousekeepingDone(members, drums, recalled, behind, retried, lapsed)

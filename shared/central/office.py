@@ -17,6 +17,7 @@ from shared.central.drum_cutting import stocked
 from shared.central.feeding import write_feed
 from shared.central.journal import account, note
 from shared.central.secrets_file import ChainSecrets
+from shared.central.write_off import hold_vouchers
 from shared.domain.codes import CodeKind, code_hash, mint
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.drums import OUT, Drum
@@ -104,7 +105,7 @@ def add_device(
     keys = device_keys(secret)
     with writing(engine) as connection:
         directory = ChainDirectory(connection)
-        _require_store(directory, store_id)
+        require_store(directory, store_id)
         if counter:
             _require_no_counter(directory, store_id, kind)
         fresh = Device(
@@ -118,6 +119,8 @@ def add_device(
             counter=counter,
         )
         _insert_device(connection, fresh)
+        if counter:
+            hold_vouchers(connection, store_id, fresh.device_id)
         note(connection, now, "device_added", fresh.device_id, f"{kind} {label} in {store_id}", account())
         write_feed(connection, [scopes.device_note(fresh, 1)])
     return Enrolment(
@@ -165,7 +168,7 @@ def add_staff(engine: Engine, chain: ChainSecrets, person: tuple[str, str, str],
 def admit_staff(engine: Engine, person: StaffMember, now: datetime) -> None:
     """Let a person whose badge and key exist sign in at their store; Trouble for an unknown role or store."""
     with writing(engine) as connection:
-        programme = _require_store(ChainDirectory(connection), person.store_id)
+        programme = require_store(ChainDirectory(connection), person.store_id)
         if programme.role(person.role) is None:
             roles = ", ".join(known.key for known in programme.roles)
             raise Trouble(f"The programme has no role {person.role!r}; it has {roles}.")
@@ -189,20 +192,26 @@ def deliver_stock(
     Trouble for what the programme lacks, and below one piece.
     """
     with writing(engine) as connection:
-        programme = _require_store(ChainDirectory(connection), store_id)
-        wheel = programme.wheel(campaign)
-        if wheel is None:
-            raise Trouble(f"The programme has no campaign {campaign!r}.")
+        directory = ChainDirectory(connection)
         for prize, count in pieces:
-            if prize not in stocked(wheel):
-                names = ", ".join(sorted(stocked(wheel)))
-                raise Trouble(f"The campaign {campaign!r} has no stocked prize {prize!r}; it has {names}.")
+            require_prize(directory, store_id, campaign, prize)
             if count < 1:
                 raise Trouble("A delivery has at least one piece.")
             stock.deliver(connection, now, store_id, campaign, prize, count, account())
 
 
-def _require_store(directory: ChainDirectory, store_id: str) -> Programme:
+def require_prize(directory: ChainDirectory, store_id: str, campaign: str, prize: str) -> None:
+    """See that a store's campaign has such goods; Trouble names those it has."""
+    wheel = require_store(directory, store_id).wheel(campaign)
+    if wheel is None:
+        raise Trouble(f"The programme has no campaign {campaign!r}.")
+    if prize not in stocked(wheel):
+        names = ", ".join(sorted(stocked(wheel)))
+        raise Trouble(f"The campaign {campaign!r} has no stocked prize {prize!r}; it has {names}.")
+
+
+def require_store(directory: ChainDirectory, store_id: str) -> Programme:
+    """Return the programme in use; Trouble where it has no such store."""
     programme = directory.latest_programme()
     if programme is None:
         raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")

@@ -27,6 +27,7 @@ __all__ = [
     "claim",
     "device",
     "drum",
+    "drum_cut",
     "feed",
     "held",
     "holding",
@@ -134,6 +135,15 @@ drum = Table(
     Index("ix_drum_store_id_campaign", "store_id", "campaign"),
 )
 
+drum_cut = Table(
+    "drum_cut",
+    centre,
+    # When a drum was filled and with how many balls: the pace at which its kiosk uses them.
+    Column("drum_id", String(64), primary_key=True),
+    Column("balls", Integer, nullable=False),
+    Column("cut_at", Instant, nullable=False),
+)
+
 turn = Table(
     "turn",
     centre,
@@ -154,8 +164,13 @@ voucher = Table(
     Column("store_id", String(64), nullable=False),
     Column("member_id", String(64), index=True),
     Column("state", String(16), nullable=False),
+    # Which prize, as the programme named it last, and until when; "" where it knows no such campaign.
+    Column("campaign", String(64), nullable=False, server_default=text("''")),
+    Column("prize", String(64), nullable=False, server_default=text("''")),
+    Column("collect_until", Date),
     Column("version", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Index("ix_voucher_state_collect_until", "state", "collect_until"),
 )
 
 holding = Table(
@@ -166,6 +181,9 @@ holding = Table(
     Column("id", String(160), nullable=False),
     Column("holder", String(64), nullable=False),
     Column("state", String(16), nullable=False),
+    # Of tickets: whose, and for which draw.
+    Column("member_id", String(64)),
+    Column("campaign", String(64)),
     PrimaryKeyConstraint("kind", "id"),
     Index("ix_holding_holder_state", "holder", "state"),
 )
@@ -173,7 +191,8 @@ holding = Table(
 stock = Table(
     "stock",
     centre,
-    # delivered = in drums + awarded + returned + written off + free (stock.count_stock proves it).
+    # delivered + counted = in drums + awarded + returned + written off + free (stock.count_stock proves it). `counted`
+    # is what counts found in addition, or missing (below zero). What is withdrawn goes into no drum.
     Column("store_id", String(64), nullable=False),
     Column("campaign", String(64), nullable=False),
     Column("prize", String(64), nullable=False),
@@ -181,6 +200,8 @@ stock = Table(
     Column("returned", Integer, nullable=False),
     Column("written_off", Integer, nullable=False),
     Column("free", Integer, nullable=False),
+    Column("counted", Integer, nullable=False, server_default=text("0")),
+    Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("store_id", "campaign", "prize"),
 )
 

@@ -31,6 +31,7 @@ from shared.domain.member import Member
 from shared.domain.programme import Programme
 from shared.domain.redemptions import RedemptionState
 from shared.domain.rules import HeldReason
+from shared.domain.rules.entries import claims_kiosk
 from shared.domain.rules.releases import lend_what_is_asked_for
 from shared.domain.vouchers import Voucher, VoucherContent
 from shared.wire.feed import HeldRow
@@ -76,7 +77,12 @@ _CLAIM = select(schema.claim.c.op_id).where(schema.claim.c.key == bindparam("own
 _THING = and_(schema.holding.c.kind == bindparam("of_kind"), schema.holding.c.id == bindparam("thing"))
 _MOVE: Update = update(schema.holding).where(_THING).values(holder=bindparam("to"), state=bindparam("now"))
 _NEW_HOLDING = insert(schema.holding).values(
-    kind=bindparam("of_kind"), id=bindparam("thing"), holder=bindparam("to"), state=bindparam("now")
+    kind=bindparam("of_kind"),
+    id=bindparam("thing"),
+    holder=bindparam("to"),
+    state=bindparam("now"),
+    member_id=bindparam("owner"),
+    campaign=bindparam("of_campaign"),
 )
 
 
@@ -129,6 +135,7 @@ class CentralState:
         asked = any(ticket.asked_by for ticket in member.tickets)
         if asked and lending_pause(self._connection) is None:
             member = lend_what_is_asked_for(member, self._may_hold)
+        member = self._with_a_kiosk(member, programme)
         account = member.account
         due = [lot.matures_at or lot.expires_at for lot in account.lots if lot.left_points]
         due += [each.lapses_at for each in member.redemptions if each.lapses_at and each.state is WAITING]
@@ -176,6 +183,7 @@ class CentralState:
             "member_id": voucher.member_id,
             "state": voucher.state,
             "body": encode(voucher),
+            **self._prize(voucher.content),
         }
         version = self._store(_VOUCHERS, voucher.voucher_id, values)
         self._hold("voucher", voucher.voucher_id, counter.device_id if counter else NOBODY, voucher.state)
@@ -219,6 +227,21 @@ class CentralState:
         for key in keys:
             self._connection.execute(delete(schema.claim).where(schema.claim.c.key == key))
 
+    def _with_a_kiosk(self, member: Member, programme: Programme) -> Member:
+        """Give her claims another kiosk once the one that held them was written off; only the centre may do so."""
+        device = self.directory.device(member.kiosk)
+        if device is not None and not device.written_off:
+            return member
+        world = CentralWorld(self, programme)
+        return replace(member, kiosk=claims_kiosk(replace(member, kiosk=""), member.home_store, world))
+
+    def _prize(self, content: VoucherContent) -> dict[str, object]:
+        """Say in columns what a voucher is for."""
+        programme = self.directory.latest_programme()
+        wheel = next((w for w in programme.wheels if w.number == content.wheel_number), None) if programme else None
+        prize = next((p.key for p in wheel.prizes if p.ball == content.ball), "") if wheel else ""
+        return {"campaign": wheel.key if wheel else "", "prize": prize, "collect_until": content.collect_until}
+
     def _may_hold(self, device_id: str) -> bool:
         device = self.directory.device(device_id)
         return device is not None and device.may_hold
@@ -249,7 +272,7 @@ class CentralState:
         now = {ticket.ticket_id: ticket for ticket in member.tickets}
         for ticket_id, ticket in now.items():
             if ticket_id not in was or was[ticket_id].holder != ticket.holder:
-                self._hold("ticket", ticket_id, ticket.holder, "open")
+                self._hold("ticket", ticket_id, ticket.holder, "open", (member.member_id, ticket.campaign))
         used = {award.ticket_id for award in member.awards}
         gone = [ticket for ticket_id, ticket in was.items() if ticket_id not in now]
         if before:
@@ -259,10 +282,12 @@ class CentralState:
         for ticket in gone:
             self._hold("ticket", ticket.ticket_id, ticket.holder, "used" if ticket.ticket_id in used else "withdrawn")
 
-    def _hold(self, kind: str, thing_id: str, holder: str, state: str) -> None:
+    def _hold(
+        self, kind: str, thing_id: str, holder: str, state: str, of: tuple[str | None, str | None] = (None, None)
+    ) -> None:
         row = {"of_kind": kind, "thing": thing_id, "to": holder, "now": state}
         if not self._connection.execute(_MOVE, row).rowcount:
-            self._connection.execute(_NEW_HOLDING, row)
+            self._connection.execute(_NEW_HOLDING, {**row, "owner": of[0], "of_campaign": of[1]})
 
 
 def _holders(member: Member) -> set[str]:

@@ -1,15 +1,18 @@
 """Vouchers: single-use claims on a prize, as a state machine.
 
-issued -> handed over -> (undone within the programme's minutes) issued; issued -> void. A lapsed voucher is an issued
-one whose last day is over: it can't be handed over, and nothing else happens to it by time.
+issued -> handed over -> (undone within the programme's minutes) issued; issued -> void; issued -> lapsed. Once its last
+day is over an issued voucher can't be handed over. The centre alone makes it lapsed, GRACE_DAYS later, when hand-overs
+without a network had time to be heard of: then its goods are somebody else's.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 REWARDS = 0
 """The `wheel_number` of vouchers for rewards; campaigns count from 1."""
+GRACE_DAYS = 14
+"""Days after a voucher's last one in which a hand-over that was made in time may still be heard of."""
 
 
 class VoucherState(StrEnum):
@@ -18,6 +21,7 @@ class VoucherState(StrEnum):
     ISSUED = "issued"
     HANDED_OVER = "handed_over"
     VOID = "void"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,15 @@ def hand_over(
         return AlreadyHandedOver(voucher.hand_over)
     if voucher.state is VoucherState.VOID:
         return VoucherVoid()
-    if today > voucher.content.collect_until:
+    if voucher.state is VoucherState.LAPSED or today > voucher.content.collect_until:
         return VoucherLapsed(voucher.content.collect_until)
     return replace(voucher, state=VoucherState.HANDED_OVER, hand_over=act)
+
+
+def lapse(voucher: Voucher, today: date) -> Voucher | None:
+    """Give the goods of an uncollected voucher up; None where it is not issued or its grace is not over."""
+    over = today > voucher.content.collect_until + timedelta(days=GRACE_DAYS)
+    return replace(voucher, state=VoucherState.LAPSED) if over and voucher.state is VoucherState.ISSUED else None
 
 
 def take_hand_over_back(voucher: Voucher) -> Voucher:

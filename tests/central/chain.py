@@ -19,7 +19,7 @@ from shared.central.stock import count_stock
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.drums import Drum, draw, record
 from shared.domain.member import Member, Profile
-from shared.domain.operations import EnrolMember, Operation, TakeTurn
+from shared.domain.operations import EnrolMember, Operation, ReleaseDrum, TakeTurn
 from shared.domain.points import Bucket
 from shared.domain.programme import PrizeKind, Programme
 from shared.domain.staff import StaffMember
@@ -222,6 +222,19 @@ class HandMadeDevice:
                 assert seed is not None
                 self._drums[carried.drum.drum_id] = replace(carried.drum, seed=seed.hex())
         return list(self._drums.values())
+
+    def release_recalled(self) -> int:
+        """Give back the drums that the centre wants, as an honest kiosk does once it has read its feed."""
+        released = 0
+        self.drums()
+        for row in self.chain.feed(store_scope(self.enrolment.store_id, Audience.KIOSK)):
+            drum = self._drums.get(row.key)
+            recalled = row.aggregate == AggregateKind.DRUM and decode(DrumRow, row.body).drum.state == "recalled"
+            if recalled and drum is not None and drum.balls_left:
+                self.send(ReleaseDrum(drum.drum_id, drum.turns))
+                self._drums[row.key] = replace(drum, left=())
+                released += 1
+        return released
 
     def turn(self, member_id: str, ticket_id: str, choice: str = "star") -> TakeTurn | None:
         """Take a turn of the oldest drum with balls, as an honest kiosk does; None when the wheel rests."""

@@ -135,14 +135,15 @@ def test_the_next_drum_comes_before_the_last_ball(chain: Chain) -> None:
     draw = Draw(chain)
     (kiosk,) = draw.kiosks
     chain.deliver((GOLD, 2), (RED, 4))
-    tickets = draw.give(kiosk, 12)
-    draw.turn_all(kiosk, tickets[:4])
+    tickets = draw.give(kiosk, 3)
+    draw.turn_all(kiosk, tickets[:2])
     chain.settle()
     assert [drum.number for drum in kiosk.drums()] == [1]
-    draw.turn_all(kiosk, tickets[4:5])
+    # Three turns on its first day: two days will bring six, and three balls are left.
+    draw.turn_all(kiosk, tickets[2:])
     chain.settle()
     assert [drum.number for drum in kiosk.drums()] == [1, 2]
-    assert draw.turn_all(kiosk, tickets[5:]) == 7
+    assert draw.turn_all(kiosk, draw.give(kiosk, 9)) == 9
     chain.settle()
     assert_all_balances(chain)
 

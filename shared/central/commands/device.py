@@ -4,8 +4,10 @@ import argparse
 from pathlib import Path
 
 from shared.central import office
-from shared.central.commands.command import Centre, Command, write_file
+from shared.central.commands.command import Centre, Command, account, device_named, write_file
+from shared.central.database import reading
 from shared.central.serve import utc_now
+from shared.central.write_off import write_off_device
 from shared.domain.devices import DeviceKind
 from shared.runtime.start import DONE
 from shared.runtime.trouble import Trouble
@@ -35,7 +37,33 @@ def _add_device(centre: Centre) -> int:
     return DONE
 
 
+def _write_off_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("device", metavar="DEVICE", help="its number or id, as `status` shows it")
+
+
+def _write_off(centre: Centre) -> int:
+    with reading(centre.engine) as connection:
+        device_id = device_named(connection, centre.arguments.device)
+    lost = write_off_device(centre.engine, device_id, utc_now(), account())
+    centre.say(
+        f"Written off: {lost.drums} drums with {lost.balls} balls, {lost.tickets} turns. "
+        f"{lost.vouchers} vouchers belong to the store's next counter. What the device did unheard is held if it ever "
+        "arrives. Goods that still lie there are counted in by `garapon-central stock count`."
+    )
+    return DONE
+
+
 COMMANDS = (
+    Command(
+        ("device", "write-off"),
+        "give up what a lost device holds, for good",
+        "For a device that will not answer any more. What was left in its drums counts as written off and never comes "
+        "back by itself, its unused turns are gone, nothing is lent to it any more, and turns or hand-overs of it that "
+        "arrive later are held for a manager. Recall what can still be reached with `campaign stop` or `stock "
+        "withdraw` instead. It is written down who did this.",
+        _write_off_arguments,
+        _write_off,
+    ),
     Command(
         ("device", "add"),
         "enrol a kiosk, tablet or desktop",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from shared.domain.drums import DrumState
 from shared.domain.member import redemption_of, with_entry, with_redemption
 from shared.domain.operations import HandOverPrize
 from shared.domain.programme import Permission
@@ -34,6 +35,9 @@ def hand_over(operation: HandOverPrize, context: Context, world: World) -> Outco
         return Held(HeldReason.VOUCHER_INVALID)
     if not _holds(content, context, world):
         return Held(HeldReason.VOUCHER_ELSEWHERE)
+    drum = world.drum(content.drum_id)
+    if drum is not None and drum.state is DrumState.WRITTEN_OFF and content.turn > drum.turns:
+        return Held(HeldReason.WRITTEN_OFF, f"turn {content.turn} of drum {drum.drum_id}")
     known = world.voucher(content.voucher_id) or Voucher(content.voucher_id, content)
     if known.content != content:
         return Held(HeldReason.VOUCHER_INVALID, "Another voucher is known for this turn.")
@@ -58,7 +62,7 @@ def _holds(content: VoucherContent, context: Context, world: World) -> bool:
     Two counters that gave the same goods without a network could not know of each other.
     """
     devices = world.devices(context.store_id)
-    at_counter = any(d.device_id == context.device_id and d.counter for d in devices)
+    at_counter = any(d.device_id == context.device_id and d.counter and not d.written_off for d in devices)
     return at_counter and any(d.number == content.device_number for d in devices)
 
 
