@@ -9,8 +9,8 @@ from shared.domain.programme import Programme
 from shared.domain.vouchers import Voucher
 from shared.wire.json import decode
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
