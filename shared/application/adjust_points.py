@@ -8,6 +8,7 @@ from shared.application.showing import up_to_date
 from shared.application.views import AdjustmentPreview
 from shared.domain.operations import AdjustPoints
 from shared.domain.rules import Applied, Duplicate, Held
+from shared.domain.rules.resolving import resolve
 from shared.domain.staff import NeedsApproval, NotAllowed, may_adjust
 
 
@@ -33,7 +34,7 @@ def preview_adjustment(desk: Desk, signer: Signer, member_id: str, points: int) 
         verdict = may_adjust(programme, signer.staff, None, points)
         if isinstance(verdict, NotAllowed):
             return verdict
-        member = transaction.member(member_id)
+        member = resolve(transaction, member_id)
         before = up_to_date(member, desk.clock.now()).account.balance_points if member else 0
         role = programme.role(signer.staff.role)
         able = verdict.roles if isinstance(verdict, NeedsApproval) else ()

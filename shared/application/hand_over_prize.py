@@ -9,6 +9,7 @@ from shared.application.views import HandOverView, VoucherView
 from shared.domain.operations import HandOverPrize
 from shared.domain.programme import Text
 from shared.domain.rules import Applied, Duplicate, Held, HeldReason
+from shared.domain.rules.resolving import resolve
 from shared.domain.vouchers import HandOver, Voucher, VoucherContent
 
 
@@ -92,7 +93,7 @@ def voucher_view(transaction: Transaction, content: VoucherContent) -> VoucherVi
     if prize is None:
         return None
     known = transaction.voucher(content.voucher_id)
-    member = transaction.member(known.member_id) if known and known.member_id else None
+    member = resolve(transaction, known.member_id) if known and known.member_id else None
     return VoucherView(content, prize, member.nickname if member else "", member.member_id if member else None)
 
 

@@ -10,6 +10,7 @@ from shared.domain.calendar import programme_day
 from shared.domain.codes import CodeKind, DamagedCode, ForeignCode, GaraponCode, MemberNumberTyped, read, read_receipt
 from shared.domain.member import CardState, Member, MemberStatus
 from shared.domain.operations import RecordVisit
+from shared.domain.rules.resolving import resolve
 from shared.domain.tiers import standing
 
 
@@ -111,8 +112,8 @@ class IdentifyMember:
         self._last = (member_id, self._desk.clock.monotonic_ms())
 
     def _greet(self, transaction: Transaction, member_id: str | None, code_hash: str | None) -> Identified:
-        member = transaction.member(member_id) if member_id else None
-        if member is None:
+        member = resolve(transaction, member_id) if member_id else None
+        if member is None or member.erased_by:
             return CardUnknown()
         if code_hash is not None and not _is_current(member, code_hash):
             return CardReplaced()
@@ -144,8 +145,8 @@ def read_home(desk: Desk, member_id: str, *, card_shown: bool) -> KioskHome | No
 
 def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown: bool) -> KioskHome | None:
     """Join what the greeting page shows, inside a transaction."""
-    member = transaction.member(member_id)
-    if member is None:
+    member = resolve(transaction, member_id)
+    if member is None or member.erased_by:
         return None
     now = desk.clock.now()
     programme = transaction.programme
@@ -154,7 +155,7 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown:
     unseen = set(transaction.unseen(member_id)) if card_shown else set[str]()
     turns = campaign_turns(member, transaction, desk, today)
     return KioskHome(
-        member_id=member_id,
+        member_id=member.member_id,
         card_shown=card_shown,
         nickname=member.nickname,
         locale=member.locale,

@@ -7,6 +7,7 @@ from shared.application.showing import award_views, up_to_date
 from shared.application.views import HistoryLine, MemberPage
 from shared.domain.calendar import last_day_before, programme_day
 from shared.domain.member import Entry, Member
+from shared.domain.rules.resolving import resolve
 from shared.domain.rules.undoing import last_undoable
 from shared.domain.tiers import standing
 
@@ -16,8 +17,8 @@ EXPIRING_SOON_DAYS = 60
 def read_member(desk: Desk, signer: Signer, member_id: str) -> MemberPage | None:
     """Return the page, or None if this device does not know the member."""
     with desk.storage.read() as transaction:
-        member = transaction.member(member_id)
-        if member is None:
+        member = resolve(transaction, member_id)
+        if member is None or member.erased_by:
             return None
         return _page(desk, transaction, signer, member)
 

@@ -14,6 +14,7 @@ from shared.domain.codes import (
     read_receipt,
 )
 from shared.domain.member import CardState
+from shared.domain.rules.resolving import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def read_scan(desk: Desk, text: str) -> Scanned:
                 return _member(transaction, desk.code_hash(code.body))
             case MemberNumberTyped():
                 member_id = transaction.member_by_number(code.number)
-                return MemberScanned(member_id) if member_id else ScanUnknown()
+                member = resolve(transaction, member_id) if member_id else None
+                return MemberScanned(member.member_id) if member and not member.erased_by else ScanUnknown()
             case GaraponCode(kind=CodeKind.VOUCHER):
                 return VoucherScanned(text)
             case GaraponCode(kind=CodeKind.STAFF_BADGE):
@@ -87,8 +89,8 @@ def read_scan(desk: Desk, text: str) -> Scanned:
 
 def _member(transaction: Transaction, code_hash: str) -> MemberScanned | ScanUnknown:
     member_id = transaction.member_by_card(code_hash)
-    member = transaction.member(member_id) if member_id else None
-    if member is None:
+    member = resolve(transaction, member_id) if member_id else None
+    if member is None or member.erased_by:
         return ScanUnknown()
     state = next((card.state for card in member.cards if card.code_hash == code_hash), None)
     return MemberScanned(member.member_id, replaced=state is not CardState.CURRENT)

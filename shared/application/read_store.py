@@ -7,6 +7,7 @@ from shared.domain.calendar import programme_day
 from shared.domain.drums import Drum
 from shared.domain.member import Award
 from shared.domain.programme import Text
+from shared.domain.rules.resolving import resolve
 from shared.domain.vouchers import Voucher
 
 
@@ -63,7 +64,7 @@ def _waiting(transaction: Transaction, voucher: Voucher) -> WaitingPrize | None:
 
 
 def _award_of(transaction: Transaction, voucher: Voucher) -> Award | None:
-    member = transaction.member(voucher.member_id) if voucher.member_id else None
+    member = resolve(transaction, voucher.member_id) if voucher.member_id else None
     if member is None:
         return None
     return next((award for award in member.awards if award.voucher_id == voucher.voucher_id), None)

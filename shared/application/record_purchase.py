@@ -12,6 +12,7 @@ from shared.domain.earning import PurchaseLine, tax_included
 from shared.domain.member import Entry, EntryKind, Member
 from shared.domain.operations import Receipt, RecordPurchase
 from shared.domain.rules import Applied, Duplicate, Held, apply
+from shared.domain.rules.resolving import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _answer(
         case Held():
             return PurchaseRefused(outcome)
         case Duplicate():
-            entry = _entry_of(transaction.member(operation.member_id), outcome.of)
+            entry = _entry_of(resolve(transaction, operation.member_id), outcome.of)
             return ReceiptCounted(entry.at if entry else None)
         case Applied():
             entry = outcome.member.history[0] if outcome.member else None

@@ -14,6 +14,7 @@ from shared.domain.member import Member, Ticket
 from shared.domain.operations import TakeTurn
 from shared.domain.programme import PrizeKind, Wheel
 from shared.domain.rules import Applied, Duplicate, Held
+from shared.domain.rules.resolving import resolve
 from shared.domain.vouchers import VoucherContent
 
 
@@ -53,7 +54,7 @@ TurnsAnswer = TurnsTaken | WheelRests | DrawEnded | NoTurnsHere
 def open_wheel(desk: Desk, member_id: str, campaign: str) -> WheelAnswer:
     """Show the drum that a member's next turn would use."""
     with desk.storage.read() as transaction:
-        member = transaction.member(member_id)
+        member = resolve(transaction, member_id)
         tickets = _usable(member, campaign, desk.device_id)
         if not tickets:
             return NoTurnsHere()
@@ -87,7 +88,7 @@ def awards_shown(desk: Desk, member_id: str) -> None:
 def _take_one(
     desk: Desk, transaction: Transaction, member_id: str, campaign: str, choice: str
 ) -> TurnView | WheelRests | DrawEnded | NoTurnsHere:
-    member = transaction.member(member_id)
+    member = resolve(transaction, member_id)
     tickets = _usable(member, campaign, desk.device_id)
     if member is None or not tickets:
         return NoTurnsHere()

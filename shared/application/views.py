@@ -8,7 +8,7 @@ from shared.domain.earning import Explanation
 from shared.domain.member import Award, Entry, Member
 from shared.domain.points import Lot
 from shared.domain.programme import Permission, Prize, Reason, Role, Text, Wheel
-from shared.domain.rules import HeldReason
+from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
 from shared.domain.tiers import Standing
 from shared.domain.vouchers import VoucherContent
@@ -48,6 +48,7 @@ class HeldOperation:
     staff_name: str
     member_id: str | None
     nickname: str
+    clashes: tuple[Clash, ...] = ()
     tries: int = 0
     settling: bool = False
 

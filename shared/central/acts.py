@@ -11,11 +11,13 @@ from shared.central.state import CentralState, CentralWorld
 from shared.domain import operations as op
 from shared.domain.drums import Drum
 from shared.domain.programme import Programme
-from shared.domain.rules import Applied, Context, Held, HeldReason, Outcome, apply
+from shared.domain.rules import Applied, Context, Duplicate, Held, HeldReason, Outcome, apply
 from shared.wire.operations import kind_of
 
 ID_LENGTH = 32
 """Characters of an identifier that a device makes; keys that are made from it have columns for no longer one."""
+PERSONAL = (op.EnrolMember, op.EditProfile, op.AdjustPoints, op.GiveTicket, op.ReleaseHeld, op.RejectHeld)
+"""Operations whose contents can name a person, in a field or in a note."""
 _ADD_TURN = insert(schema.turn)
 
 
@@ -26,15 +28,18 @@ def decide(operation: op.Operation, context: Context, world: CentralWorld, state
             return Held(HeldReason.PAYLOAD_INVALID, "member_id")
         case op.EnrolMember(number=number, code_hash=code_hash):
             taken = state.member_with_number(number) or state.member_with_card(code_hash)
-            if taken is not None:
-                return Held(HeldReason.MEMBER_EXISTS, taken)
+            if taken not in (None, operation.member_id):
+                return Held(HeldReason.MEMBER_EXISTS, taken or "")
         case op.RenewCard(code_hash=code_hash):
             taken = state.member_with_card(code_hash)
             if taken is not None:
                 return Held(HeldReason.MEMBER_EXISTS, taken)
         case _:
             pass
-    return apply(operation, context, world)
+    outcome = apply(operation, context, world)
+    if isinstance(outcome, Duplicate) and isinstance(operation, PERSONAL):
+        state.forget_again(outcome.of)
+    return outcome
 
 
 def write(
@@ -51,6 +56,10 @@ def write(
         _keep_drum(connection, state, operation, context, outcome.drum)
     if not isinstance(outcome, Applied):
         return
+    for beside in outcome.beside:
+        before = state.member(beside.member.member_id)
+        state.save_member(beside.member, before, programme)
+        post(connection, beside.postings, beside.member, context, _cause(operation, state), programme, now)
     if outcome.member is not None:
         before = state.member(outcome.member.member_id)
         state.save_member(outcome.member, before, programme)

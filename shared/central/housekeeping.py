@@ -9,6 +9,7 @@ from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.drum_cutting import cut_drums, needs
 from shared.central.feeding import write_feed
+from shared.central.forgetting import forget_traces
 from shared.central.lapsing import lapse_vouchers, vouchers_over
 from shared.central.recalls import drums_over, recall_drums
 from shared.central.review import retry_waiting
@@ -44,6 +45,7 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         over = drums_over(connection, now)
         uncollected = vouchers_over(connection, now, 1)
     retried = retry_waiting(engine, now)
+    forgotten = forget_traces(engine, now)
     members = drums = recalled = 0
     if due:
         with writing(engine) as connection:
@@ -68,5 +70,5 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         _log.info("drums_recalled", count=recalled)
     if drums:
         _log.info("drums_cut", count=drums)
-    behind = MEMBERS_A_ROUND in (members, lapsed) or retried > 0
+    behind = MEMBERS_A_ROUND in (members, lapsed) or retried > 0 or forgotten
     return HousekeepingDone(members, drums, recalled, behind, retried, lapsed)

@@ -21,7 +21,7 @@ from shared.central.scopes import result_note
 from shared.central.state import CentralState, CentralWorld
 from shared.domain import operations as op
 from shared.domain.rules import Applied, Context, Duplicate, Held, HeldReason, Outcome
-from shared.domain.rules.holding import try_recorded_turn
+from shared.domain.rules.holding import as_insisted, try_recorded_turn
 from shared.domain.staff import StaffMember
 from shared.runtime.logs import EventLog
 from shared.wire.feed import HeldRow, HeldState, OperationResult, Verdict
@@ -36,14 +36,18 @@ _log = EventLog(__name__)
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who settles: a staff id, an administrator's account or the centre itself; a manager agrees as `approver`."""
+    """Who settles: a staff id, an administrator's account or the centre itself; a manager agrees as `approver`.
+
+    A person insists: of two values of a field it is the held one that they want. The centre by itself does not.
+    """
 
     name: str
     approver: StaffMember | None = None
+    insists: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class HeldSettled:
     """It is off the list; `result` is the word that its device hears now."""
 
     result: OperationResult
@@ -94,7 +98,7 @@ def settle(
 
 def try_again(
     connection: Connection, state: CentralState, op_id: str, now: datetime, by: By, settled_op: str = ""
-) -> Settled | StillHeld | NotOpen:
+) -> HeldSettled | StillHeld | NotOpen:
     """Apply a held operation now: its own bytes, people and time, under today's state; the releasing manager agrees.
 
     Call it in the writer's transaction; what the feeds must hear is added to `state.notes`.
@@ -108,7 +112,12 @@ def try_again(
     outcome = _try(connection, trial, arrived, now, by)
     if isinstance(outcome, Held):
         tried = replace(
-            row.held, reason=outcome.reason, detail=_short(outcome.detail), tries=row.held.tries + 1, tried_at=now
+            row.held,
+            reason=outcome.reason,
+            detail=_short(outcome.detail),
+            clashes=outcome.clashes,
+            tries=row.held.tries + 1,
+            tried_at=now,
         )
         state.save_held(tried, row.store_id)
         return StillHeld(tried.reason, tried.detail)
@@ -127,7 +136,7 @@ def try_again(
     )
     state.save_held(done, row.store_id)
     _log.info("held_released", operation_id=op_id)
-    return Settled(result)
+    return HeldSettled(result)
 
 
 def reject(
@@ -138,7 +147,7 @@ def reject(
     by: By,
     how: HeldState = HeldState.REJECTED,
     settled_op: str = "",
-) -> Settled | NotOpen:
+) -> HeldSettled | NotOpen:
     """Take a held operation off the list for good: it did not happen, and its device hears so."""
     row = read_held(connection, op_id)
     if row is None or row.held.released or not _has_result(connection, op_id):
@@ -149,7 +158,7 @@ def reject(
     done = replace(row.held, released=True, state=how, settled_by=by.name, settled_op=settled_op, tried_at=now)
     state.save_held(done, row.store_id)
     _log.info("held_rejected", operation_id=op_id)
-    return Settled(result)
+    return HeldSettled(result)
 
 
 def retry_waiting(engine: Engine, now: datetime) -> int:
@@ -166,7 +175,7 @@ def retry_waiting(engine: Engine, now: datetime) -> int:
         state = CentralState(connection, ChainDirectory(connection), now)
         for op_id in due:
             before = read_held(connection, op_id)
-            answer = try_again(connection, state, op_id, now, By(CENTRE))
+            answer = try_again(connection, state, op_id, now, By(CENTRE, insists=False))
             if isinstance(answer, StillHeld) and before and before.held.reason is answer.reason:
                 # It waits for something else than what its reason says; a manager will see.
                 connection.execute(update(schema.held).where(schema.held.c.op_id == op_id).values(waits_for=None))
@@ -223,6 +232,7 @@ def held_row(held: Held, arrived: Arrived, context: Context) -> HeldRow:
         device_id=context.device_id,
         staff_id=claimed.staff_id if claimed else None,
         member_id=_member_of(draft.payload),
+        clashes=held.clashes,
     )
 
 
@@ -245,14 +255,15 @@ def _try(connection: Connection, state: CentralState, arrived: Arrived, now: dat
         checked.approver or by.approver,
     )
     world = CentralWorld(state, programme)
+    operation = as_insisted(checked.operation, world) if by.insists else checked.operation
     try:
         with connection.begin_nested():
             outcome = None
             if state.turn_recorded(draft.op_id):
-                outcome = try_recorded_turn(checked.operation, context, world)
+                outcome = try_recorded_turn(operation, context, world)
             if outcome is None:
-                outcome = decide(checked.operation, context, world, state)
-            write(connection, state, checked.operation, context, outcome, programme, now)
+                outcome = decide(operation, context, world, state)
+            write(connection, state, operation, context, outcome, programme, now)
             return outcome
     except Exception as error:
         if isinstance(error, (OperationalError, InterfaceError)) or getattr(error, "connection_invalidated", False):

@@ -28,6 +28,7 @@ __all__ = [
     "device",
     "drum",
     "drum_cut",
+    "erasure",
     "feed",
     "held",
     "holding",
@@ -91,6 +92,8 @@ member = Table(
     centre,
     Column("member_id", String(64), primary_key=True),
     Column("number", String(12), nullable=False, unique=True),
+    # Not unique: who shares a phone may be one person twice, or a family. Managers are shown them.
+    Column("phone_e164", String(24), nullable=False, server_default=text("''"), index=True),
     Column("home_store", String(64), nullable=False),
     Column("balance_points", BigInteger, nullable=False),
     Column("pending_points", BigInteger, nullable=False),
@@ -103,9 +106,20 @@ member = Table(
 member_alias = Table(
     "member_alias",
     centre,
+    # What names a member besides her id: cards by the hash of their code, and merged members by their id.
     Column("code_hash", String(64), primary_key=True),
     Column("member_id", String(64), nullable=False, index=True),
     Column("state", String(16), nullable=False),
+)
+
+erasure = Table(
+    "erasure",
+    centre,
+    # Who is to be forgotten; `forgotten_at` is empty while older feed rows or operations may still name her.
+    Column("member_id", String(64), primary_key=True),
+    Column("op_id", String(64), nullable=False, index=True),
+    Column("erased_at", Instant, nullable=False),
+    Column("forgotten_at", Instant),
 )
 
 staff = Table(

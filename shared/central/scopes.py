@@ -33,9 +33,12 @@ def member_notes(
 ) -> Iterator[FeedNote]:
     """Tell her home store, the stores she visited lately, and those of `holders` that hold something of hers.
 
-    Staff hear everything, kiosks what a public screen may know.
+    Staff hear everything, kiosks what a public screen may know. That she is no more, as herself or at all, goes to
+    every store that has ever known her.
     """
-    recent = {store for store, last in member.visited if today - last <= timedelta(days=VISITED_DAYS)}
+    recent = {
+        store for store, last in member.visited if not member.findable or today - last <= timedelta(days=VISITED_DAYS)
+    }
     bodies = {Audience.STAFF: encode(member), Audience.KIOSK: encode(for_kiosk(member))}
     for store in sorted(recent | holders | {member.home_store}):
         for audience, body in bodies.items():

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from shared.central import schema, scopes
+from shared.central.aliases import follow_merging
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import FeedNote
 from shared.central.lending import lending_pause
@@ -38,7 +39,7 @@ from shared.wire.feed import HeldRow
 from shared.wire.json import decode, encode
 from shared.wire.voucher_code import read_voucher
 
-ID_COLUMN = 64
+ID_COLUMN, PHONE_COLUMN = 64, 24
 WAITING_FOR = frozenset({HeldReason.MEMBER_UNKNOWN, HeldReason.PROGRAMME_UNKNOWN, HeldReason.KIND_UNKNOWN})
 """Reasons that may pass by themselves: `detail` names what has not arrived."""
 
@@ -141,6 +142,7 @@ class CentralState:
         due += [each.lapses_at for each in member.redemptions if each.lapses_at and each.state is WAITING]
         values = {
             "number": member.number,
+            "phone_e164": member.profile.phone_e164[:PHONE_COLUMN] if member.profile and member.findable else "",
             "home_store": member.home_store,
             "balance_points": account.balance_points,
             "pending_points": account.pending_points,
@@ -149,10 +151,15 @@ class CentralState:
         }
         version = self._store(_MEMBERS, member.member_id, values)
         self._members[member.member_id] = member
+        if member.erased_by and not (before and before.erased_by):
+            row = {"member_id": member.member_id, "op_id": member.erased_by, "erased_at": self.now}
+            self._connection.execute(insert(schema.erasure).values(row))
         self._save_cards(member, before)
         self._save_tickets(member, before)
         today = programme_day(self.now, programme.time_zone)
-        holders = {device.store_id for device in map(self.directory.device, _holders(member)) if device is not None}
+        # A tombstone is heard of wherever something of hers was held.
+        holding = _holders(member) | (_holders(before) if before and not member.findable else set())
+        holders = {device.store_id for device in map(self.directory.device, holding) if device is not None}
         self.notes.extend(scopes.member_notes(member, version, today, holders))
         return version
 
@@ -207,6 +214,11 @@ class CentralState:
         version = self._store(_HELD, held.op_id, values)
         self.notes.append(scopes.held_note(held, version, store_id))
 
+    def forget_again(self, op_id: str) -> None:
+        """Note that something that may name an erased member has arrived after her erasure."""
+        own = schema.erasure.c.op_id == op_id
+        self._connection.execute(update(schema.erasure).where(own).values(forgotten_at=None))
+
     def turn_recorded(self, op_id: str) -> bool:
         """Tell whether this operation has taken its ball out, whatever became of the award."""
         query = select(schema.turn.c.op_id).where(schema.turn.c.op_id == op_id)
@@ -259,6 +271,11 @@ class CentralState:
 
     def _save_cards(self, member: Member, before: Member | None) -> None:
         known = {card.code_hash: card.state for card in before.cards} if before else {}
+        if before and (before.merged, before.merged_into) != (member.merged, member.merged_into):
+            follow_merging(self._connection, before, member)
+        gone = known.keys() - {card.code_hash for card in member.cards}
+        if gone:
+            self._connection.execute(delete(schema.member_alias).where(schema.member_alias.c.code_hash.in_(gone)))
         for card in member.cards:
             if card.code_hash not in known:
                 row = {"code_hash": card.code_hash, "member_id": member.member_id, "state": card.state}

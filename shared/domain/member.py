@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.earning import Explanation, LineKind
-from shared.domain.points import Account, Posting
+from shared.domain.points import Account, Posting, YearPoints
 from shared.domain.redemptions import Redemption, RedemptionState
 from shared.domain.vouchers import VoucherState
 
@@ -62,6 +62,42 @@ class Profile:
     email: str
     birthday: date | None
     consents: tuple[str, ...] = ()
+
+
+class ProfileField(StrEnum):
+    """A detail of the person that can be changed by itself."""
+
+    NICKNAME = "nickname"
+    LOCALE = "locale"
+    NAME = "name"
+    KANA = "kana"
+    PHONE = "phone"
+    EMAIL = "email"
+    BIRTHDAY = "birthday"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the member has said about a purpose, in whatever order it was heard: ids of operations, sorted.
+
+    She agrees when she has and every withdrawal is answered by a consent that knew of it.
+    """
+
+    key: str
+    version: int = 0
+    given: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether she agrees."""
+        return bool(self.given) and not self.unanswered
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The withdrawals that no later consent knew of."""
+        return tuple(op_id for op_id in self.withdrawn if op_id not in self.answered)
 
 
 class TicketSource(StrEnum):
@@ -152,6 +188,10 @@ class EntryKind(StrEnum):
     GIVEN_BACK = "given_back"
     LAPSE = "lapse"
     PIN_RESET = "pin_reset"
+    PROFILE = "profile"
+    CONSENT = "consent"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +224,39 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What a merged member brought along under operation `op_id`, by identifier, so that it can be told apart again.
+
+    `purchases` come with the points of each that were reversed by then; `welcome_points` were reversed as doubled under
+    the key `welcome_claim`.
+    """
+
+    op_id: str
+    lots: tuple[str, ...] = ()
+    debt_points: int = 0
+    qualifying: tuple[YearPoints, ...] = ()
+    tickets: tuple[str, ...] = ()
+    awards: tuple[str, ...] = ()
+    purchases: tuple[tuple[str, int], ...] = ()
+    cards: tuple[str, ...] = ()
+    redemptions: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    welcome_points: int = 0
+    welcome_claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A person in the programme. `kiosk` holds her once-only claims, such as the ticket for a visit.
 
     `visited` says when she was last in which store; her state goes to the feeds of those stores. `withdrawn` keeps the
     latest tickets that a return or an undo took away while a kiosk held them: a turn that their holder had already
     taken, unheard of, still stands. `has_pin` says that she has chosen a PIN; what it is, only the centre can check.
+    `edits` names the operation that last changed each edited field.
+
+    A member who was merged points at another (`merged_into`) and owns nothing but who she was; `moved` is what she
+    brought along. `merged` names all who are part of this one. An erased member is a tombstone that says by which
+    operation (`erased_by`).
     """
 
     member_id: str
@@ -212,6 +279,17 @@ class Member:
     history: tuple[Entry, ...] = ()
     redemptions: tuple[Redemption, ...] = ()
     has_pin: bool = False
+    edits: tuple[tuple[ProfileField, str], ...] = ()
+    consents: tuple[Consent, ...] = ()
+    merged_into: str = ""
+    moved: Moved | None = None
+    merged: tuple[str, ...] = ()
+    erased_by: str = ""
+
+    @property
+    def findable(self) -> bool:
+        """Tell whether she is to be found under her own name: not a tombstone."""
+        return not self.merged_into and not self.erased_by
 
     @property
     def held_points(self) -> int:
@@ -289,4 +367,15 @@ def _may_be_collected(award: Award, at: datetime) -> bool:
 
 def for_kiosk(member: Member) -> Member:
     """Return what a public screen's device may know: no profile, no purchases, no history, no ticket that is gone."""
-    return replace(member, profile=None, purchases=(), history=(), withdrawn=(), redemptions=())
+    return replace(
+        member,
+        profile=None,
+        purchases=(),
+        history=(),
+        withdrawn=(),
+        redemptions=(),
+        edits=(),
+        consents=(),
+        moved=None,
+        merged=(),
+    )

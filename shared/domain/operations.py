@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from shared.domain.earning import PurchaseLine
-from shared.domain.member import Profile
+from shared.domain.member import Profile, ProfileField
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +211,65 @@ class RejectHeld:
     corrected_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """A field's new value, as text; `base` names the edit it was based on, the member herself before the first."""
+
+    field: ProfileField
+    value: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditProfile:
+    """Fact: a member's details changed."""
+
+    member_id: str
+    edits: tuple[FieldEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """Fact: the member agreed to a purpose in a version of its words; `answers` names the withdrawals she knew of."""
+
+    member_id: str
+    consent: str
+    version: int
+    at: datetime
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent:
+    """Fact: the member no longer agrees to a purpose."""
+
+    member_id: str
+    consent: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MergeMembers:
+    """Fact: two members are one person, known as `kept` from now on."""
+
+    kept: str
+    merged: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmergeMember:
+    """Fact: a member who was merged into another is somebody else after all."""
+
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EraseMember:
+    """Fact: the member asked to be forgotten."""
+
+    member_id: str
+
+
 Operation = (
     EnrolMember
     | RecordVisit
@@ -231,6 +290,12 @@ Operation = (
     | Undo
     | ReleaseHeld
     | RejectHeld
+    | EditProfile
+    | GiveConsent
+    | WithdrawConsent
+    | MergeMembers
+    | UnmergeMember
+    | EraseMember
 )
 
 Ask = RedeemReward | ExchangeForTicket

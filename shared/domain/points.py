@@ -34,6 +34,8 @@ class PostingKind(StrEnum):
     GIVE_BACK = "give_back"
     HOLD = "hold"
     CAPTURE = "capture"
+    MOVE = "move"
+    FORFEIT = "forfeit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,58 @@ def qualify(account: Account, points: int, year: int) -> Posted:
 def unqualify(account: Account, points: int, year: int, reverses: int | None = None) -> Posted:
     """Take qualifying points back."""
     return _qualify(account, -points, year, PostingKind.REVERSE, reverses)
+
+
+def move_out(account: Account, lot_ids: Iterable[str], debt_points: int, years: Iterable[YearPoints]) -> Posted:
+    """Give lots, debt and qualifying points to another account; `move_in` is the other half."""
+    gone = frozenset(lot_ids)
+    kept = replace(account, lots=tuple(lot for lot in account.lots if lot.lot_id not in gone))
+    postings = tuple(_moved(lot, -lot.left_points) for lot in account.lots if lot.lot_id in gone and lot.left_points)
+    step = Posted(kept, postings)
+    if debt_points:
+        owing = replace(kept, debt_points=kept.debt_points - debt_points)
+        step = step.then(Posted(owing, (_posting(PostingKind.MOVE, debt_points, None),)))
+    for each in years:
+        step = step.then(_qualify(step.account, -each.points, each.year, PostingKind.MOVE))
+    return step
+
+
+def move_in(account: Account, lots: Iterable[Lot], debt_points: int, years: Iterable[YearPoints]) -> Posted:
+    """Take lots, debt and qualifying points over from another account; points settle debt, whoever brought which."""
+    step = Posted(account)
+    for lot in lots:
+        postings = (_moved(lot, lot.left_points),) if lot.left_points else ()
+        step = step.then(Posted(_with_lot(step.account, lot), postings))
+    if debt_points:
+        owing = replace(step.account, debt_points=step.account.debt_points + debt_points)
+        step = step.then(Posted(owing, (_posting(PostingKind.MOVE, -debt_points, None),)))
+    for each in years:
+        step = step.then(_qualify(step.account, each.points, each.year, PostingKind.MOVE))
+    for lot in step.account.open_lots():
+        step = step.then(_settle_debt(step.account, lot))
+    return step
+
+
+def forfeit(account: Account) -> Posted:
+    """Give up everything spendable, pending and owed; qualifying points stay as they are."""
+    postings = [
+        _posting(
+            PostingKind.FORFEIT,
+            -lot.left_points,
+            lot.lot_id,
+            Bucket.BALANCE if lot.matures_at is None else Bucket.PENDING,
+        )
+        for lot in account.lots
+        if lot.left_points
+    ]
+    if account.debt_points:
+        postings.append(_posting(PostingKind.FORFEIT, account.debt_points, None))
+    return Posted(Account(qualifying=account.qualifying), tuple(postings))
+
+
+def _moved(lot: Lot, points: int) -> Posting:
+    bucket = Bucket.BALANCE if lot.matures_at is None else Bucket.PENDING
+    return _posting(PostingKind.MOVE, points, lot.lot_id, bucket)
 
 
 def _at_least_one(points: int) -> None:

@@ -80,6 +80,9 @@ class Permission(StrEnum):
     SEE_HELD = "see_held"
     SETTLE_HELD = "settle_held"
     RESET_PIN = "reset_pin"
+    EDIT_PROFILE = "edit_profile"
+    MERGE = "merge"
+    ERASE = "erase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,16 @@ class Reason:
     code: str
     name: Text
     shown: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a member may agree to; `version` rises with its words, `text` is what she is asked."""
+
+    key: str
+    version: int
+    name: Text
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +260,8 @@ class Programme:
     rewards: tuple[Reward, ...] = ()
     pin_above_points: int = 0
     centre_key: str = ""
+    welcome_points: int = 0
+    purposes: tuple[Purpose, ...] = ()
 
     def role(self, key: str) -> Role | None:
         """Return the role called `key`, or None."""
@@ -316,6 +331,7 @@ def _counts(programme: Programme) -> Iterator[tuple[str, int]]:
     yield "earning.tax_percent", programme.earning.tax_percent
     yield "earning.pending_days", programme.earning.pending_days
     yield "undo_minutes", programme.undo_minutes
+    yield "welcome_points", programme.welcome_points
     yield "scan_cooldown_seconds", programme.scan_cooldown_seconds
     yield "pin_above_points", programme.pin_above_points
     for reward in programme.rewards:
@@ -352,6 +368,7 @@ def _unique_keys(programme: Programme) -> list[tuple[str, list[str]]]:
         ("roles", [role.key for role in programme.roles]),
         ("reasons", [reason.code for reason in programme.reasons]),
         ("stores", [store.store_id for store in programme.stores]),
+        ("purposes", [purpose.key for purpose in programme.purposes]),
         ("wheels", [wheel.key for wheel in programme.wheels]),
         ("wheels (number)", [str(wheel.number) for wheel in programme.wheels]),
         ("rewards", [reward.key for reward in programme.rewards]),

@@ -222,7 +222,7 @@ class Shelf:
             old, new = _as_member(before), _as_member(after)
             self._follow_member(old, new)
             if self._index is not None:
-                self._index.changed(self._connection, old, new)
+                self._index.changed(self._connection, _findable(old), _findable(new))
         if isinstance(after, Drum):
             self._follow_drum(before, after)
         elif isinstance(before, Drum):
@@ -297,6 +297,10 @@ class Shelf:
             sql.OPEN_VOUCHER.run(self._connection, voucher_id=after.voucher_id, **numbers)
         else:
             sql.CLOSE_VOUCHER.run(self._connection, voucher=after.voucher_id)
+
+
+def _findable(member: Member | None) -> Member | None:
+    return member if member is not None and member.findable else None
 
 
 def _as_member(value: Aggregate | None) -> Member | None:

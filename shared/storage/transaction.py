@@ -16,6 +16,7 @@ from shared.domain.operations import Operation, ReleaseHeld
 from shared.domain.pins import PinAttempts
 from shared.domain.programme import Programme
 from shared.domain.rules import Applied, Context
+from shared.domain.rules.resolving import resolve
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import Voucher, VoucherContent
 from shared.runtime.trouble import Bug
@@ -202,7 +203,7 @@ class DeviceTransaction:
     def _held_operation(self, row: HeldRow, *, settling: bool) -> HeldOperation:
         device = self.device(row.device_id)
         staff = self.staff_member(row.staff_id) if row.staff_id else None
-        member = self.member(row.member_id) if row.member_id else None
+        member = resolve(self, row.member_id) if row.member_id else None
         return HeldOperation(
             op_id=row.op_id,
             kind=row.kind,
@@ -213,6 +214,7 @@ class DeviceTransaction:
             staff_name=staff.name if staff else "",
             member_id=row.member_id,
             nickname=member.nickname if member else "",
+            clashes=row.clashes,
             tries=row.tries,
             settling=settling,
         )
@@ -228,7 +230,9 @@ def _read_settling(payload: bytes) -> ReleaseHeld | None:
 
 def changed_by(applied: Applied) -> list[tuple[Ref, Aggregate]]:
     """Return the aggregates that an outcome changes, by kind and key."""
-    changes: list[tuple[Ref, Aggregate]] = []
+    changes: list[tuple[Ref, Aggregate]] = [
+        ((AggregateKind.MEMBER, beside.member.member_id), beside.member) for beside in applied.beside
+    ]
     if applied.member is not None:
         changes.append(((AggregateKind.MEMBER, applied.member.member_id), applied.member))
     if applied.drum is not None:

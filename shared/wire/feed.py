@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.domain.drums import Drum
-from shared.domain.rules import HeldReason
+from shared.domain.rules import Clash, HeldReason
 
 PROGRAMME_SCOPE = "programme"
 
@@ -88,7 +88,7 @@ class HeldRow:
     """A held operation as the staff scope carries it; `released` takes it off the list, whatever became of it.
 
     `tries` counts how often it was applied anew. `settled_by` is a staff id, an administrator's account or the centre;
-    `settled_op` the manager's operation or the correcting one.
+    `settled_op` the manager's operation or the correcting one. `clashes` are fields that were changed from two sides.
     """
 
     op_id: str
@@ -105,6 +105,7 @@ class HeldRow:
     tried_at: datetime | None = None
     settled_by: str = ""
     settled_op: str = ""
+    clashes: tuple[Clash, ...] = ()
 
 
 def store_scope(store_id: str, audience: Audience) -> str:

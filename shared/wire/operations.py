@@ -30,6 +30,12 @@ KINDS: Mapping[str, type[op.Operation]] = {
     "undo": op.Undo,
     "release_held": op.ReleaseHeld,
     "reject_held": op.RejectHeld,
+    "edit_profile": op.EditProfile,
+    "give_consent": op.GiveConsent,
+    "withdraw_consent": op.WithdrawConsent,
+    "merge_members": op.MergeMembers,
+    "unmerge_member": op.UnmergeMember,
+    "erase_member": op.EraseMember,
 }
 ASKS = frozenset({"exchange_for_ticket", "redeem_reward"})
 """Kinds of `operations.Ask`: what only the centre may decide."""

@@ -100,7 +100,7 @@ def small_wheel(key: str = WHEEL, number: int = 1, tickets: TicketRules | None =
 def small_programme() -> Programme:
     """Build a programme in which every rule has something to say; Tokyo, one point per 100 yen before tax."""
     everything = tuple(Permission)
-    managers = (Permission.APPROVE, Permission.SEE_HELD, Permission.SETTLE_HELD)
+    managers = (Permission.APPROVE, Permission.SEE_HELD, Permission.SETTLE_HELD, Permission.MERGE, Permission.ERASE)
     work = tuple(p for p in Permission if p not in managers)
     return Programme(
         programme_id="small",
@@ -204,21 +204,26 @@ class SmallWorld:
                 pass
 
     def _keep_applied(self, op_id: str, outcome: Applied) -> None:
+        for beside in outcome.beside:
+            self.members[beside.member.member_id] = beside.member
+            self._book(op_id, beside.member.member_id, beside.postings)
         if outcome.member is not None:
             self.members[outcome.member.member_id] = outcome.member
+            self._book(op_id, outcome.member.member_id, outcome.postings)
         if outcome.drum is not None:
             self.drums[outcome.drum.drum_id] = outcome.drum
         if outcome.voucher is not None:
             self.vouchers[outcome.voucher.voucher_id] = outcome.voucher
-        for posting in outcome.postings:
-            if (op_id, posting.line) in self.ledger:
-                raise ValueError(f"line {posting.line} of {op_id} is already in the ledger")
-            self.ledger[op_id, posting.line] = posting
-        if outcome.member is not None:
-            self.books.setdefault(outcome.member.member_id, []).extend(outcome.postings)
         self.claims |= dict.fromkeys(outcome.claims, op_id)
         for key in outcome.released:
             del self.claims[key]
+
+    def _book(self, op_id: str, member_id: str, postings: tuple[Posting, ...]) -> None:
+        for posting in postings:
+            if (op_id, posting.line) in self.ledger:
+                raise ValueError(f"line {posting.line} of {op_id} is already in the ledger")
+            self.ledger[op_id, posting.line] = posting
+        self.books.setdefault(member_id, []).extend(postings)
 
 
 class SmallShop:

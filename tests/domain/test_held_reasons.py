@@ -8,12 +8,15 @@ import pytest
 
 from shared.domain.drums import DrumState
 from shared.domain.earning import PurchaseLine
-from shared.domain.member import MemberStatus
+from shared.domain.member import MemberStatus, ProfileField
 from shared.domain.operations import (
     AdjustPoints,
     CancelRedemption,
+    EditProfile,
     EnrolMember,
+    EraseMember,
     ExchangeForTicket,
+    FieldEdit,
     GiveTicket,
     HandOverPrize,
     Operation,
@@ -23,6 +26,7 @@ from shared.domain.operations import (
     ResetMemberPin,
     ReturnPurchase,
     Undo,
+    UnmergeMember,
 )
 from shared.domain.programme import BallCount
 from shared.domain.rules import Held, HeldReason, Outcome, apply
@@ -88,6 +92,17 @@ def _simply(operation: Operation) -> Callable[[SmallShop], Outcome]:
 
 def _by_trainee(operation: Operation) -> Callable[[SmallShop], Outcome]:
     return lambda shop: shop.act(operation, actor=TRAINEE)
+
+
+def _name_based_on(base: str, value: str = "Hanako") -> EditProfile:
+    return EditProfile(MEMBER, (FieldEdit(ProfileField.NAME, value, base),))
+
+
+def _turn_of_who_is_forgotten(shop: SmallShop) -> Outcome:
+    (ticket,) = shop.give_tickets(1)
+    operation = shop.turn(ticket, shop.fill_drum())
+    shop.done(EraseMember(MEMBER), actor=MANAGER)
+    return shop.act(operation, KIOSK, None)
 
 
 def _blocked(shop: SmallShop) -> None:
@@ -478,6 +493,10 @@ CASES = (
     Case("an undo of a colleague's act", HeldReason.UNDO_NOT_OWN, _undo_by_colleague),
     Case("an undo after ten minutes", HeldReason.UNDO_TOO_LATE, _undo_late),
     Case("an undo of the act before the last", HeldReason.UNDO_NOT_LAST, _undo_of_the_one_before),
+    Case("an unmerge of nobody's", HeldReason.NOT_MERGED, lambda shop: shop.act(UnmergeMember(MEMBER), actor=MANAGER)),
+    Case("an edit of what was edited since", HeldReason.STALE_EDIT, _simply(_name_based_on("another edit"))),
+    Case("a name that is too long", HeldReason.VALUE_INVALID, _simply(_name_based_on(MEMBER, "x" * 81))),
+    Case("a turn of who is forgotten", HeldReason.MEMBER_ERASED, _turn_of_who_is_forgotten),
 )
 
 

@@ -5,7 +5,19 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine
 
-from shared.central.commands import campaign, device, held, lending, looking, members, programme, sales, staff, stock
+from shared.central.commands import (
+    campaign,
+    device,
+    held,
+    lending,
+    looking,
+    member,
+    members,
+    programme,
+    sales,
+    staff,
+    stock,
+)
 from shared.central.commands.command import Centre, Command
 from shared.central.commands.running import INIT, SERVE, UNIT
 from shared.central.database import default_url, is_embedded, open_centre, reading
@@ -24,6 +36,7 @@ _GROUPS = {
     "stock": "goods that can be won",
     "members": "people in the programme",
     "sales": "what tills and the online shop sold",
+    "member": "one person in the programme",
     "held": "operations that could not be kept",
     "lending": "whether anything is lent to devices",
 }
@@ -39,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     *stock.COMMANDS,
     *members.COMMANDS,
     *sales.COMMANDS,
+    *member.COMMANDS,
     *held.COMMANDS,
     *lending.COMMANDS,
     *looking.COMMANDS,

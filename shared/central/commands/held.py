@@ -8,7 +8,17 @@ from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.inbox import arrived_operation
 from shared.central.journal import account, note
-from shared.central.review import By, HeldInStore, NotOpen, Settled, StillHeld, list_held, read_held, reject, try_again
+from shared.central.review import (
+    By,
+    HeldInStore,
+    HeldSettled,
+    NotOpen,
+    StillHeld,
+    list_held,
+    read_held,
+    reject,
+    try_again,
+)
 from shared.central.serve import utc_now
 from shared.central.state import CentralState
 from shared.runtime.start import DONE
@@ -67,7 +77,7 @@ def _release(centre: Centre) -> int:
         answer = try_again(connection, state, op_id, now, By(account()))
         note(connection, now, "held_released", op_id, type(answer).__name__, account())
         write_feed(connection, state.notes)
-    if isinstance(answer, Settled):
+    if isinstance(answer, HeldSettled):
         centre.say(f"The operation was applied: {answer.result.verdict}.")
         return DONE
     if isinstance(answer, StillHeld):

@@ -10,9 +10,12 @@ from typing import assert_never
 from shared.domain import operations as op
 from shared.domain.rules import (
     adjustments,
+    editing,
     enrolment,
+    erasing,
     hand_overs,
     holding,
+    merging,
     purchases,
     redemptions,
     releases,
@@ -20,15 +23,48 @@ from shared.domain.rules import (
     turns,
     undoing,
 )
-from shared.domain.rules.outcome import Applied, Context, Duplicate, Held, HeldReason, Outcome, PinProof, World
+from shared.domain.rules.outcome import (
+    Applied,
+    Beside,
+    Clash,
+    Context,
+    Duplicate,
+    Held,
+    HeldReason,
+    Outcome,
+    PinProof,
+    World,
+)
 
-__all__ = ["Applied", "Context", "Duplicate", "Held", "HeldReason", "Outcome", "PinProof", "World", "apply"]
+__all__ = [
+    "Applied",
+    "Beside",
+    "Clash",
+    "Context",
+    "Duplicate",
+    "Held",
+    "HeldReason",
+    "Outcome",
+    "PinProof",
+    "World",
+    "apply",
+]
 
 
-def apply(  # noqa: C901, PLR0911, PLR0912  a case per kind
+def apply(operation: op.Operation, context: Context, world: World) -> Outcome:
+    """Decide what an operation does: `Applied` with every changed aggregate, `Duplicate`, or `Held` with the reason.
+
+    What is heard of an erased member is a duplicate of her erasure, unless a ball was taken out for it.
+    """
+    outcome = _decide(operation, context, world)
+    if isinstance(outcome, Held) and outcome.reason is HeldReason.MEMBER_ERASED and outcome.drum is None:
+        return Duplicate(outcome.detail)
+    return outcome
+
+
+def _decide(  # noqa: C901, PLR0911, PLR0912  a case per kind
     operation: op.Operation, context: Context, world: World
 ) -> Outcome:
-    """Decide what an operation does: `Applied` with every changed aggregate, `Duplicate`, or `Held` with the reason."""
     match operation:
         case op.EnrolMember():
             return enrolment.enrol(operation, context, world)
@@ -66,5 +102,15 @@ def apply(  # noqa: C901, PLR0911, PLR0912  a case per kind
             return undoing.undo(operation, context, world)
         case op.ReleaseHeld() | op.RejectHeld():
             return holding.settle(context, world)
+        case op.EditProfile():
+            return editing.edit(operation, context, world)
+        case op.GiveConsent() | op.WithdrawConsent():
+            return editing.consent(operation, context, world)
+        case op.MergeMembers():
+            return merging.merge(operation, context, world)
+        case op.UnmergeMember():
+            return merging.unmerge(operation, context, world)
+        case op.EraseMember():
+            return erasing.erase(operation, context, world)
         case _:
             assert_never(operation)

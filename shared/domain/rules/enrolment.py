@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from shared.domain.member import Card, CardState, EntryKind, Member, with_entry
 from shared.domain.operations import EnrolMember, RenewCard
+from shared.domain.points import Posted, grant
 from shared.domain.programme import Permission
-from shared.domain.rules.entries import claims_kiosk, line, ready, visiting
+from shared.domain.rules.entries import WELCOME, Ready, claims_kiosk, fresh_lot, line, posted, ready, visiting
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World
 from shared.domain.staff import NotAllowed, may
 
@@ -14,8 +15,14 @@ def enrol(operation: EnrolMember, context: Context, world: World) -> Outcome:
     """Make the member with her first card and the kiosk that holds her claims."""
     if isinstance(may(world.programme, context.actor, Permission.ENROL), NotAllowed):
         return Held(HeldReason.NOT_ALLOWED, Permission.ENROL)
-    if world.member(operation.member_id) is not None:
+    known = world.member(operation.member_id)
+    if known is not None:
+        if known.erased_by:
+            return Held(HeldReason.MEMBER_ERASED, known.erased_by)
         return Held(HeldReason.MEMBER_EXISTS, operation.member_id)
+    if operation.home_store != context.store_id:
+        # Another store's feed is not this device's to fill.
+        return Held(HeldReason.PAYLOAD_INVALID, "home_store")
     member = Member(
         member_id=operation.member_id,
         number=operation.number,
@@ -27,8 +34,11 @@ def enrol(operation: EnrolMember, context: Context, world: World) -> Outcome:
         cards=(Card(operation.code_hash, CardState.CURRENT),),
         profile=operation.profile,
     )
-    member = replace(member, kiosk=claims_kiosk(member, operation.home_store, world))
-    return Applied(member=with_entry(visiting(member, context, world), line(context, EntryKind.ENROLLED)))
+    member = visiting(replace(member, kiosk=claims_kiosk(member, operation.home_store, world)), context, world)
+    step = Posted(member.account)
+    if world.programme.welcome_points:
+        step = grant(member.account, fresh_lot(context, world, world.programme.welcome_points, name=WELCOME))
+    return posted(Ready(member, ()), member, step, line(context, EntryKind.ENROLLED))
 
 
 def renew_card(operation: RenewCard, context: Context, world: World) -> Outcome:

@@ -20,10 +20,15 @@ from shared.domain.points import Bucket, Lot, Posted, Posting, PostingKind, brin
 from shared.domain.programme import Earning
 from shared.domain.redemptions import has_lapsed, lapse
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, World, business_day
+from shared.domain.rules.resolving import resolve
 from shared.domain.spread import pick
 
 GIVE_BACK_DAYS = 30
 """How long points last that can't go back to their lot (DESIGN.md, Points)."""
+
+
+WELCOME = "welcome"
+"""The name of the lot that a newcomer is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,12 @@ class Ready:
 
 
 def ready(member_id: str, context: Context, world: World, *, even_blocked: bool = True) -> Ready | Held:
-    """Look the member up and post what time has done to her points."""
-    member = world.member(member_id)
+    """Look the member up, as whoever she was merged into, and post what time has done to her points."""
+    member = resolve(world, member_id)
     if member is None:
         return Held(HeldReason.MEMBER_UNKNOWN, member_id)
+    if member.erased_by:
+        return Held(HeldReason.MEMBER_ERASED, member.erased_by)
     if member.status is MemberStatus.BLOCKED and not even_blocked:
         return Held(HeldReason.MEMBER_BLOCKED)
     return let_time_pass(member, context)

@@ -10,6 +10,7 @@ from shared.domain.programme import Permission
 from shared.domain.redemptions import capture
 from shared.domain.rules.entries import let_time_pass, posted
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World, business_day
+from shared.domain.rules.resolving import resolve
 from shared.domain.rules.turns import hand_over_line, with_award_state
 from shared.domain.staff import NotAllowed, may
 from shared.domain.vouchers import (
@@ -67,7 +68,7 @@ def _holds(content: VoucherContent, context: Context, world: World) -> bool:
 
 
 def _applied(voucher: Voucher, context: Context, world: World) -> Applied:
-    member = world.member(voucher.member_id) if voucher.member_id else None
+    member = resolve(world, voucher.member_id) if voucher.member_id else None
     if member is None:
         return Applied(voucher=voucher)
     member, award = with_award_state(member, voucher)

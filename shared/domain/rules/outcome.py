@@ -8,7 +8,7 @@ from typing import Protocol
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
-from shared.domain.member import Member
+from shared.domain.member import Member, ProfileField
 from shared.domain.points import Posting
 from shared.domain.programme import Programme
 from shared.domain.staff import StaffMember
@@ -112,8 +112,29 @@ class HeldReason(StrEnum):
     SIGNATURE_INVALID = "signature_invalid"
     STAFF_UNKNOWN = "staff_unknown"
     HELD_UNKNOWN = "held_unknown"
+    MEMBER_ERASED = "member_erased"
+    NOT_MERGED = "not_merged"
+    STALE_EDIT = "stale_edit"
+    VALUE_INVALID = "value_invalid"
     REJECTED = "rejected"
     CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another member that an act changes, and her postings; their lines are numbered with those of the act."""
+
+    member: Member
+    postings: tuple[Posting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that was changed from two sides: what the operation says, and what stands."""
+
+    field: ProfileField
+    mine: str
+    theirs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +142,7 @@ class Applied:
     """Every aggregate that changed, whole, with the postings for the ledger.
 
     `claims` are the business keys now taken, `released` those that are free again: a receipt whose purchase was undone.
+    What stands `beside` is written first: it gives what `member` takes.
     """
 
     member: Member | None = None
@@ -129,6 +151,7 @@ class Applied:
     postings: tuple[Posting, ...] = ()
     claims: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +172,7 @@ class Held:
     reason: HeldReason
     detail: str = ""
     drum: Drum | None = None
+    clashes: tuple[Clash, ...] = ()
 
 
 Outcome = Applied | Duplicate | Held

@@ -21,12 +21,13 @@ from shared.domain.rules.outcome import (
     World,
     business_day,
 )
+from shared.domain.rules.resolving import resolve
 from shared.domain.rules.tickets import running_wheels
 
 
 def ask_for_tickets(operation: AskForTickets, context: Context, world: World) -> Outcome:
     """Mark the member's unused tickets of campaigns that run in this store; they stay with their holders for now."""
-    member = world.member(operation.member_id)
+    member = resolve(world, operation.member_id)
     if member is None:
         return Held(HeldReason.MEMBER_UNKNOWN, operation.member_id)
     own = next((d for d in world.devices(context.store_id) if d.device_id == context.device_id), None)
@@ -44,7 +45,7 @@ def ask_for_tickets(operation: AskForTickets, context: Context, world: World) ->
 
 def release_tickets(operation: ReleaseTickets, context: Context, world: World) -> Outcome:
     """Give back to the centre those of the named tickets that the device holds; what it has used is not among them."""
-    member = world.member(operation.member_id)
+    member = resolve(world, operation.member_id)
     if member is None:
         return Held(HeldReason.MEMBER_UNKNOWN, operation.member_id)
     named = frozenset(operation.ticket_ids)

@@ -42,7 +42,9 @@ def record_visit(operation: RecordVisit, context: Context, world: World) -> Outc
     giving = [
         wheel for wheel in running_wheels(world, context.store_id, operation.day) if wheel.tickets.first_visit_of_day
     ]
-    due = bool(giving) and start.member.kiosk == context.device_id and world.claimed(claim) is None
+    # Whoever names a merged member has not heard of the merge, and holds her claims until it does.
+    named = world.member(operation.member_id) or start.member
+    due = bool(giving) and named.kiosk == context.device_id and world.claimed(claim) is None
     if not due and start.member.last_visit_on == operation.day:
         return Duplicate(world.claimed(claim) or "")
     issued = tuple(
