@@ -978,6 +978,10 @@
         <source>This tablet waits for its first contact with the centre. It opens by itself.</source>
         <translation>センターとの最初の通信を待っています。つながると自動で開きます。</translation>
     </message>
+    <message>
+        <source>This tablet has been taken out of the programme and has forgotten everybody. What was recorded on it and not sent is kept. Please tell the manager.</source>
+        <translation>この端末は登録を取り消されました。お客様の情報は消去済みです。送信前の記録は残っています。責任者に連絡してください。</translation>
+    </message>
 </context>
 <context>
     <name>NoteField</name>
@@ -1546,8 +1550,16 @@ Your card remembers it too.</source>
         <translation>ただいま準備中です</translation>
     </message>
     <message>
+        <source>This kiosk is out of use</source>
+        <translation>この機械はご利用いただけません</translation>
+    </message>
+    <message>
         <source>It waits for the shop&apos;s programme and starts by itself. One moment, please.</source>
         <translation>お店の設定が届くと、自動で始まります。少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>It has been taken out of the programme and has forgotten everybody. Please ask a member of staff.</source>
+        <translation>登録が取り消され、お客様の情報はすべて消去されました。係の者にお声がけください。</translation>
     </message>
 </context>
 <context>

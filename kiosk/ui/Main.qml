@@ -185,6 +185,7 @@ Window {
 
         SetupPage {
             wide: root.wide
+            revoked: root.app.revoked
         }
     }
 

@@ -35,7 +35,7 @@ from shared.application.identify import (
     VoucherShown,
     read_home,
 )
-from shared.application.ports import Desk, DeviceNotReady
+from shared.application.ports import Desk, DeviceNotReady, DeviceRevoked
 from shared.application.read_attract import AttractView, read_attract
 from shared.application.turn_drum import (
     DrawEnded,
@@ -72,6 +72,7 @@ class AppProps:
     countdown: int = 0
     countdownTotal: int = 0
     asking: bool = False
+    revoked: bool = False
 
 
 def derive_app(session: Session, now_ms: int) -> AppProps:
@@ -83,6 +84,7 @@ def derive_app(session: Session, now_ms: int) -> AppProps:
         countdown=countdown_seconds(session, now_ms),
         countdownTotal=countdown_total_seconds(session),
         asking=session.asking,
+        revoked=session.revoked,
     )
 
 
@@ -101,6 +103,7 @@ class AppViewModel(QObject):
     countdownChanged = Signal()
     countdownTotalChanged = Signal()
     askingChanged = Signal()
+    revokedChanged = Signal()
     sounded = Signal(str)
 
     def __init__(
@@ -385,7 +388,9 @@ class AppViewModel(QObject):
 
     def _not_ready(self, fault: Exception) -> None:
         if isinstance(fault, DeviceNotReady):
-            self._become(replace(steps.ended(self._session, self._now_ms()), page=KioskPage.SETUP))
+            revoked = isinstance(fault, DeviceRevoked)
+            over = steps.ended(self._session, self._now_ms())
+            self._become(replace(over, page=KioskPage.SETUP, revoked=revoked))
 
     def _fail(self, fault: Exception) -> None:
         if isinstance(fault, DeviceNotReady):
@@ -475,6 +480,10 @@ class AppViewModel(QObject):
     @Property(bool, notify=askingChanged)
     def asking(self) -> bool:
         return self._props.asking
+
+    @Property(bool, notify=revokedChanged)
+    def revoked(self) -> bool:
+        return self._props.revoked
 
     @Property(AttractViewModel, constant=True)
     def attract(self) -> AttractViewModel:

@@ -115,6 +115,7 @@ class Session:
     digits: str = ""
     number_wrong: bool = False
     gained_points: int = 0
+    revoked: bool = False
 
     @property
     def member_id(self) -> str | None:

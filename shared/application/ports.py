@@ -21,6 +21,10 @@ class DeviceNotReady(Exception):  # noqa: N818  a state of the world, not a bug
     """No programme has reached this device yet: it waits for its first contact with the centre."""
 
 
+class DeviceRevoked(DeviceNotReady):
+    """The centre has shut this device out; it knows nobody any more and records nothing."""
+
+
 class Clock(Protocol):
     """Wall time in UTC for people, monotonic time for durations."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, exists, select, update
 
 from shared.central import schema
 from shared.central.business_time import ClockReading
+from shared.domain.devices import DeviceState
 from shared.wire.envelope import GENESIS, Draft, Envelope, Signature
 
 READ_AT_ONCE = 20
@@ -34,14 +35,19 @@ class Arrived:
 
 
 def waiting_queues(connection: Connection) -> tuple[Queue, ...]:
-    """Return the queues with something to apply, the oldest epoch of each device first."""
-    progress, inbox = schema.progress, schema.inbox
+    """Return the queues with something to apply, the oldest epoch of each device first; those of frozen ones wait."""
+    progress, inbox, status = schema.progress, schema.inbox, schema.device_status
     following = exists().where(
         inbox.c.device_id == progress.c.device_id,
         inbox.c.epoch == progress.c.epoch,
         inbox.c.seq == progress.c.applied_seq + 1,
     )
-    query = select(progress).where(following).order_by(progress.c.device_id, progress.c.epoch)
+    frozen = select(status.c.device_id).where(status.c.state == DeviceState.FROZEN)
+    query = (
+        select(progress)
+        .where(following, progress.c.device_id.not_in(frozen))
+        .order_by(progress.c.device_id, progress.c.epoch)
+    )
     rows = connection.execute(query)
     return tuple(Queue(row.device_id, row.epoch, row.applied_seq, row.applied_hash) for row in rows)
 

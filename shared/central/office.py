@@ -17,6 +17,7 @@ from shared.central.drum_cutting import stocked
 from shared.central.feeding import write_feed
 from shared.central.journal import account, note
 from shared.central.secrets_file import ChainSecrets
+from shared.central.standing import admit
 from shared.central.write_off import hold_vouchers
 from shared.domain.codes import CodeKind, code_hash, mint
 from shared.domain.devices import Device, DeviceKind
@@ -118,9 +119,7 @@ def add_device(
             sealing_key=keys.sealing_public,
             counter=counter,
         )
-        _insert_device(connection, fresh)
-        if counter:
-            hold_vouchers(connection, store_id, fresh.device_id)
+        insert_device(connection, fresh, now)
         note(connection, now, "device_added", fresh.device_id, f"{kind} {label} in {store_id}", account())
         write_feed(connection, [scopes.device_note(fresh, 1)])
     return Enrolment(
@@ -249,7 +248,8 @@ def _next_number(connection: Connection) -> int:
     return int(connection.execute(select(func.max(schema.device.c.number))).scalar_one() or 0) + 1
 
 
-def _insert_device(connection: Connection, device: Device) -> None:
+def insert_device(connection: Connection, device: Device, now: datetime) -> None:
+    """Take a device into the directory and open its queue."""
     row = {
         "device_id": device.device_id,
         "number": device.number,
@@ -260,3 +260,6 @@ def _insert_device(connection: Connection, device: Device) -> None:
     connection.execute(insert(schema.device).values(row))
     start = {"device_id": device.device_id, "epoch": FIRST_EPOCH, "applied_seq": 0, "applied_hash": GENESIS}
     connection.execute(insert(schema.progress).values(start))
+    admit(connection, device, FIRST_EPOCH, now)
+    if device.counter:
+        hold_vouchers(connection, device.store_id, device.device_id)

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from shared.storage.exchange import centre, feed, inbox, op_result, scope_head
+from shared.storage.exchange import centre, device_scope, device_status, feed, inbox, op_result, scope_head
 from shared.storage.instants import Instant
 
 __all__ = [
@@ -26,6 +26,8 @@ __all__ = [
     "centre",
     "claim",
     "device",
+    "device_scope",
+    "device_status",
     "drum",
     "drum_cut",
     "erasure",

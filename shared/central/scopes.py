@@ -90,5 +90,15 @@ def held_note(held: HeldRow, version: int, store_id: str) -> FeedNote:
 
 def result_note(result: OperationResult, device: Device) -> FeedNote:
     """Tell the device that asked, through the scope it reads."""
+    return FeedNote(own_scope(device), None, result.op_id, result=result)
+
+
+def own_scope(device: Device) -> str:
+    """Return the scope of the device's store and audience."""
     audience = Audience.KIOSK if device.kind is DeviceKind.KIOSK else Audience.STAFF
-    return FeedNote(store_scope(device.store_id, audience), None, result.op_id, result=result)
+    return store_scope(device.store_id, audience)
+
+
+def scopes_of(device: Device) -> tuple[str, ...]:
+    """Return every feed that the device may read."""
+    return (PROGRAMME_SCOPE, own_scope(device))

@@ -15,13 +15,25 @@ class DeviceKind(StrEnum):
     DESKTOP = "desktop"
 
 
+class DeviceState(StrEnum):
+    """How a device stands with the centre.
+
+    What a frozen one sends is kept and waits, and nothing is lent to it; a revoked one is told so and nothing else.
+    """
+
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """A device's public entry in the directory that every device reads.
 
     `number` (1 to 2^32-1) names it inside vouchers. Keys are raw public keys as hex: Ed25519 for signing what it
     gives, X25519 for sealing what is lent to it. `counter` marks the one tablet of a store that holds its vouchers.
-    `written_off` says that a manager has given up what it held: what it still does with that is held.
+    `frozen` says that a manager is to decide about it; `written_off` that a manager has given up what it held: what it
+    still does with that is held.
     """
 
     device_id: str
@@ -34,8 +46,9 @@ class Device:
     counter: bool = False
     revoked: bool = False
     written_off: bool = False
+    frozen: bool = False
 
     @property
     def may_hold(self) -> bool:
         """Tell whether anything more may be lent to it."""
-        return not self.revoked and not self.written_off
+        return not self.revoked and not self.written_off and not self.frozen

@@ -18,6 +18,7 @@ from shared.storage.instants import Instant
 device = MetaData()
 
 # One row: whose database this is, its queue's epoch, and a number that rises with every change to the directory.
+# `revoked_at` is when the device learnt that the centre has shut it out.
 state = Table(
     "state",
     device,
@@ -26,6 +27,7 @@ state = Table(
     Column("epoch", Integer, nullable=False),
     Column("generation", BigInteger, nullable=False),
     Column("last_contact_at", Instant),
+    Column("revoked_at", Instant),
 )
 
 # Immutable but for `result`, which stays empty until the centre has said its final word.

@@ -12,7 +12,7 @@ from typing import assert_never
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from shared.application.ports import Clock
+from shared.application.ports import Clock, DeviceRevoked
 from shared.application.views import Link
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
@@ -26,6 +26,7 @@ from shared.storage.device_schema import cursor, state, touch
 from shared.storage.directory import Directory, forget_programmes, keep_programme, read_directory
 from shared.storage.engine import sqlite_engine
 from shared.storage.faults import DiskFault, StorageFault, device_disk
+from shared.storage.forgetting import forget_everything
 from shared.storage.migrate import migrate
 from shared.storage.outbox import Outbox
 from shared.storage.prepared import Prepared
@@ -45,7 +46,7 @@ CONTACT_NOTED_EVERY = timedelta(minutes=1)
 
 _OWNER_ONLY = 0o600
 
-_STATE = select(state.c.device_id, state.c.epoch, state.c.last_contact_at)
+_STATE = select(state.c.device_id, state.c.epoch, state.c.last_contact_at, state.c.revoked_at)
 _GENERATION = Prepared(select(state.c.generation))
 _CURSOR = select(cursor.c.position, cursor.c.token).where(cursor.c.scope == bindparam("name"))
 _MOVE = upsert(cursor, ("scope",), ("position", "token"))
@@ -91,6 +92,7 @@ class DeviceStorage:
         clock: Clock,
         index: MemberIndex | None,
         last_contact_at: datetime | None,
+        revoked_at: datetime | None,
     ) -> None:
         self._engine = engine
         self._reader = engine.execution_options(sqlite_begin="DEFERRED")
@@ -103,6 +105,7 @@ class DeviceStorage:
         self._link: Link | None = None
         self._last_contact_at = last_contact_at
         self._contact_noted_at: datetime | None = None
+        self._revoked = revoked_at is not None
         self.on_commit: Callable[[], None] = lambda: None
         """Called after each durable use case, on its thread."""
 
@@ -110,6 +113,22 @@ class DeviceStorage:
     def epoch(self) -> int:
         """The epoch of this device's queue."""
         return self._own.epoch
+
+    @property
+    def revoked(self) -> bool:
+        """Tell whether the centre has shut this device out; every transaction raises DeviceRevoked then."""
+        return self._revoked
+
+    def forget(self) -> None:
+        """Keep the queue and forget all else, for good: the centre has shut this device out."""
+        at = self._clock.now()
+        with self._writing() as connection:
+            # What is deleted shall not lie about in free pages until they are used again.
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            forget_everything(connection, at)
+            connection.commit()
+            self._directory = None
+            self._revoked = True
 
     @contextmanager
     def begin(self) -> Iterator[DeviceTransaction]:
@@ -216,6 +235,8 @@ class DeviceStorage:
             yield connection
 
     def _transaction(self, connection: Connection, make_durable: Callable[[], None] | None) -> DeviceTransaction:
+        if self._revoked:
+            raise DeviceRevoked("the centre has shut this device out")
         directory = self._directory_of(connection)
         contact_at = self._last_contact_at
         standing = DeviceStanding(
@@ -314,15 +335,15 @@ def open_storage(path: Path, key: bytes, own: OwnDevice, clock: Clock, index: Me
     try:
         with device_disk(path):
             migrate(engine)
-            last_contact_at = _claim_for(engine, path, own)
+            last_contact_at, revoked_at = _claim_for(engine, path, own)
     except BaseException:
         engine.dispose()
         raise
-    return DeviceStorage(engine, path, own, clock, index, last_contact_at)
+    return DeviceStorage(engine, path, own, clock, index, last_contact_at, revoked_at)
 
 
-def _claim_for(engine: Engine, path: Path, own: OwnDevice) -> datetime | None:
-    """See that the file is this device's, or make it so, and return when it last spoke with the centre."""
+def _claim_for(engine: Engine, path: Path, own: OwnDevice) -> tuple[datetime | None, datetime | None]:
+    """See that the file is this device's, or make it so; return when it had contact and was shut out."""
     with engine.begin() as connection:
         row = connection.execute(_STATE).first()
         if row is None:
@@ -333,7 +354,7 @@ def _claim_for(engine: Engine, path: Path, own: OwnDevice) -> datetime | None:
             raise StorageFault(f"{path} belongs to another device: give each device a folder of its own.")
         elif row.epoch < own.epoch:
             connection.execute(update(state).values(epoch=own.epoch))
-        return row.last_contact_at if row is not None else None
+        return (row.last_contact_at, row.revoked_at) if row is not None else (None, None)
 
 
 def _position(connection: Connection, scope: str) -> Position:

@@ -1,7 +1,8 @@
-"""The tables through which devices and the centre speak: inbox, op_result, scope_head, feed (SYNC.md, Tables)."""
+"""The tables through which devices and the centre speak: inbox, results, feeds, standing (SYNC.md, Tables)."""
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Integer,
     LargeBinary,
@@ -80,4 +81,25 @@ feed = Table(
     Column("op_id", String(64)),
     Column("result", LargeBinary),
     PrimaryKeyConstraint("scope", "position"),
+)
+
+device_status = Table(
+    "device_status",
+    centre,
+    # What a device may always read about itself: its state, its queue's epoch, whether its login is to be renewed.
+    Column("device_id", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("renew", Boolean, nullable=False),
+)
+
+device_scope = Table(
+    "device_scope",
+    centre,
+    # Which feeds a device may read.
+    Column("device_id", String(64), nullable=False),
+    Column("scope", String(128), nullable=False),
+    PrimaryKeyConstraint("device_id", "scope"),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shared.application.ports import Clock
 from shared.application.views import Link
+from shared.domain.devices import DeviceState
 from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage
 from shared.storage.faults import CentreAway, StorageFault
@@ -46,7 +47,12 @@ class Halted:
     sentence: str
 
 
-SyncReport = Exchanged | Away | Halted
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """The centre has shut this device out; it has forgotten everything but its queue."""
+
+
+SyncReport = Exchanged | Away | Halted | Revoked
 
 
 class SyncLoop:
@@ -72,8 +78,12 @@ class SyncLoop:
 
     def run_once(self, central: Central) -> SyncReport:
         """Push all, pull all, and say how it went; storage faults of the device itself are raised."""
+        if self._storage.revoked:
+            return Revoked()
         pulled = 0
         try:
+            if self._is_shut_out(central):
+                return Revoked()
             pushed = self._push_all(central)
             for scope in self._scopes:
                 for count in self._pull_all(central, scope):
@@ -97,6 +107,18 @@ class SyncLoop:
             central.hang_up()
         self._storage.note_link(Link.ONLINE)
         return Exchanged(pushed, pulled)
+
+    def _is_shut_out(self, central: Central) -> bool:
+        """Ask how this device stands, and forget everything where it was revoked."""
+        standing = central.standing()
+        if standing is None:
+            raise CentreAway("The centre has not admitted this device yet.")
+        if standing.state is not DeviceState.REVOKED:
+            return False
+        self._storage.note_link(Link.OFFLINE)
+        self._storage.forget()
+        central.leave()
+        return True
 
     def _push_all(self, central: Central) -> int:
         newest, _ = self._storage.head()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.sync.loop import Away, Exchanged, Halted, SyncReport
+from shared.sync.loop import Away, Exchanged, Halted, Revoked, SyncReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def follow(rhythm: Rhythm, report: SyncReport) -> Rhythm:
             return Rhythm(quiet=rhythm.quiet + 1)
         case Exchanged():
             return Rhythm()
-        case Away() | Halted():
+        case Away() | Halted() | Revoked():
             return Rhythm(failed=rhythm.failed + 1)
 
 
@@ -49,6 +49,6 @@ def wait_ms(pace: Pace, rhythm: Rhythm, report: SyncReport, *, waiting: bool, ch
             plan = min(pace.answer_ms << min(rhythm.quiet, 16), pace.idle_ms) if waiting else pace.idle_ms
         case Away():
             plan = min(pace.away_ms << min(rhythm.failed - 1, 16), pace.away_most_ms)
-        case Halted():
+        case Halted() | Revoked():
             plan = pace.halted_ms
     return int(plan * (0.75 + chance() / 2))

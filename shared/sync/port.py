@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from shared.domain.devices import DeviceState
 from shared.runtime.trouble import Trouble
 from shared.wire.envelope import Envelope
 from shared.wire.feed import FeedRow
@@ -19,6 +20,15 @@ class Head:
     epoch: int
     seq: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How this device stands with the centre: its state, its queue's epoch, whether its login is to be renewed."""
+
+    state: DeviceState
+    epoch: int
+    renew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,12 @@ class Central(Protocol):
 
     The first call connects, `hang_up` disconnects: one short exchange. Nothing here deletes or changes anything.
     """
+
+    def standing(self) -> Standing | None:
+        """Return how this device stands; None before the centre has admitted it."""
+
+    def leave(self) -> None:
+        """Tell the centre that a revoked device has forgotten what it knew: its login may be closed."""
 
     def head(self) -> Head:
         """Return how far this device's operations are stored."""

@@ -7,7 +7,7 @@ from typing import Protocol
 from shared.runtime.logs import EventLog
 from shared.runtime.trouble import Trouble
 from shared.storage.faults import CentreAway, StorageFault
-from shared.sync.loop import Away, Exchanged, Halted, SyncLoop, SyncReport
+from shared.sync.loop import Away, Exchanged, Halted, Revoked, SyncLoop, SyncReport
 from shared.sync.pace import Pace, Rhythm, follow, wait_ms
 from shared.sync.port import Central
 
@@ -179,3 +179,5 @@ def _word(report: SyncReport) -> str:
             return "away"
         case Halted():
             return "halted"
+        case Revoked():
+            return "revoked"

@@ -8,12 +8,13 @@ from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from shared.application.ports import Clock
+from shared.domain.devices import DeviceState
 from shared.runtime.trouble import Bug
 from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
-from shared.storage.exchange import feed, inbox
-from shared.storage.faults import central_line
+from shared.storage.exchange import device_status, feed, inbox
+from shared.storage.faults import CentreAway, central_line
 from shared.storage.outbox import row_of
-from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict
+from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict, Standing
 from shared.wire.envelope import GENESIS, Envelope
 from shared.wire.feed import AggregateKind, FeedRow, OperationResult
 from shared.wire.json import WireError, decode
@@ -27,6 +28,9 @@ _OURS = (inbox.c.device_id == bindparam("device"), inbox.c.epoch == bindparam("i
 _HEAD = select(inbox.c.seq, inbox.c.hash).where(*_OURS).order_by(inbox.c.seq.desc()).limit(1)
 _STORED = select(inbox.c.seq, inbox.c.hash).where(
     *_OURS, inbox.c.seq >= bindparam("first"), inbox.c.seq <= bindparam("last")
+)
+_STANDING = select(device_status.c.state, device_status.c.epoch, device_status.c.renew).where(
+    device_status.c.device_id == bindparam("device")
 )
 _SERVER_TIME = select(func.now())
 _INSERT = insert(inbox)
@@ -48,6 +52,14 @@ class SqlCentral:
         self._clock = clock
         self._connection: Connection | None = None
 
+    def standing(self) -> Standing | None:
+        """Return how this device stands; None before the centre has admitted it; CentreAway."""
+        with central_line():
+            return self._read(self._standing)
+
+    def leave(self) -> None:
+        """Do nothing: an embedded centre has no login to close."""
+
     def head(self) -> Head:
         """Return how far this device's operations are stored; CentreAway."""
         with central_line():
@@ -59,6 +71,9 @@ class SqlCentral:
             connection = self._line("IMMEDIATE")
             try:
                 with connection.begin():
+                    standing = self._standing(connection)
+                    if standing is None or standing.state is DeviceState.REVOKED:
+                        raise CentreAway("The centre takes nothing from this device.")
                     fresh = self._fresh(connection, operations)
                     if fresh:
                         received_at = self._now(connection)
@@ -93,6 +108,10 @@ class SqlCentral:
         connection = self._line("DEFERRED")
         with connection.begin():
             return ask(connection)
+
+    def _standing(self, connection: Connection) -> Standing | None:
+        row = connection.execute(_STANDING, {"device": self._device_id}).first()
+        return None if row is None else Standing(DeviceState(row.state), row.epoch, row.renew)
 
     def _head(self, connection: Connection) -> Head:
         row = connection.execute(_HEAD, {"device": self._device_id, "in_epoch": self._epoch}).first()

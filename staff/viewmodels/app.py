@@ -36,7 +36,7 @@ from staff.viewmodels.give_ticket import GiveTicketViewModel
 from staff.viewmodels.hand_over import HandOverViewModel
 from staff.viewmodels.member import MemberViewModel
 from staff.viewmodels.purchase import PurchaseViewModel
-from staff.viewmodels.session import NOT_READY, StaffSession
+from staff.viewmodels.session import NOT_READY, REVOKED, StaffSession
 from staff.viewmodels.sign_in import SignInViewModel
 from staff.viewmodels.store import DrawsViewModel, HeldViewModel, PrizesViewModel
 
@@ -101,6 +101,7 @@ class StaffAppInputs:
 
     page: StaffPage = StaffPage.SIGN_IN
     ready: bool = True
+    revoked: bool = False
     locale: str = "ja"
     scheme: str = "light"
     staff_name: str = ""
@@ -142,6 +143,7 @@ class StaffAppProps:
     waiting: int
     held_count: int
     halted: str
+    revoked: bool
     year: str
     notice: str
     camera_available: bool
@@ -175,6 +177,7 @@ def derive(inputs: StaffAppInputs) -> StaffAppProps:
         waiting=inputs.sync.waiting,
         held_count=inputs.sync.held if Permission.SEE_HELD in inputs.permissions else 0,
         halted=inputs.halted,
+        revoked=inputs.revoked,
         year=str(inputs.today.year) if inputs.today else "",
         notice=inputs.notice,
         camera_available=inputs.camera,
@@ -232,6 +235,7 @@ class StaffAppViewModel(QObject):
     waitingChanged = Signal()
     heldCountChanged = Signal()
     haltedChanged = Signal()
+    revokedChanged = Signal()
     yearChanged = Signal()
     noticeChanged = Signal()
     cameraAvailableChanged = Signal()
@@ -328,6 +332,10 @@ class StaffAppViewModel(QObject):
     @Property(str, notify=haltedChanged)
     def halted(self) -> str:
         return self._props.halted
+
+    @Property(bool, notify=revokedChanged)
+    def revoked(self) -> bool:
+        return self._props.revoked
 
     @Property(str, notify=yearChanged)
     def year(self) -> str:
@@ -558,7 +566,10 @@ class StaffAppViewModel(QObject):
 
     @Slot(str)
     def _trouble(self, kind: str) -> None:
-        if kind == NOT_READY:
+        if kind == REVOKED:
+            self._session.lock()
+            self._take(replace(self._inputs, ready=False, revoked=True))
+        elif kind == NOT_READY:
             self._take(replace(self._inputs, ready=False))
         else:
             self._notify(StaffNotice.FAULT)

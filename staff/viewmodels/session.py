@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 
-from shared.application.ports import Desk, DeviceNotReady, Signer
+from shared.application.ports import Desk, DeviceNotReady, DeviceRevoked, Signer
 from shared.application.views import Shop
 from shared.domain.programme import Permission, Text
 from shared.qt.jobs import Lane
 from shared.qt.qml import Signal
 
 NOT_READY = "not-ready"
+REVOKED = "revoked"
 FAULT = "fault"
 
 _Result = TypeVar("_Result")
@@ -110,7 +111,7 @@ class StaffSession(QObject):
         def failed(error: Exception) -> None:
             if shift == self._shift and undone is not None:
                 undone()
-            self.troubled.emit(NOT_READY if isinstance(error, DeviceNotReady) else FAULT)
+            self.troubled.emit(_trouble(error))
 
         self._lane.run(work, deliver, failed)
 
@@ -119,3 +120,13 @@ class StaffSession(QObject):
             return None
         key = self._signer.staff.role
         return next((frozenset(role.permissions) for role in self._shop.roles if role.key == key), None)
+
+
+def _trouble(error: Exception) -> str:
+    match error:
+        case DeviceRevoked():
+            return REVOKED
+        case DeviceNotReady():
+            return NOT_READY
+        case _:
+            return FAULT

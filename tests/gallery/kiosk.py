@@ -219,6 +219,7 @@ _IN_SESSION = frozenset(
 
 SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("setup", "waiting", _show(replace(BASE, page=KioskPage.SETUP, attract=None))),
+    Shot("setup", "shut-out", _show(replace(BASE, page=KioskPage.SETUP, attract=None, revoked=True))),
     Shot("attract", "open", _show(BASE)),
     Shot("attract", "offline", _show(replace(BASE, attract=OFFLINE))),
     Shot("attract", "asking", _show(replace(BASE, asking=True))),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from shared.storage.faults import CentreAway
-from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict
+from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict, Standing
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope
 from tests.simulation.facts import Acknowledged, Facts, PageSeen
@@ -73,6 +73,14 @@ class UnreliableLine:
         self._device_id = device_id
         self._ether = ether
         self._cut_off = cut_off
+
+    def standing(self) -> Standing | None:
+        if self._cut_off():
+            raise CentreAway("cut off")
+        return self._line.standing()
+
+    def leave(self) -> None:
+        self._line.leave()
 
     def head(self) -> Head:
         return self._acknowledged(self._ask(self._line.head))

@@ -27,7 +27,7 @@ from shared.storage.exchange import feed, inbox
 from shared.storage.faults import CentreAway
 from shared.sync.device import OpenDevice, SystemClock
 from shared.sync.loop import Away, Exchanged, Halted
-from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict
+from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict, Standing
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope
 from shared.wire.feed import PROGRAMME_SCOPE, Audience, OperationResult, Verdict, store_scope
@@ -125,6 +125,12 @@ class LostAck:
     def __init__(self, line: SqlCentral) -> None:
         self._line = line
         self.broken = False
+
+    def standing(self) -> Standing | None:
+        return self._line.standing()
+
+    def leave(self) -> None:
+        self._line.leave()
 
     def head(self) -> Head:
         return self._line.head()

@@ -7,6 +7,7 @@ Item {
     id: root
 
     required property bool wide
+    required property bool revoked
 
     objectName: "setup-page"
 
@@ -23,14 +24,14 @@ Item {
         AppText {
             width: parent.width
             type: Theme.title
-            text: qsTr("This kiosk is getting ready")
+            text: root.revoked ? qsTr("This kiosk is out of use") : qsTr("This kiosk is getting ready")
         }
 
         PhraseText {
             width: parent.width
             type: Theme.lead
             color: Theme.inkSoft
-            sentence: qsTr("It waits for the shop's programme and starts by itself. One moment, please.")
+            sentence: root.revoked ? qsTr("It has been taken out of the programme and has forgotten everybody. Please ask a member of staff.") : qsTr("It waits for the shop's programme and starts by itself. One moment, please.")
         }
     }
 }

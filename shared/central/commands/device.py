@@ -4,14 +4,16 @@ import argparse
 from pathlib import Path
 
 from shared.central import office
-from shared.central.commands.command import Centre, Command, account, device_named, write_file
+from shared.central.commands.command import Centre, Command, account, device_named, json_argument, write_file
 from shared.central.database import reading
+from shared.central.office_devices import freeze_device, list_devices, release_device, revoke_device
 from shared.central.serve import utc_now
 from shared.central.write_off import write_off_device
 from shared.domain.devices import DeviceKind
 from shared.runtime.start import DONE
 from shared.runtime.trouble import Trouble
 from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
+from shared.wire.json import encode
 
 
 def _device_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,10 +39,6 @@ def _add_device(centre: Centre) -> int:
     return DONE
 
 
-def _write_off_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("device", metavar="DEVICE", help="its number or id, as `status` shows it")
-
-
 def _write_off(centre: Centre) -> int:
     with reading(centre.engine) as connection:
         device_id = device_named(connection, centre.arguments.device)
@@ -53,6 +51,55 @@ def _write_off(centre: Centre) -> int:
     return DONE
 
 
+def _which(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("device", metavar="DEVICE", help="its number or id, as `device list` shows them")
+
+
+def _which_and_why(parser: argparse.ArgumentParser) -> None:
+    _which(parser)
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why, for the audit (at most 200 characters)")
+
+
+def _list(centre: Centre) -> int:
+    with reading(centre.engine) as connection:
+        devices = list_devices(connection)
+    if centre.arguments.json:
+        centre.say(encode({"devices": devices}).decode())
+        return DONE
+    centre.say("No.  State    Since                 Store         Kind     Device id                         Label")
+    for device in devices:
+        since = device.since.astimezone().strftime("%Y-%m-%d %H:%M %z")
+        why = f" ({device.reason})" if device.reason else ""
+        centre.say(
+            f"{device.number:<4} {device.state:<8} {since:<21} {device.store_id:<13} {device.kind:<8} "
+            f"{device.device_id:<33} {device.label}{why}"
+        )
+    return DONE
+
+
+def _freeze(centre: Centre) -> int:
+    given = centre.arguments
+    device = freeze_device(centre.engine, given.device, given.reason, utc_now())
+    centre.say(f"{device.label} is frozen: what it sends waits, and nothing is lent to it, until `device release`.")
+    return DONE
+
+
+def _release(centre: Centre) -> int:
+    device = release_device(centre.engine, centre.arguments.device, utc_now())
+    centre.say(f"{device.label} goes on where it stood.")
+    return DONE
+
+
+def _revoke(centre: Centre) -> int:
+    given = centre.arguments
+    device = revoke_device(centre.engine, given.device, given.reason, utc_now())
+    centre.say(
+        f"{device.label} is shut out for good. What it sent before is applied; it forgets its members at its next "
+        "contact. What it still holds comes back with `garapon-central device write-off`."
+    )
+    return DONE
+
+
 COMMANDS = (
     Command(
         ("device", "write-off"),
@@ -61,7 +108,7 @@ COMMANDS = (
         "back by itself, its unused turns are gone, nothing is lent to it any more, and turns or hand-overs of it that "
         "arrive later are held for a manager. Recall what can still be reached with `campaign stop` or `stock "
         "withdraw` instead. It is written down who did this.",
-        _write_off_arguments,
+        _which,
         _write_off,
     ),
     Command(
@@ -71,5 +118,36 @@ COMMANDS = (
         "by its owner only, to be moved into the device's data folder as device.json and kept nowhere else.",
         _device_arguments,
         _add_device,
+    ),
+    Command(
+        ("device", "list"),
+        "show every device and how it stands",
+        "active: exchanges; frozen: what it sends waits; revoked: shut out for good.",
+        json_argument,
+        _list,
+    ),
+    Command(
+        ("device", "freeze"),
+        "keep what a device sends and apply none of it",
+        "For a device that may be copied or in the wrong hands. Nothing is lost, nothing is lent to it, and `device "
+        "release` undoes it.",
+        _which_and_why,
+        _freeze,
+    ),
+    Command(
+        ("device", "release"),
+        "let a frozen device go on",
+        "What it sent meanwhile is applied, in its order.",
+        _which,
+        _release,
+    ),
+    Command(
+        ("device", "revoke"),
+        "shut a device out for good",
+        "For a stolen, broken or retired device. Its connections are cut at once; what it sent before is applied, what "
+        "comes later is not accepted. At its next contact it forgets its members and keeps its queue. There is no way "
+        "back: enrol the machine again, in an empty data folder.",
+        _which_and_why,
+        _revoke,
     ),
 )

@@ -4,7 +4,7 @@ import shared.ui
 import staff.viewmodels
 import staff.ui.components
 
-// Before the first contact with the centre: nothing to be done here but to wait, and to see whether it comes.
+// Before the first contact with the centre, or after it has shut the tablet out: nothing to be done here.
 Item {
     id: root
 
@@ -17,11 +17,12 @@ Item {
 
         EmptyState {
             width: parent.width
-            glyph: Icons.hourglass
-            text: qsTr("This tablet waits for its first contact with the centre. It opens by itself.")
+            glyph: root.app.revoked ? Icons.alert : Icons.hourglass
+            text: root.app.revoked ? qsTr("This tablet has been taken out of the programme and has forgotten everybody. What was recorded on it and not sent is kept. Please tell the manager.") : qsTr("This tablet waits for its first contact with the centre. It opens by itself.")
         }
 
         SyncLine {
+            visible: !root.app.revoked
             anchors.horizontalCenter: parent.horizontalCenter
             app: root.app
         }

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from shared.application.identify import Greeted, IdentifyMember
-from shared.application.ports import DeviceNotReady
+from shared.application.ports import DeviceNotReady, DeviceRevoked
 from shared.domain.codes import CodeKind, mint
 from shared.qt.jobs import InlineExecutor
 from shared.storage.faults import DiskFault
@@ -362,6 +362,16 @@ def test_before_the_first_programme_it_gets_ready(bench: Bench, shop: KioskShop)
     bench.switch.fault = None
     bench.wait(60)
     assert bench.app.page == "attract"
+
+
+def test_a_kiosk_that_is_shut_out_ends_the_visit_and_says_so(bench: Bench, shop: KioskShop) -> None:
+    bench.app.scan(shop.hana.code)
+    bench.switch.fault = DeviceRevoked()
+    bench.app.refresh()
+    assert (bench.app.page, bench.app.revoked) == ("setup", True)
+    assert bench.app.session.home is None
+    bench.app.scan(shop.hana.code)
+    assert bench.app.page == "setup"
 
 
 def test_news_from_the_centre_changes_an_open_page(bench: Bench, shop: KioskShop) -> None:

@@ -166,6 +166,8 @@ def test_the_frame_asks_for_a_person_before_any_page() -> None:
     assert app.derive(inputs).page == "sign-in"
     assert app.derive(replace(inputs, staff_name="加藤")).page == "held"
     assert app.derive(replace(inputs, staff_name="加藤", ready=False)).page == "not-ready"
+    shut_out = app.derive(replace(inputs, staff_name="加藤", ready=False, revoked=True))
+    assert (shut_out.page, shut_out.revoked) == ("not-ready", True)
 
 
 def test_the_age_of_the_line_never_runs_backwards() -> None:
