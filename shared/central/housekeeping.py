@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from shared.central.attachments import is_anybody_leaving, let_go
 from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.drum_cutting import cut_drums, needs
@@ -13,8 +14,10 @@ from shared.central.forgetting import forget_traces
 from shared.central.lapsing import lapse_vouchers, vouchers_over
 from shared.central.recalls import drums_over, recall_drums
 from shared.central.review import retry_waiting
+from shared.central.snapshots import prune
 from shared.central.state import CentralState
 from shared.central.time_passing import let_time_pass_for, members_due
+from shared.domain.calendar import programme_day
 from shared.runtime.logs import EventLog
 
 MEMBERS_A_ROUND = 50
@@ -44,9 +47,12 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         hungry = needs(connection, now)
         over = drums_over(connection, now)
         uncollected = vouchers_over(connection, now, 1)
+        programme = ChainDirectory(connection).latest_programme()
+        today = programme_day(now, programme.time_zone) if programme else now.date()
+        leaving = is_anybody_leaving(connection, today)
     retried = retry_waiting(engine, now)
     forgotten = forget_traces(engine, now)
-    members = drums = recalled = 0
+    members = drums = recalled = left = 0
     if due:
         with writing(engine) as connection:
             members = let_time_pass_for(connection, now, MEMBERS_A_ROUND)
@@ -62,6 +68,10 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
     if hungry:
         with writing(engine) as connection:
             drums = len(cut_drums(connection, now))
+    if leaving:
+        with writing(engine) as connection:
+            left = let_go(connection, today, MEMBERS_A_ROUND)
+    pruning = prune(engine, now)
     if members:
         _log.info("points_brought_up_to_date", count=members)
     if lapsed:
@@ -70,5 +80,5 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         _log.info("drums_recalled", count=recalled)
     if drums:
         _log.info("drums_cut", count=drums)
-    behind = MEMBERS_A_ROUND in (members, lapsed) or retried > 0 or forgotten
+    behind = pruning or forgotten or retried > 0 or MEMBERS_A_ROUND in (members, lapsed, left)
     return HousekeepingDone(members, drums, recalled, behind, retried, lapsed)

@@ -18,10 +18,22 @@ from sqlalchemy import (
     text,
 )
 
-from shared.storage.exchange import centre, device_scope, device_status, feed, inbox, op_result, scope_head
+from shared.storage.exchange import (
+    centre,
+    device_scope,
+    device_status,
+    feed,
+    inbox,
+    look_up,
+    op_result,
+    scope_head,
+    snapshot,
+    snapshot_chunk,
+)
 from shared.storage.instants import Instant
 
 __all__ = [
+    "attachment",
     "audit",
     "centre",
     "claim",
@@ -37,6 +49,7 @@ __all__ = [
     "inbox",
     "ledger",
     "lending_pause",
+    "look_up",
     "member",
     "member_alias",
     "op_result",
@@ -46,6 +59,8 @@ __all__ = [
     "sales_batch",
     "scope_head",
     "serving",
+    "snapshot",
+    "snapshot_chunk",
     "staff",
     "stock",
     "turn",
@@ -122,6 +137,17 @@ erasure = Table(
     Column("op_id", String(64), nullable=False, index=True),
     Column("erased_at", Instant, nullable=False),
     Column("forgotten_at", Instant),
+)
+
+attachment = Table(
+    "attachment",
+    centre,
+    # Which stores hear of a member: her home store for good (`until` is null), others until a while after her visit.
+    Column("store_id", String(64), nullable=False),
+    Column("member_id", String(64), nullable=False),
+    Column("until", Date),
+    PrimaryKeyConstraint("store_id", "member_id"),
+    Index("ix_attachment_until", "until"),
 )
 
 staff = Table(

@@ -36,13 +36,35 @@ def member_notes(
     Staff hear everything, kiosks what a public screen may know. That she is no more, as herself or at all, goes to
     every store that has ever known her.
     """
-    recent = {
-        store for store, last in member.visited if not member.findable or today - last <= timedelta(days=VISITED_DAYS)
-    }
-    bodies = {Audience.STAFF: encode(member), Audience.KIOSK: encode(for_kiosk(member))}
-    for store in sorted(recent | holders | {member.home_store}):
+    bodies = {audience: member_body(member, audience) for audience in Audience}
+    for store, until in sorted(attachments(member, holders).items()):
+        if until is not None and until < today:
+            continue
         for audience, body in bodies.items():
             yield FeedNote(store_scope(store, audience), AggregateKind.MEMBER, member.member_id, version, body)
+
+
+def member_body(member: Member, audience: Audience) -> bytes:
+    """Write a member as that audience's devices may know her."""
+    return encode(member if audience is Audience.STAFF else for_kiosk(member))
+
+
+def attachments(member: Member, holders: AbstractSet[str]) -> dict[str, date | None]:
+    """Return the stores that hear of her, each with the last day of it; None: as long as things stay as they are.
+
+    That is her home store and those of `holders`, whose devices hold something of hers; of one who is no more, every
+    store that has ever known her.
+    """
+    until: dict[str, date | None] = {
+        store: last + timedelta(days=VISITED_DAYS) if member.findable else None for store, last in member.visited
+    }
+    return until | dict.fromkeys((member.home_store, *holders))
+
+
+def farewell_notes(store_id: str, member_id: str, version: int) -> Iterator[FeedNote]:
+    """Tell a store that it hears no more of a member, who is at that version."""
+    for audience in Audience:
+        yield FeedNote(store_scope(store_id, audience), AggregateKind.MEMBER, member_id, version)
 
 
 def drum_notes(drum: Drum, version: int, holder: Device | None) -> Iterator[FeedNote]:

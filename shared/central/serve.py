@@ -15,6 +15,7 @@ from shared.central.applier import Applier
 from shared.central.heartbeat import Heartbeat
 from shared.central.housekeeping import keep_house
 from shared.central.metrics_file import MetricsFile
+from shared.central.snapshots import SnapshotMaker
 from shared.runtime.logs import EventLog
 from shared.runtime.systemd import ServiceManager
 from shared.storage.faults import StorageFault, central_line
@@ -24,6 +25,8 @@ IDLE_S = 0.2
 EMBEDDED_PAUSE_S = 0.005
 """Pause after a batch on SQLite, so that devices beside it get to write (SYNC.md, rule 19)."""
 HOUSE_EVERY_S = 1.0
+SNAPSHOT_SLICE_S = 0.05
+"""How long operations wait for a snapshot that is being made; each chunk takes about as long."""
 AWAY_FIRST_S, AWAY_LONGEST_S = 0.5, 10.0
 
 _log = EventLog(__name__)
@@ -44,6 +47,7 @@ class CentreLoop:
         self._wait = wait
         self._heartbeat = heartbeat
         self._applier = Applier(engine, now)
+        self._snapshots = SnapshotMaker(engine, now)
         self._kept_at: datetime | None = None
         self._behind = False
 
@@ -78,6 +82,8 @@ class CentreLoop:
         if applied or late or self._behind:
             self._behind = keep_house(self._engine, now).behind
             self._kept_at = now
+        if late or self._snapshots.is_busy:
+            self._behind |= self._snapshots.step(SNAPSHOT_SLICE_S)
         if applied:
             _log.info("operations_applied", count=applied)
         return applied

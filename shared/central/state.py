@@ -22,9 +22,11 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from shared.central import schema, scopes
 from shared.central.aliases import follow_merging
+from shared.central.attachments import attach
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import FeedNote
 from shared.central.lending import lending_pause
+from shared.central.scopes import attachments
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
@@ -87,6 +89,11 @@ _NEW_HOLDING = insert(schema.holding).values(
 )
 
 
+def drum_with_seed(body: bytes, seed: str) -> Drum:
+    """Return a drum of the central table whole."""
+    return replace(decode(Drum, body), seed=seed)
+
+
 class CentralState:
     """Aggregates of the centre; `notes` collects what the feeds must hear about what was saved."""
 
@@ -107,7 +114,7 @@ class CentralState:
     def drum(self, drum_id: str) -> Drum | None:
         """Return the drum with its seed."""
         row = self._connection.execute(_DRUM, {"own_key": drum_id}).one_or_none()
-        return replace(decode(Drum, row.body), seed=row.seed) if row is not None else None
+        return drum_with_seed(row.body, row.seed) if row is not None else None
 
     def voucher(self, voucher_id: str) -> Voucher | None:
         """Return the voucher, if its turn or its hand-over is known."""
@@ -157,11 +164,19 @@ class CentralState:
         self._save_cards(member, before)
         self._save_tickets(member, before)
         today = programme_day(self.now, programme.time_zone)
-        # A tombstone is heard of wherever something of hers was held.
-        holding = _holders(member) | (_holders(before) if before and not member.findable else set())
-        holders = {device.store_id for device in map(self.directory.device, holding) if device is not None}
+        holders = self._holding_stores(member)
+        held_before = self._holding_stores(before) if before else frozenset()
+        if not member.findable:
+            # A tombstone is heard of wherever something of hers was held.
+            holders |= held_before
+        was = attachments(before, held_before) if before else {}
+        attach(self._connection, member.member_id, was, attachments(member, holders), today)
         self.notes.extend(scopes.member_notes(member, version, today, holders))
         return version
+
+    def _holding_stores(self, member: Member) -> frozenset[str]:
+        devices = map(self.directory.device, _holders(member))
+        return frozenset(device.store_id for device in devices if device is not None)
 
     def save_drum(self, drum: Drum) -> None:
         """Store a drum that comes with its seed, and tell the feeds."""

@@ -1,9 +1,10 @@
-"""The tables through which devices and the centre speak: inbox, results, feeds, standing (SYNC.md, Tables)."""
+"""The tables through which devices and the centre speak: inbox, results, feeds, snapshots, standing (SYNC.md)."""
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -102,4 +103,43 @@ device_scope = Table(
     Column("device_id", String(64), nullable=False),
     Column("scope", String(128), nullable=False),
     PrimaryKeyConstraint("device_id", "scope"),
+)
+
+# A scope as it stood at a position, for devices that have nothing or are far behind; `ready` once all chunks are there.
+# Of older ones only the row stays, as a mark of when the scope was that far.
+snapshot = Table(
+    "snapshot",
+    centre,
+    Column("scope", String(128), nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("token", String(32), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("ready", Boolean, nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("aggregates", Integer, nullable=False),
+    Column("members", Integer, nullable=False),
+    PrimaryKeyConstraint("scope", "position"),
+)
+
+snapshot_chunk = Table(
+    "snapshot_chunk",
+    centre,
+    Column("scope", String(128), nullable=False),
+    Column("position", BigInteger, nullable=False),
+    # From 1; `wire.snapshot` says what a body is.
+    Column("number", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("scope", "position", "number"),
+)
+
+# What devices asked about members unknown to them; `code` is a card's keyed hash or a member number.
+look_up = Table(
+    "look_up",
+    centre,
+    Column("id", String(32), primary_key=True),
+    Column("device_id", String(64), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Index("ix_look_up_device_id", "device_id", "asked_at"),
 )

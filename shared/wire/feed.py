@@ -50,7 +50,7 @@ class OperationResult:
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """One row of a scope: an aggregate at a version, or an operation's result.
+    """One row of a scope: an aggregate at a version, or an operation's result; an empty body: it has left the scope.
 
     `position` is gapless per scope; `token` (32 hex digits, random) tells a restored centre from a grown one. All rows
     that one central transaction writes carry the same token, so that a device never takes in half of one.
@@ -111,3 +111,11 @@ class HeldRow:
 def store_scope(store_id: str, audience: Audience) -> str:
     """Return the scope of a store's kiosks or of its staff devices."""
     return f"store:{store_id}:{audience}"
+
+
+def store_and_audience(scope: str) -> tuple[str, Audience] | None:
+    """Return what `store_scope` made a scope from; None for the programme's."""
+    if scope == PROGRAMME_SCOPE:
+        return None
+    store_id, _, audience = scope.removeprefix("store:").rpartition(":")
+    return store_id, Audience(audience)

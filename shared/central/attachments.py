@@ -1,0 +1,62 @@
+"""Which stores hear of which members: their home store for good, others until a while after the last visit."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from shared.central import schema
+from shared.central.feeding import write_feed
+from shared.central.scopes import farewell_notes
+
+_TABLE = schema.attachment
+_PLACE = (_TABLE.c.store_id == bindparam("store"), _TABLE.c.member_id == bindparam("who"))
+_MOVE = update(_TABLE).where(*_PLACE).values(until=bindparam("last_day"))
+_ADD = insert(_TABLE).values(store_id=bindparam("store"), member_id=bindparam("who"), until=bindparam("last_day"))
+_DROP = delete(_TABLE).where(*_PLACE)
+_OVER = (
+    select(_TABLE.c.store_id, _TABLE.c.member_id, schema.member.c.version)
+    .join(schema.member, schema.member.c.member_id == _TABLE.c.member_id)
+    .where(_TABLE.c.until < bindparam("today"))
+    .order_by(_TABLE.c.until)
+    .limit(bindparam("most"))
+)
+
+
+def attach(
+    connection: Connection,
+    member_id: str,
+    was: Mapping[str, date | None],
+    now: Mapping[str, date | None],
+    today: date,
+) -> None:
+    """Follow a member who was saved; in most cases nothing has changed and nothing is written."""
+    if was == now:
+        return
+    ended = dict.fromkeys(was.keys() - now.keys(), today)
+    for store, until in sorted((ended | dict(now)).items()):
+        if store in was and was[store] == until:
+            continue
+        row = {"store": store, "who": member_id, "last_day": until}
+        # What was over has been taken away, so the row may be gone although the store heard of her before.
+        if not (store in was and connection.execute(_MOVE, row).rowcount) and store in now:
+            connection.execute(_ADD, row)
+
+
+def is_anybody_leaving(connection: Connection, today: date) -> bool:
+    """Tell whether an attachment is over."""
+    return connection.execute(_OVER, {"today": today, "most": 1}).first() is not None
+
+
+def let_go(connection: Connection, today: date, most: int) -> int:
+    """End at most so many attachments that are over, tell those stores to forget her, and return how many there were.
+
+    Call it in the writer's transaction.
+    """
+    over = connection.execute(_OVER, {"today": today, "most": most}).all()
+    if over:
+        connection.execute(_DROP, [{"store": row.store_id, "who": row.member_id} for row in over])
+        write_feed(
+            connection, [note for row in over for note in farewell_notes(row.store_id, row.member_id, row.version)]
+        )
+    return len(over)
