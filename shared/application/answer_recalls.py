@@ -25,7 +25,7 @@ def answer_recalls(desk: Desk) -> bool:
             outcome = perform(desk, transaction, ReleaseDrum(drum.drum_id, drum.turns))
             released |= isinstance(outcome, Applied)
         for member in wanted.members:
-            operation = ReleaseTickets(member.member_id, asked_back(member, desk.device_id))
+            operation = ReleaseTickets(member.member_id, asked_back(member.tickets, desk.device_id))
             released |= isinstance(perform(desk, transaction, operation), Applied)
         transaction.commit()
     return released

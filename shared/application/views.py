@@ -23,6 +23,18 @@ class Link(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Arriving:
+    """The working set on its way in: how much of it is here (0 to 1), and how many members it has.
+
+    `first` says that this device had none before: it can't tell yet whom it does not know.
+    """
+
+    share: float
+    members: int
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SyncState:
     """The line at the top of every staff page: link, last contact, operations waiting here, held ones in the store."""
 
@@ -30,6 +42,7 @@ class SyncState:
     last_contact_at: datetime | None
     waiting: int
     held: int
+    arriving: Arriving | None = None
 
 
 @dataclass(frozen=True, slots=True)

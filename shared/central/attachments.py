@@ -38,8 +38,8 @@ def attach(
         if store in was and was[store] == until:
             continue
         row = {"store": store, "who": member_id, "last_day": until}
-        # What was over has been taken away, so the row may be gone although the store heard of her before.
-        if not (store in was and connection.execute(_MOVE, row).rowcount) and store in now:
+        # What was over may have been taken away, and what has ended today is still there: only the table knows.
+        if not (was and connection.execute(_MOVE, row).rowcount) and store in now:
             connection.execute(_ADD, row)
 
 

@@ -144,6 +144,41 @@ cursor = Table(
     Column("token", String(32), nullable=False),
 )
 
+# Snapshots that are being loaded: how many chunks are in. `fresh` says that nothing was there before.
+loading = Table(
+    "loading",
+    device,
+    Column("scope", String(128), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("token", String(32), nullable=False),
+    Column("chunks", Integer, nullable=False),
+    Column("members", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("fresh", Boolean, nullable=False),
+)
+
+# What a snapshot says about aggregates that waiting operations touch, until it is loaded to its end.
+set_aside = Table(
+    "set_aside",
+    device,
+    Column("scope", String(128), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("scope", "kind", "key"),
+)
+
+# What a snapshot has named so far, where something was there before: the rest is forgotten at its end.
+named = Table(
+    "named",
+    device,
+    Column("scope", String(128), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(128), nullable=False),
+    PrimaryKeyConstraint("scope", "kind", "key"),
+)
+
 unseen_award = Table(
     "unseen_award",
     device,

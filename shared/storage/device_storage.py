@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -27,6 +27,7 @@ from shared.storage.directory import Directory, forget_programmes, keep_programm
 from shared.storage.engine import sqlite_engine
 from shared.storage.faults import DiskFault, StorageFault, device_disk
 from shared.storage.forgetting import forget_everything
+from shared.storage.loading import Loading, Loadings
 from shared.storage.migrate import migrate
 from shared.storage.outbox import Outbox
 from shared.storage.prepared import Prepared
@@ -38,6 +39,7 @@ from shared.wire.envelope import Envelope
 from shared.wire.feed import AggregateKind, DrumRow, FeedRow, HeldRow, OperationResult, Verdict
 from shared.wire.json import WireError, decode, encode
 from shared.wire.keys import DeviceKeys, unseal
+from shared.wire.snapshot import SnapshotRow, unpack
 
 FREE_BYTES_NEEDED = 32 * 1024 * 1024
 """New work is refused below this, while there is still room to save what was done before (rule 18)."""
@@ -167,6 +169,75 @@ class DeviceStorage:
         """Return how far a scope was taken in."""
         with self._snapshot() as connection:
             return _position(connection, scope)
+
+    def unsettled_ids(self) -> tuple[str, ...]:
+        """Return the own operations without a result, and the held ones, which may have another one by now."""
+        with self._snapshot() as connection:
+            return self._outbox(connection).unsettled_ids()
+
+    def loading(self, scope: str) -> Loading | None:
+        """Return the snapshot that is being loaded for a scope."""
+        with self._snapshot() as connection:
+            return Loadings(connection).of(scope)
+
+    def begin_loading(self, offered: Loading) -> None:
+        """Begin with a snapshot, in place of one that was half in."""
+        with self._writing() as connection:
+            Loadings(connection).begin(offered)
+            connection.commit()
+
+    def drop_loading(self, scope: str) -> None:
+        """Go on without the rest of a snapshot; what was taken of it stays."""
+        with self._writing() as connection:
+            Loadings(connection).drop(scope)
+            connection.commit()
+
+    def take_chunk(self, scope: str, number: int, chunk: bytes) -> int:
+        """Take the next chunk of the snapshot that is being loaded, in one transaction; return how many rows it had.
+
+        What waiting operations touch is only set aside: their results may be in the snapshot too, and one without the
+        other would show what never was. Raises FeedUnreadable like `take_in`.
+        """
+        rows = _unpacked(chunk)
+        said = _read_rows([_told(scope, row) for row in rows], self._own)
+        with self._writing() as connection:
+            loadings = Loadings(connection)
+            under_way = loadings.of(scope)
+            if under_way is None or number != under_way.done + 1:
+                raise Bug(f"chunk {number} of {scope} is not the next one")
+            touched = read_touches(connection).operations.keys() & said.changed.keys()
+            loadings.put_aside(scope, [row for row in rows if (row.aggregate, row.key) in touched])
+            if not under_way.fresh:
+                loadings.name(scope, rows)
+            for ref in touched:
+                del said.changed[ref]
+            self._file(connection, said)
+            self._shelf(connection).accept(said.changed, new=under_way.fresh)
+            loadings.move(scope)
+            connection.commit()
+        return len(rows)
+
+    def end_loading(self, scope: str, results: tuple[OperationResult, ...]) -> None:
+        """Close a snapshot whose chunks are all in: what was set aside, results, what has left, and the position."""
+        at = self._clock.now()
+        with self._writing() as connection:
+            loadings = Loadings(connection)
+            under_way = loadings.of(scope)
+            if under_way is None or under_way.done != under_way.chunks:
+                raise Bug(f"the snapshot of {scope} is not all in")
+            said = _read_rows([_told(scope, row) for row in loadings.aside(scope)], self._own)
+            said.results += results
+            if not under_way.fresh:
+                for ref, version in loadings.unnamed(scope):
+                    said.forget(ref, version)
+            directory = self._file(connection, said)
+            self._change(connection, directory, said)
+            last = {"scope": scope, "position": under_way.position, "token": under_way.token}
+            connection.execute(_MOVE, last)
+            connection.execute(_CONTACT, {"at": at})
+            loadings.drop(scope)
+            connection.commit()
+        self._link, self._last_contact_at, self._contact_noted_at = Link.ONLINE, at, at
 
     def head(self) -> tuple[int, str]:
         """Return number and hash of the newest own operation of this epoch; 0 and the genesis hash before the first."""
@@ -320,6 +391,21 @@ class _Said:
     results: list[OperationResult] = field(default_factory=list)
     directory_changed: bool = False
 
+    def forget(self, ref: Ref, version: int) -> None:
+        """Note that an aggregate has left the scope, at that version."""
+        match ref[0]:
+            case AggregateKind.MEMBER | AggregateKind.DRUM | AggregateKind.VOUCHER:
+                self.changed[ref] = (version, b"", None)
+            case AggregateKind.DEVICE | AggregateKind.STAFF:
+                self.unlisted.append(ref)
+                self.directory_changed = True
+            case AggregateKind.HELD:
+                self.unlisted.append(ref)
+            case AggregateKind.PROGRAMME:
+                pass
+            case _:
+                assert_never(ref[0])
+
 
 def open_storage(path: Path, key: bytes, own: OwnDevice, clock: Clock, index: MemberIndex | None) -> DeviceStorage:
     """Open the device's database, make or upgrade its tables, and see that it belongs to this device.
@@ -362,9 +448,25 @@ def _position(connection: Connection, scope: str) -> Position:
     return Position(row.position, row.token) if row else Position(0, "")
 
 
-def _read_rows(rows: tuple[FeedRow, ...], own: OwnDevice) -> _Said:
+def _unpacked(chunk: bytes) -> list[SnapshotRow]:
+    try:
+        return unpack(chunk)
+    except WireError as error:
+        raise FeedUnreadable(NEWER_LANGUAGE) from error
+
+
+def _told(scope: str, row: SnapshotRow) -> FeedRow:
+    return FeedRow(scope, 0, "", row.aggregate, row.key, row.version, row.body)
+
+
+def _read_rows(rows: Iterable[FeedRow], own: OwnDevice) -> _Said:
     said = _Said()
     for row in rows:
+        if row.result is not None:
+            said.results.append(row.result)
+        if row.aggregate is not None and not row.body:
+            said.forget((row.aggregate, row.key), row.version)
+            continue
         try:
             _read_row(row, own, said)
         except WireError as error:
@@ -373,8 +475,6 @@ def _read_rows(rows: tuple[FeedRow, ...], own: OwnDevice) -> _Said:
 
 
 def _read_row(row: FeedRow, own: OwnDevice, said: _Said) -> None:
-    if row.result is not None:
-        said.results.append(row.result)
     match row.aggregate:
         case None:
             pass

@@ -4,18 +4,34 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    String,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+    text,
+    update,
+)
 
 from shared.application.ports import Clock
 from shared.application.showing import up_to_date
 from shared.application.views import FoundMember
 from shared.domain.calendar import programme_day
-from shared.domain.member import EntryKind, Member
+from shared.domain.member import EntryKind, Member, Profile
 from shared.domain.programme import Programme
 from shared.domain.tiers import standing
 from shared.storage.device_schema import member_text
 from shared.storage.device_storage import DeviceStorage
+from shared.storage.prepared import Prepared, Values
 from shared.storage.search_text import grams, matched_part, query_grams, rank, searchable, terms
+from shared.storage.shelf import MemberChange, MemberSketch
 
 RECENT_MEMBERS = 200
 CANDIDATES = 100
@@ -31,12 +47,18 @@ SHE_WAS_THERE = frozenset(
     }
 )
 
-_FIND_ROW = select(member_text.c.id).where(member_text.c.member_id == bindparam("member"))
-_ADD = insert(member_text)
-_TOUCH = update(member_text).where(member_text.c.member_id == bindparam("member")).values(recent_ms=bindparam("at"))
-_DROP = delete(member_text).where(member_text.c.member_id == bindparam("member"))
-_ADD_GRAMS = text("INSERT INTO member_gram (rowid, grams) VALUES (:id, :grams)")
-_DROP_GRAMS = text("DELETE FROM member_gram WHERE rowid = :id")
+_ROWS = select(member_text.c.id).where(member_text.c.member_id.in_(bindparam("members", expanding=True)))
+_LAST_ROW = Prepared(select(func.max(member_text.c.id)))
+_ADD = Prepared(insert(member_text))
+_TOUCH = Prepared(
+    update(member_text)
+    .where(member_text.c.member_id == bindparam("member"), member_text.c.recent_ms != bindparam("at"))
+    .values(recent_ms=bindparam("at"))
+)
+_DROP = Prepared(delete(member_text).where(member_text.c.id == bindparam("row")))
+_GRAMS = table("member_gram", column("rowid", Integer), column("grams", String))
+_ADD_GRAMS = Prepared(insert(_GRAMS))
+_DROP_GRAMS = Prepared(delete(_GRAMS).where(_GRAMS.c.rowid == bindparam("row")))
 _RECENT = (
     select(member_text.c.member_id, member_text.c.text, member_text.c.recent_ms)
     .order_by(member_text.c.recent_ms.desc())
@@ -49,33 +71,42 @@ _MATCHING = text(
 
 
 class GramIndex:
-    """Implements `shelf.MemberIndex` on devices whose staff search."""
+    """Implements `shelf.MemberIndex` on devices whose staff search; a page's members go in together."""
 
-    def changed(self, connection: Connection, before: Member | None, after: Member | None) -> None:
-        """Follow a member's projection."""
-        if after is None:
-            if before is not None:
-                self._drop(connection, before.member_id)
+    def follow(self, connection: Connection, changes: Sequence[MemberChange]) -> None:
+        """Follow members' projections."""
+        added: list[Member] = []
+        dropped: list[str] = []
+        seen: list[Values] = []
+        for before, after in changes:
+            same = before is not None and after is not None and _words_of(before) == _words_of(after)
+            if before is not None and not same:
+                dropped.append(before.member_id)
+            if after is not None and same:
+                seen.append({"member": after.member_id, "at": _recent_ms(after)})
+            elif after is not None:
+                added.append(after)
+        _TOUCH.run_many(connection, seen)
+        self._drop(connection, dropped)
+        self._add(connection, added)
+
+    def _add(self, connection: Connection, members: Sequence[Member]) -> None:
+        if not members:
             return
-        words, at = searchable(after), _recent_ms(after)
-        if before is None:
-            self._add(connection, after.member_id, words, at)
-        elif searchable(before) != words:
-            self._drop(connection, after.member_id)
-            self._add(connection, after.member_id, words, at)
-        elif _recent_ms(before) != at:
-            connection.execute(_TOUCH, {"member": after.member_id, "at": at})
+        first = (_LAST_ROW.scalar(connection) or 0) + 1
+        texts = [
+            {"id": row, "member_id": each.member_id, "text": searchable(each), "recent_ms": _recent_ms(each)}
+            for row, each in enumerate(members, first)
+        ]
+        _ADD.run_many(connection, texts)
+        _ADD_GRAMS.run_many(connection, [{"rowid": row["id"], "grams": grams(str(row["text"]))} for row in texts])
 
-    def _add(self, connection: Connection, member_id: str, words: str, at_ms: int) -> None:
-        added = connection.execute(_ADD, {"member_id": member_id, "text": words, "recent_ms": at_ms})
-        (row_id,) = added.inserted_primary_key or (None,)
-        connection.execute(_ADD_GRAMS, {"id": row_id, "grams": grams(words)})
-
-    def _drop(self, connection: Connection, member_id: str) -> None:
-        row_id = connection.execute(_FIND_ROW, {"member": member_id}).scalar_one_or_none()
-        if row_id is not None:
-            connection.execute(_DROP_GRAMS, {"id": row_id})
-            connection.execute(_DROP, {"member": member_id})
+    def _drop(self, connection: Connection, member_ids: Sequence[str]) -> None:
+        if not member_ids:
+            return
+        rows = [{"row": row} for row in connection.execute(_ROWS, {"members": member_ids}).scalars()]
+        _DROP_GRAMS.run_many(connection, rows)
+        _DROP.run_many(connection, rows)
 
 
 class StoredMemberSearch:
@@ -126,6 +157,11 @@ def _found(member: Member, words: tuple[str, ...], programme: Programme, now: da
         last_visit_on=_last_seen_on(member),
         kana_match=matched_part(kana, words),
     )
+
+
+def _words_of(member: Member | MemberSketch) -> tuple[str, str, Profile | None]:
+    """Return what `searchable` reads."""
+    return member.nickname, member.number, member.profile
 
 
 def _last_seen_on(member: Member) -> date | None:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from shared.storage.faults import DatabaseTooNew
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The revision that this program was written for."""
 
 

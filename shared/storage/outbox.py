@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, String, bindparam, cast, func, insert, select, update
 
 from shared.storage.device_schema import outbox
 from shared.storage.prepared import Prepared
@@ -46,6 +46,10 @@ _WAITING_OF = (
     .order_by(outbox.c.epoch, outbox.c.seq)
 )
 _IDS_AT_ONCE = 500
+
+
+_HELD = func.instr(cast(outbox.c.result, String), f'"verdict":"{Verdict.HELD}"') > 0
+_UNSETTLED = select(outbox.c.op_id).where(outbox.c.result.is_(None) | _HELD).order_by(outbox.c.epoch, outbox.c.seq)
 
 
 class Outbox:
@@ -92,6 +96,10 @@ class Outbox:
     def waiting(self) -> dict[str, int]:
         """Return the number of each operation without a result."""
         return {row.op_id: row.seq for row in self._connection.execute(_WAITING)}
+
+    def unsettled_ids(self) -> tuple[str, ...]:
+        """Return the operations without a result, and the held ones, which may have another one by now."""
+        return tuple(self._connection.execute(_UNSETTLED).scalars())
 
     def waiting_count(self) -> int:
         """Count the operations without a result."""

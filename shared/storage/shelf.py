@@ -1,14 +1,15 @@
 """Aggregates on a device: what the centre confirmed, what waiting operations make of it, and the indexes over both."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
 from shared.application.ports import AskedBack
 from shared.domain.drums import Drum, DrumState
-from shared.domain.member import Member
+from shared.domain.member import Card, Member, Profile, Ticket
 from shared.domain.rules.releases import asked_back
 from shared.domain.vouchers import Voucher, VoucherState
 from shared.storage import shelf_statements as sql
@@ -20,8 +21,10 @@ Aggregate = Member | Drum | Voucher
 Ref = tuple[AggregateKind, str]
 """What an operation touches: kind and key."""
 
-Confirmed = tuple[int, bytes, Aggregate]
-"""What the centre says of an aggregate: version, body as stored, and the same decoded."""
+Confirmed = tuple[int, bytes, Aggregate | None]
+"""What the centre says of an aggregate: version, body as stored, and the same decoded; None: it has left the scope."""
+
+ACCEPTED_AT_ONCE = 500
 
 A = TypeVar("A", Member, Drum, Voucher)
 
@@ -32,11 +35,34 @@ _CHANGING: dict[AggregateKind, type[Member] | type[Drum] | type[Voucher]] = {
 }
 
 
-class MemberIndex(Protocol):
-    """What wants to know of every change to a member's projection; None stands for no member."""
+@dataclass(frozen=True, slots=True)
+class MemberSketch:
+    """What indexes compare of a member as she was; reading the rest would cost more than the comparison."""
 
-    def changed(self, connection: Connection, before: Member | None, after: Member | None) -> None:
-        """Follow the change in the same transaction."""
+    member_id: str
+    number: str
+    nickname: str
+    cards: tuple[Card, ...]
+    profile: Profile | None = None
+    tickets: tuple[Ticket, ...] = ()
+    merged_into: str = ""
+    erased_by: str = ""
+
+    @property
+    def findable(self) -> bool:
+        """Tell what `Member.findable` tells."""
+        return not self.merged_into and not self.erased_by
+
+
+MemberChange = tuple[Member | MemberSketch | None, Member | None]
+"""A member's projection before and after; None stands for no member."""
+
+
+class MemberIndex(Protocol):
+    """What wants to know of every change to members' projections."""
+
+    def follow(self, connection: Connection, changes: Sequence[MemberChange]) -> None:
+        """Follow the changes in the same transaction; each is of another member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +84,7 @@ class Shelf:
         self._known: dict[Ref, Aggregate | None] = {}
         self._cards: list[Values] = []
         self._numbers: list[Values] = []
+        self._changed: list[MemberChange] = []
 
     def member(self, member_id: str) -> Member | None:
         """Return the member as projected."""
@@ -102,27 +129,44 @@ class Shelf:
         self._flush()
 
     def confirm(self, ref: Ref, version: int, body: bytes) -> None:
-        """Store what the centre says and leave the projection to `settle` or `project`; older versions are ignored."""
+        """Store what the centre says and leave the projection to `settle` or `project`; older versions are ignored.
+
+        An empty body says that the aggregate has left the scope.
+        """
         self.projected(ref)
         stored = self.stored(ref)
-        if stored is None or stored.confirmed is None or version > stored.version:
-            row = {"kind": ref[0], "key": ref[1], "version": version, "confirmed": body, "projected": None}
+        if stored is None or stored.confirmed is None or version >= stored.version + bool(body):
+            row = {"kind": ref[0], "key": ref[1], "version": version, "confirmed": body or None, "projected": None}
             sql.CONFIRM.run(self._connection, **row)
 
-    def accept(self, said: Mapping[Ref, Confirmed]) -> None:
-        """Store what the centre says about aggregates that no waiting operation touches; older versions are ignored."""
-        there = self._stored_of(said)
-        rows = []
+    def accept(self, said: Mapping[Ref, Confirmed], *, new: bool = False) -> None:
+        """Store what the centre says about aggregates that no waiting operation touches; older versions are ignored.
+
+        `new` says that none of them can be there yet.
+        """
+        each = iter(said.items())
+        while some := dict(islice(each, ACCEPTED_AT_ONCE)):
+            self._accept(some, {} if new else self._stored_of(some))
+
+    def _accept(self, said: Mapping[Ref, Confirmed], there: Mapping[Ref, Stored]) -> None:
+        rows, gone = [], []
         for ref, (version, body, value) in said.items():
             stored = there.get(ref)
-            if stored is not None and version <= stored.version:
+            if stored is None:
+                before = None
+            elif version < stored.version + (value is not None):
                 continue
-            kept = (stored.projected or stored.confirmed) if stored else None
-            before = decode(_CHANGING[ref[0]], kept) if kept is not None else None
+            else:
+                before = _before(ref, stored)
             self._known[ref] = value
-            rows.append({"kind": ref[0], "key": ref[1], "version": version, "confirmed": body, "projected": None})
+            if value is not None:
+                row = {"kind": ref[0], "key": ref[1], "version": version, "confirmed": body, "projected": None}
+                rows.append(row)
+            elif stored is not None:
+                gone.append({"k": ref[0], "id": ref[1]})
             self._follow(before, value)
         sql.ACCEPT.run_many(self._connection, rows)
+        sql.REMOVE.run_many(self._connection, gone)
         self._flush()
 
     def settle(self, ref: Ref) -> None:
@@ -215,14 +259,14 @@ class Shelf:
         value = self._known[ref]
         return value if isinstance(value, kind) else None
 
-    def _follow(self, before: Aggregate | None, after: Aggregate | None) -> None:
+    def _follow(self, before: Aggregate | MemberSketch | None, after: Aggregate | None) -> None:
         if (wanted := self._is_asked_back(after)) is not self._is_asked_back(before):
             self._follow_recall(before if after is None else after, wanted=wanted)
-        if isinstance(before, Member) or isinstance(after, Member):
-            old, new = _as_member(before), _as_member(after)
+        if isinstance(before, Member | MemberSketch) or isinstance(after, Member):
+            old = before if isinstance(before, Member | MemberSketch) else None
+            new = after if isinstance(after, Member) else None
             self._follow_member(old, new)
-            if self._index is not None:
-                self._index.changed(self._connection, _findable(old), _findable(new))
+            self._changed.append((_findable(old), new if new is not None and new.findable else None))
         if isinstance(after, Drum):
             self._follow_drum(before, after)
         elif isinstance(before, Drum):
@@ -232,18 +276,18 @@ class Shelf:
         elif isinstance(before, Voucher):
             sql.CLOSE_VOUCHER.run(self._connection, voucher=before.voucher_id)
 
-    def _is_asked_back(self, value: Aggregate | None) -> bool:
+    def _is_asked_back(self, value: Aggregate | MemberSketch | None) -> bool:
         match value:
-            case Member():
-                return bool(asked_back(value, self._device_id))
+            case Member() | MemberSketch():
+                return bool(asked_back(value.tickets, self._device_id))
             case Drum():
                 return value.state is DrumState.RECALLED and value.holder == self._device_id
             case _:
                 return False
 
-    def _follow_recall(self, value: Aggregate | None, *, wanted: bool) -> None:
+    def _follow_recall(self, value: Aggregate | MemberSketch | None, *, wanted: bool) -> None:
         match value:
-            case Member():
+            case Member() | MemberSketch():
                 ref = (AggregateKind.MEMBER, value.member_id)
             case Drum():
                 ref = (AggregateKind.DRUM, value.drum_id)
@@ -254,7 +298,7 @@ class Shelf:
         else:
             sql.ANSWERED.run(self._connection, k=ref[0], id=ref[1])
 
-    def _follow_member(self, before: Member | None, after: Member | None) -> None:
+    def _follow_member(self, before: Member | MemberSketch | None, after: Member | None) -> None:
         old = {c.code_hash for c in before.cards} if before else set()
         new = {c.code_hash for c in after.cards} if after else set()
         if before is not None and old - new:
@@ -270,9 +314,11 @@ class Shelf:
     def _flush(self) -> None:
         sql.ADD_CARD.run_many(self._connection, self._cards)
         sql.ADD_NUMBER.run_many(self._connection, self._numbers)
-        self._cards, self._numbers = [], []
+        if self._index is not None:
+            self._index.follow(self._connection, self._changed)
+        self._cards, self._numbers, self._changed = [], [], []
 
-    def _follow_drum(self, before: Aggregate | None, after: Drum) -> None:
+    def _follow_drum(self, before: Aggregate | MemberSketch | None, after: Drum) -> None:
         now = self._place(after)
         if isinstance(before, Drum) and self._place(before) == now:
             return
@@ -288,7 +334,7 @@ class Shelf:
         names = {"drum_id": drum.drum_id, "store_id": drum.store_id, "campaign": drum.campaign}
         return {**names, "number": drum.number, "mine": mine}
 
-    def _follow_voucher(self, before: Aggregate | None, after: Voucher) -> None:
+    def _follow_voucher(self, before: Aggregate | MemberSketch | None, after: Voucher) -> None:
         if isinstance(before, Voucher) and before.state is after.state:
             return
         if after.state is VoucherState.ISSUED:
@@ -299,9 +345,18 @@ class Shelf:
             sql.CLOSE_VOUCHER.run(self._connection, voucher=after.voucher_id)
 
 
-def _findable(member: Member | None) -> Member | None:
+def _findable(member: Member | MemberSketch | None) -> Member | MemberSketch | None:
     return member if member is not None and member.findable else None
 
 
-def _as_member(value: Aggregate | None) -> Member | None:
-    return value if isinstance(value, Member) else None
+def _before(ref: Ref, stored: Stored) -> Drum | Voucher | MemberSketch | None:
+    kept = stored.projected or stored.confirmed
+    if kept is None:
+        return None
+    match ref[0]:
+        case AggregateKind.MEMBER:
+            return decode(MemberSketch, kept)
+        case AggregateKind.DRUM:
+            return decode(Drum, kept)
+        case _:
+            return decode(Voucher, kept)

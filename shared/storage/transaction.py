@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from shared.application.ports import AskedBack, DeviceNotReady, Signers
-from shared.application.views import HeldOperation, Link, SyncState
+from shared.application.views import Arriving, HeldOperation, Link, SyncState
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
@@ -23,6 +23,7 @@ from shared.runtime.trouble import Bug
 from shared.storage.claims import Claims
 from shared.storage.device_schema import pin_attempt, touch, unseen_award
 from shared.storage.directory import Directory
+from shared.storage.loading import Loading, Loadings
 from shared.storage.outbox import Outbox
 from shared.storage.prepared import Prepared
 from shared.storage.shelf import Aggregate, Ref, Shelf
@@ -193,6 +194,7 @@ class DeviceTransaction:
             self._standing.last_contact_at,
             self._outbox.waiting_count(),
             self._shelf.count(AggregateKind.HELD),
+            _arriving(Loadings(self._connection).all()),
         )
 
     def commit(self) -> None:
@@ -226,6 +228,14 @@ def _read_settling(payload: bytes) -> ReleaseHeld | None:
         return decode(ReleaseHeld, payload)
     except WireError:
         return None
+
+
+def _arriving(loadings: tuple[Loading, ...]) -> Arriving | None:
+    """Sum up what is being loaded, each snapshot by its chunks."""
+    if not loadings:
+        return None
+    share = sum(each.done for each in loadings) / max(sum(each.chunks for each in loadings), 1)
+    return Arriving(share, sum(each.members for each in loadings), any(each.fresh for each in loadings))
 
 
 def changed_by(applied: Applied) -> list[tuple[Ref, Aggregate]]:

@@ -9,12 +9,14 @@ from shared.domain.devices import DeviceState
 from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage
 from shared.storage.faults import CentreAway, StorageFault
+from shared.sync.bootstrap import load
 from shared.sync.port import (
     PUSH_BYTES,
     PUSH_OPERATIONS,
     Central,
     CentreRestored,
     Cursor,
+    FeedPruned,
     Head,
     Sent,
     SequenceConflict,
@@ -23,6 +25,8 @@ from shared.wire.envelope import GENESIS, Envelope
 
 ENVELOPE_BYTES = 1_024
 """What an operation takes on the line besides its payload, at most."""
+PUSH_EVERY_MS = 2_000
+"""How long what was recorded waits while a snapshot comes in, which may take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,11 @@ class SyncLoop:
         self._boot_id = boot_id
         self._answer = answer
         self._stored: int | None = None
+        self._pushed_ms = 0
+        self.on_progress: Callable[[], None] = lambda: None
+        """Called on the thread of the exchange whenever something has come in."""
+        self.is_stopping: Callable[[], bool] = lambda: False
+        """Asked between two pages: whether to leave the rest for another time."""
 
     def run_once(self, central: Central) -> SyncReport:
         """Push all, pull all, and say how it went; storage faults of the device itself are raised."""
@@ -88,6 +97,11 @@ class SyncLoop:
             for scope in self._scopes:
                 for count in self._pull_all(central, scope):
                     pulled += count
+                    self.on_progress()
+                    if self.is_stopping():
+                        return Exchanged(pushed, pulled)
+                    if self._clock.monotonic_ms() - self._pushed_ms >= PUSH_EVERY_MS:
+                        pushed += self._push_all(central)
             if self._answer():
                 pushed += self._push_all(central)
         except CentreAway:
@@ -121,6 +135,7 @@ class SyncLoop:
         return True
 
     def _push_all(self, central: Central) -> int:
+        self._pushed_ms = self._clock.monotonic_ms()
         newest, _ = self._storage.head()
         # While an answer is due the centre is asked all the same: it may be another one, or one that has forgotten.
         if newest == self._stored and not self._storage.has_waiting():
@@ -148,10 +163,14 @@ class SyncLoop:
         return head.seq
 
     def _pull_all(self, central: Central, scope: str) -> Iterator[int]:
+        yield from load(self._storage, central, scope)
         more = True
         while more:
             here = self._storage.position(scope)
             page = central.pull(Cursor(scope, here.position, here.token))
+            if isinstance(page, FeedPruned):
+                yield from load(self._storage, central, scope, behind=True)
+                continue
             if isinstance(page, CentreRestored):
                 raise _Restored(f"The central database was restored: {page.scope} is not what was read before.")
             self._storage.take_in(scope, page.rows)

@@ -6,7 +6,7 @@ from typing import Protocol
 from shared.domain.devices import DeviceState
 from shared.runtime.trouble import Trouble
 from shared.wire.envelope import Envelope
-from shared.wire.feed import FeedRow
+from shared.wire.feed import FeedRow, OperationResult
 
 PUSH_OPERATIONS = 500
 PUSH_BYTES = 256 * 1024
@@ -66,6 +66,24 @@ class CentreRestored:
     scope: str
 
 
+@dataclass(frozen=True, slots=True)
+class FeedPruned:
+    """The feed no longer reaches back to the cursor: a snapshot comes first."""
+
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotOffer:
+    """A scope as it stood at a position (with that row's token), to be had in chunks numbered from 1."""
+
+    scope: str
+    position: int
+    token: str
+    chunks: int
+    members: int
+
+
 class SequenceConflict(Trouble):
     """The centre has other operations under this device's numbers: a cloned or restored device (rule 5)."""
 
@@ -92,8 +110,17 @@ class Central(Protocol):
         follow the head.
         """
 
-    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored:
+    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         """Return what follows the cursor in its scope, about `limit` rows."""
+
+    def snapshot(self, scope: str) -> SnapshotOffer | None:
+        """Return the scope's newest snapshot; None where the feed is short enough to be read from its beginning."""
+
+    def chunk(self, offer: SnapshotOffer, number: int) -> bytes | None:
+        """Return a chunk (`wire.snapshot` reads it), None where that snapshot has been cleared away meanwhile."""
+
+    def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
+        """Return those of at most PULL_ROWS own results whose effects the snapshot shows already."""
 
     def hang_up(self) -> None:
         """End the exchange; the next call begins another one."""

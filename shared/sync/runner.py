@@ -1,6 +1,7 @@
 """The thread that exchanges with the centre while a program runs."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -10,6 +11,8 @@ from shared.storage.faults import CentreAway, StorageFault
 from shared.sync.loop import Away, Exchanged, Halted, Revoked, SyncLoop, SyncReport
 from shared.sync.pace import Pace, Rhythm, follow, wait_ms
 from shared.sync.port import Central
+
+PROGRESS_EVERY_S = 0.5
 
 _log = EventLog(__name__)
 
@@ -49,6 +52,9 @@ class SyncRunner:
         self._thread: threading.Thread | None = None
         self._listeners: list[Callable[[], None]] = []
         self._report: SyncReport | None = None
+        self._progress_told_s = 0.0
+        loop.on_progress = self._progressed
+        loop.is_stopping = self._stopping.is_set
 
     @property
     def report(self) -> SyncReport | None:
@@ -95,7 +101,7 @@ class SyncRunner:
         self._wanted.set()
 
     def stop(self) -> None:
-        """End the thread after the exchange that runs; return when it is gone."""
+        """End the thread after the page that is coming in; return when it is gone."""
         self._stopping.set()
         self._wanted.set()
         if self._thread is not None:
@@ -157,6 +163,14 @@ class SyncRunner:
             report = Halted("The exchange with the centre failed inside; the log has the details.")
         self._tell(report)
         return report
+
+    def _progressed(self) -> None:
+        """Let screens show how far a long exchange is, now and then."""
+        now_s = time.monotonic()
+        if now_s - self._progress_told_s >= PROGRESS_EVERY_S:
+            self._progress_told_s = now_s
+            for changed in self._listeners:
+                changed()
 
     def _tell(self, report: SyncReport) -> None:
         before, self._report = self._report, report

@@ -9,14 +9,26 @@ from sqlalchemy.exc import IntegrityError
 
 from shared.application.ports import Clock
 from shared.domain.devices import DeviceState
+from shared.domain.rules import HeldReason
 from shared.runtime.trouble import Bug
 from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
-from shared.storage.exchange import device_status, feed, inbox
+from shared.storage.exchange import device_status, feed, inbox, op_result, snapshot, snapshot_chunk
 from shared.storage.faults import CentreAway, central_line
 from shared.storage.outbox import row_of
-from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict, Standing
+from shared.sync.port import (
+    PULL_ROWS,
+    CentreRestored,
+    Cursor,
+    FeedPruned,
+    Head,
+    Page,
+    Sent,
+    SequenceConflict,
+    SnapshotOffer,
+    Standing,
+)
 from shared.wire.envelope import GENESIS, Envelope
-from shared.wire.feed import AggregateKind, FeedRow, OperationResult
+from shared.wire.feed import AggregateKind, FeedRow, OperationResult, Verdict
 from shared.wire.json import WireError, decode
 
 TRANSACTION_ROWS = 5_000
@@ -39,6 +51,26 @@ _FROM = (
     .where(feed.c.scope == bindparam("of"), feed.c.position >= bindparam("start"))
     .order_by(feed.c.position)
     .limit(bindparam("count"))
+)
+_SNAPSHOT = (
+    select(snapshot.c.position, snapshot.c.token, snapshot.c.chunks, snapshot.c.members)
+    .where(snapshot.c.scope == bindparam("of"), snapshot.c.ready)
+    .order_by(snapshot.c.position.desc())
+    .limit(1)
+)
+_CHUNK = select(snapshot_chunk.c.body).where(
+    snapshot_chunk.c.scope == bindparam("of"),
+    snapshot_chunk.c.position == bindparam("at"),
+    snapshot_chunk.c.number == bindparam("place"),
+)
+# An operation whose result is told behind the snapshot has its effects there too.
+_TOLD_LATER = select(feed.c.op_id).where(
+    feed.c.scope == bindparam("of"), feed.c.position > bindparam("at"), feed.c.op_id.is_not(None)
+)
+_RESULTS = select(op_result.c.op_id, op_result.c.verdict, op_result.c.reason, op_result.c.detail).where(
+    op_result.c.device_id == bindparam("device"),
+    op_result.c.op_id.in_(bindparam("ids", expanding=True)),
+    op_result.c.op_id.not_in(_TOLD_LATER),
 )
 
 
@@ -83,10 +115,28 @@ class SqlCentral:
                 raise SequenceConflict("Another device writes under this device's numbers.") from error
             return self._read(self._head)
 
-    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored:
+    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         """Return whole central transactions that follow the cursor, or that its row is another one now; CentreAway."""
         with central_line():
             return self._read(lambda connection: _page(connection, cursor, limit))
+
+    def snapshot(self, scope: str) -> SnapshotOffer | None:
+        """Return the scope's newest snapshot, if it has any; CentreAway."""
+        with central_line():
+            row = self._read(lambda connection: connection.execute(_SNAPSHOT, {"of": scope}).first())
+        return SnapshotOffer(scope, row.position, row.token, row.chunks, row.members) if row else None
+
+    def chunk(self, offer: SnapshotOffer, number: int) -> bytes | None:
+        """Return a chunk, None where the snapshot has been cleared away; CentreAway."""
+        which = {"of": offer.scope, "at": offer.position, "place": number}
+        with central_line():
+            return self._read(lambda connection: connection.execute(_CHUNK, which).scalar_one_or_none())
+
+    def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
+        """Return own results that are told before the snapshot's position; CentreAway."""
+        which = {"device": self._device_id, "of": offer.scope, "at": offer.position, "ids": op_ids}
+        with central_line():
+            return self._read(lambda c: tuple(_result(*row) for row in c.execute(_RESULTS, which)))
 
     def hang_up(self) -> None:
         """Close the connection; a line that is dead already is no news."""
@@ -145,8 +195,10 @@ class SqlCentral:
         return connection.execute(_SERVER_TIME).scalar_one()
 
 
-def _page(connection: Connection, cursor: Cursor, limit: int) -> Page | CentreRestored:
+def _page(connection: Connection, cursor: Cursor, limit: int) -> Page | CentreRestored | FeedPruned:
     rows = _rows_from(connection, cursor.scope, cursor.position, limit + 2)
+    if rows and rows[0].position > max(cursor.position, 1):
+        return FeedPruned(cursor.scope)
     if cursor.position:
         if not rows or (rows[0].position, rows[0].token) != (cursor.position, cursor.token):
             return CentreRestored(cursor.scope)
@@ -184,6 +236,13 @@ def _feed_row(row: Row[Any]) -> FeedRow:
     except (ValueError, WireError) as error:
         raise FeedUnreadable(NEWER_LANGUAGE) from error
     return FeedRow(row.scope, row.position, row.token, kind, row.key, row.version, row.body, result)
+
+
+def _result(op_id: str, verdict: str, reason: str | None, detail: str) -> OperationResult:
+    try:
+        return OperationResult(op_id, Verdict(verdict), HeldReason(reason) if reason is not None else None, detail)
+    except ValueError as error:
+        raise FeedUnreadable(NEWER_LANGUAGE) from error
 
 
 def _inbox_row(envelope: Envelope, device_id: str, sent: Sent, received_at: datetime) -> dict[str, object]:

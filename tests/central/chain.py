@@ -63,10 +63,6 @@ class Chain:
     def close(self) -> None:
         self.engine.dispose()
 
-    def upgrade(self) -> None:
-        """Bring the schema up to date again."""
-        migrate_centre(self.engine)
-
     def device(
         self, kind: DeviceKind = DeviceKind.KIOSK, store: str = STORE, *, counter: bool = False
     ) -> "HandMadeDevice":

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from alembic import command
+from sqlalchemy import func, insert, select
 
 from shared.central import schema
-from shared.central.database import reading
+from shared.central.database import open_centre, reading
 from shared.central.housekeeping import keep_house
+from shared.central.migrate import _config, migrate_centre
+from shared.central.secrets_file import make_secrets
 from shared.central.snapshots import (
     FEED_KEPT,
     KEPT_LOADABLE,
@@ -17,13 +21,14 @@ from shared.central.snapshots import (
     make_snapshot,
 )
 from shared.domain.devices import DeviceKind
+from shared.domain.member import Member
 from shared.domain.operations import AdjustPoints, HandOverPrize, RecordVisit
 from shared.storage.exchange import feed, snapshot, snapshot_chunk
 from shared.wire.feed import PROGRAMME_SCOPE, AggregateKind, Audience, DrumRow, HeldRow, store_scope
-from shared.wire.json import WireError, decode
+from shared.wire.json import WireError, decode, encode
 from shared.wire.snapshot import CHUNK_BYTES, SnapshotRow, chunks, unpack
 from tests.central.chain import Chain, HandMadeDevice, Person
-from tests.domain.small_shop import GOLD, OTHER_STORE, REASON, RED, STORE
+from tests.domain.small_shop import GOLD, NOON, OTHER_STORE, REASON, RED, STORE
 
 STAFF, KIOSK = store_scope(STORE, Audience.STAFF), store_scope(STORE, Audience.KIOSK)
 
@@ -208,17 +213,21 @@ def test_a_store_forgets_whom_it_has_not_seen_for_long(chain: Chain) -> None:
     assert (AggregateKind.MEMBER, member_id) in _told(chain, other)
 
 
-def test_attachments_are_found_for_members_of_before(chain: Chain) -> None:
-    _busy(chain)
-    with chain.engine.begin() as connection:
-        before = connection.execute(select(schema.attachment)).all()
-        connection.exec_driver_sql("DROP TABLE attachment")
-        for table in ("snapshot", "snapshot_chunk", "look_up"):
-            connection.exec_driver_sql(f"DROP TABLE {table}")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    chain.upgrade()
-    assert before
-    assert chain.rows(schema.attachment) == before
+def test_attachments_are_found_for_members_of_before(central_url: str, tmp_path: Path) -> None:
+    engine = open_centre(central_url, make_secrets(tmp_path))
+    config = _config()
+    seen = (OTHER_STORE, NOON.date())
+    member = Member("m", "1", "", "ja", STORE, "", NOON, (), visited=(seen, (STORE, NOON.date())))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        row = {"member_id": "m", "number": "1", "home_store": STORE, "balance_points": 0, "pending_points": 0}
+        connection.execute(insert(schema.member).values(**row, version=1, body=encode(member)))
+    migrate_centre(engine)
+    with engine.connect() as connection:
+        rows = {(row.store_id, row.until) for row in connection.execute(select(schema.attachment))}
+    engine.dispose()
+    assert rows == {(STORE, None), (OTHER_STORE, NOON.date() + timedelta(days=90))}
 
 
 def test_no_feed_no_snapshot(sqlite_chain: Chain) -> None:

@@ -27,7 +27,18 @@ from shared.storage.exchange import feed, inbox
 from shared.storage.faults import CentreAway
 from shared.sync.device import OpenDevice, SystemClock
 from shared.sync.loop import Away, Exchanged, Halted
-from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict, Standing
+from shared.sync.port import (
+    PULL_ROWS,
+    CentreRestored,
+    Cursor,
+    FeedPruned,
+    Head,
+    Page,
+    Sent,
+    SequenceConflict,
+    SnapshotOffer,
+    Standing,
+)
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope
 from shared.wire.feed import PROGRAMME_SCOPE, Audience, OperationResult, Verdict, store_scope
@@ -142,8 +153,17 @@ class LostAck:
             raise CentreAway("cut")
         return head
 
-    def pull(self, cursor: Cursor, limit: int = 500) -> Page | CentreRestored:
+    def pull(self, cursor: Cursor, limit: int = 500) -> Page | CentreRestored | FeedPruned:
         return self._line.pull(cursor, limit)
+
+    def snapshot(self, scope: str) -> SnapshotOffer | None:
+        return self._line.snapshot(scope)
+
+    def chunk(self, offer: SnapshotOffer, number: int) -> bytes | None:
+        return self._line.chunk(offer, number)
+
+    def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
+        return self._line.results(offer, op_ids)
 
     def hang_up(self) -> None:
         self._line.hang_up()

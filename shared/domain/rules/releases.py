@@ -4,7 +4,7 @@ Nothing moves before its holder has said, in its own sequence, that it will not 
 centre marks what is asked for, the holder gives back what it has not used, the centre lends it to who asked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from shared.domain.devices import CENTRE_HOLDER, DeviceKind
@@ -89,12 +89,10 @@ def lend_what_is_asked_for(member: Member, may_hold: Callable[[str], bool]) -> M
     return replace(member, tickets=tuple(_lent(ticket, may_hold) for ticket in member.tickets))
 
 
-def asked_back(member: Member, device_id: str) -> tuple[str, ...]:
-    """Return the tickets that a device holds and another one has asked for."""
+def asked_back(tickets: Iterable[Ticket], device_id: str) -> tuple[str, ...]:
+    """Return those of a member's tickets that a device holds and another one has asked for."""
     return tuple(
-        ticket.ticket_id
-        for ticket in member.tickets
-        if ticket.holder == device_id and ticket.asked_by not in ("", device_id)
+        ticket.ticket_id for ticket in tickets if ticket.holder == device_id and ticket.asked_by not in ("", device_id)
     )
 
 
