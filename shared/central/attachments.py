@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from shared.central import schema
 from shared.central.feeding import write_feed
 from shared.central.scopes import farewell_notes
+from shared.wire.feed import Audience, store_scope
 
 _TABLE = schema.attachment
 _PLACE = (_TABLE.c.store_id == bindparam("store"), _TABLE.c.member_id == bindparam("who"))
@@ -60,3 +61,9 @@ def let_go(connection: Connection, today: date, most: int) -> int:
             connection, [note for row in over for note in farewell_notes(row.store_id, row.member_id, row.version)]
         )
     return len(over)
+
+
+def scopes_of(connection: Connection, member_id: str) -> tuple[str, ...]:
+    """Return the scopes that hear of a member."""
+    stores = connection.execute(select(_TABLE.c.store_id).where(_TABLE.c.member_id == member_id)).scalars()
+    return tuple(store_scope(store, audience) for store in stores for audience in Audience)

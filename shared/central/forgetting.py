@@ -14,7 +14,9 @@ from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from shared.central import schema
 from shared.central.acts import PERSONAL
+from shared.central.attachments import scopes_of
 from shared.central.database import reading, writing
+from shared.central.snapshots import drop_snapshots
 from shared.domain.member import Member
 from shared.runtime.logs import EventLog
 from shared.wire.feed import AggregateKind, HeldRow
@@ -64,6 +66,7 @@ def forget_traces(engine: Engine, now: datetime) -> bool:
         with writing(engine) as connection:
             _empty(connection, queued)
     with writing(engine) as connection:
+        drop_snapshots(connection, scopes_of(connection, member_id))
         own = schema.erasure.c.member_id == member_id
         connection.execute(update(schema.erasure).where(own).values(forgotten_at=now))
     _log.info("member_forgotten", count=len(told) + len(listed) + len(recorded))

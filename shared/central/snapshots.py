@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.central.database import reading
@@ -78,24 +78,28 @@ _END = object()
 
 
 def due_scopes(connection: Connection) -> tuple[str, ...]:
-    """Return the scopes whose feed has grown long since their newest snapshot."""
+    """Return the scopes whose feed has grown long since their newest snapshot, or has no beginning without one."""
     newest = (
         select(snapshot.c.scope, func.max(snapshot.c.position).label("position"))
         .where(snapshot.c.ready)
         .group_by(snapshot.c.scope)
         .subquery()
     )
+    beginning = exists().where(feed.c.scope == scope_head.c.scope, feed.c.position == 1)
     query = (
         select(scope_head.c.scope, scope_head.c.position, newest.c.position.label("known"), snapshot.c.aggregates)
         .outerjoin(newest, newest.c.scope == scope_head.c.scope)
         .outerjoin(snapshot, and_(snapshot.c.scope == newest.c.scope, snapshot.c.position == newest.c.position))
-        .where(scope_head.c.position > func.coalesce(newest.c.position, 0) + LEAST_TAIL)
+        .where(
+            (scope_head.c.position > func.coalesce(newest.c.position, 0) + LEAST_TAIL)
+            | (newest.c.position.is_(None) & ~beginning)
+        )
         .order_by(scope_head.c.scope)
     )
     return tuple(
         row.scope
         for row in connection.execute(query)
-        if row.position - (row.known or 0) > max(LEAST_TAIL, (row.aggregates or 0) // 2)
+        if row.known is None or row.position - row.known > max(LEAST_TAIL, row.aggregates // 2)
     )
 
 
@@ -117,7 +121,11 @@ def make_snapshot(engine: Engine, scope: str, now: datetime) -> Iterator[None]:
             yield
     counts = {"chunks": number, "aggregates": counted.aggregates, "members": counted.members}
     with engine.begin() as writer:
-        writer.execute(update(snapshot).where(this).values(ready=True, **counts))
+        if not writer.execute(update(snapshot).where(this).values(ready=True, **counts)).rowcount:
+            # Dropped in the making: what it holds must not be read.
+            own = and_(snapshot_chunk.c.scope == scope, snapshot_chunk.c.position == last.position)
+            writer.execute(delete(snapshot_chunk).where(own))
+            return
         _drop_older(writer, scope)
     _log.info("snapshot_made", scope=scope, count=counted.aggregates)
     yield
@@ -147,10 +155,7 @@ def prune(engine: Engine, now: datetime) -> bool:
 
 
 def drop_snapshots(connection: Connection, scopes: Iterable[str]) -> None:
-    """Take snapshots away whose content must not be read any more; new ones are made when they are due.
-
-    The feed behind a dropped one may be gone: the caller makes a new snapshot where `feed_begins` lies behind 1.
-    """
+    """Take snapshots away whose content must not be read any more; new ones are made when they are due."""
     for scope in scopes:
         _drop(connection, snapshot.c.scope == scope)
 

@@ -94,14 +94,9 @@ class SyncLoop:
             if self._is_shut_out(central):
                 return Revoked()
             pushed = self._push_all(central)
-            for scope in self._scopes:
-                for count in self._pull_all(central, scope):
-                    pulled += count
-                    self.on_progress()
-                    if self.is_stopping():
-                        return Exchanged(pushed, pulled)
-                    if self._clock.monotonic_ms() - self._pushed_ms >= PUSH_EVERY_MS:
-                        pushed += self._push_all(central)
+            for came, went in self._pull_scopes(central):
+                pulled += came
+                pushed += went
             if self._answer():
                 pushed += self._push_all(central)
         except CentreAway:
@@ -161,6 +156,16 @@ class SyncLoop:
                 f"The centre knows other operations of this device up to number {head.seq}: it was copied or restored."
             )
         return head.seq
+
+    def _pull_scopes(self, central: Central) -> Iterator[tuple[int, int]]:
+        """Pull all, unless it is time to stop, and yield how many rows came and how many operations went meanwhile."""
+        for scope in self._scopes:
+            for came in self._pull_all(central, scope):
+                late = self._clock.monotonic_ms() - self._pushed_ms >= PUSH_EVERY_MS
+                yield came, self._push_all(central) if late else 0
+                self.on_progress()
+                if self.is_stopping():
+                    return
 
     def _pull_all(self, central: Central, scope: str) -> Iterator[int]:
         yield from load(self._storage, central, scope)

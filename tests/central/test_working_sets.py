@@ -220,7 +220,7 @@ def test_attachments_are_found_for_members_of_before(central_url: str, tmp_path:
     member = Member("m", "1", "", "ja", STORE, "", NOON, (), visited=(seen, (STORE, NOON.date())))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
+        command.upgrade(config, "0007")
         row = {"member_id": "m", "number": "1", "home_store": STORE, "balance_points": 0, "pending_points": 0}
         connection.execute(insert(schema.member).values(**row, version=1, body=encode(member)))
     migrate_centre(engine)

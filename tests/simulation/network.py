@@ -7,9 +7,21 @@ from datetime import datetime
 from typing import TypeVar
 
 from shared.storage.faults import CentreAway
-from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent, SequenceConflict, Standing
+from shared.sync.port import (
+    PULL_ROWS,
+    CentreRestored,
+    Cursor,
+    FeedPruned,
+    Head,
+    Page,
+    Sent,
+    SequenceConflict,
+    SnapshotOffer,
+    Standing,
+)
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope
+from shared.wire.feed import OperationResult
 from tests.simulation.facts import Acknowledged, Facts, PageSeen
 
 T = TypeVar("T")
@@ -95,7 +107,7 @@ class UnreliableLine:
 
         return self._acknowledged(self._ask(deliver, lose))
 
-    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored:
+    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         chance = self._ether.weather.chance
         few = limit if chance is None or chance.random() < 0.5 else chance.randint(1, 4)
         page = self._ask(lambda: self._line.pull(cursor, few))
@@ -103,6 +115,15 @@ class UnreliableLine:
             last = page.rows[-1]
             self._ether.facts.pages.append(PageSeen(cursor.scope, last.position, last.token))
         return page
+
+    def snapshot(self, scope: str) -> SnapshotOffer | None:
+        return self._ask(lambda: self._line.snapshot(scope))
+
+    def chunk(self, offer: SnapshotOffer, number: int) -> bytes | None:
+        return self._ask(lambda: self._line.chunk(offer, number))
+
+    def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
+        return self._ask(lambda: self._line.results(offer, op_ids))
 
     def hang_up(self) -> None:
         self._line.hang_up()
