@@ -642,6 +642,14 @@
         <translation>カードをかざすと、抽せんと景品の確認ができます。</translation>
     </message>
     <message>
+        <source>Your turns are coming here from %1. It takes a few seconds when that kiosk is connected.</source>
+        <translation>「%1」から抽せん券を取り寄せています。つながっていれば、数秒でこちらに届きます。</translation>
+    </message>
+    <message>
+        <source>Your turns are coming here. It takes a few seconds.</source>
+        <translation>抽せん券を取り寄せています。数秒お待ちください。</translation>
+    </message>
+    <message>
         <source>Every ¥%1 gives you a turn.</source>
         <translation>お買い上げ%1円ごとに1回まわせます。</translation>
     </message>

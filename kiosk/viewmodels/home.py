@@ -44,6 +44,7 @@ class HomeProps:
     turns: int = 0
     turnsElsewhere: int = 0
     elsewhere: str = ""
+    turnsComing: int = 0
     yenPerTicket: int = 0
     freeVisitTicket: bool = False
     offline: bool = False
@@ -95,6 +96,7 @@ def _with_turns(shown: HomeProps, turns: CampaignTurns | None, locale: str) -> H
         turns=turns.usable,
         turnsElsewhere=sum(count for _, count in turns.elsewhere),
         elsewhere=next((label for label, _ in turns.elsewhere if label), ""),
+        turnsComing=turns.coming,
         yenPerTicket=turns.wheel.tickets.yen_per_ticket,
         freeVisitTicket=turns.wheel.tickets.first_visit_of_day,
     )
@@ -139,6 +141,7 @@ class HomeViewModel(QObject):
     turnsChanged = Signal()
     turnsElsewhereChanged = Signal()
     elsewhereChanged = Signal()
+    turnsComingChanged = Signal()
     yenPerTicketChanged = Signal()
     freeVisitTicketChanged = Signal()
     offlineChanged = Signal()
@@ -259,6 +262,10 @@ class HomeViewModel(QObject):
     @Property(str, notify=elsewhereChanged)
     def elsewhere(self) -> str:
         return self._props.elsewhere
+
+    @Property(int, notify=turnsComingChanged)
+    def turnsComing(self) -> int:
+        return self._props.turnsComing
 
     @Property(int, notify=yenPerTicketChanged)
     def yenPerTicket(self) -> int:

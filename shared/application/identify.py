@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from shared.application.perform import perform
 from shared.application.ports import Desk, Transaction
 from shared.application.showing import award_views, campaign_turns, next_expiry, up_to_date
-from shared.application.views import CampaignTurns, KioskHome
+from shared.application.views import CampaignTurns, KioskHome, Link
 from shared.domain.calendar import programme_day
 from shared.domain.codes import CodeKind, DamagedCode, ForeignCode, GaraponCode, MemberNumberTyped, read, read_receipt
 from shared.domain.member import CardState, Member, MemberStatus
-from shared.domain.operations import RecordVisit
+from shared.domain.operations import AskForTickets, RecordVisit
 from shared.domain.rules.resolving import resolve
 from shared.domain.tiers import standing
 
@@ -92,7 +92,8 @@ class IdentifyMember:
     def __call__(self, text: str) -> Identified:
         """Read a scan or a typed member number and answer what the kiosk should show.
 
-        A card records the visit and brings its turn; a number shows, and spends nothing (DESIGN.md, Words).
+        A card records the visit, brings its turn and asks for those that wait elsewhere; a number shows, and spends
+        nothing (DESIGN.md, Words).
         """
         code = read(text)
         match code:
@@ -127,9 +128,16 @@ class IdentifyMember:
         else:
             today = programme_day(self._desk.clock.now(), transaction.programme.time_zone)
             perform(self._desk, transaction, RecordVisit(member.member_id, today))
+            self._ask_for_turns(transaction, member)
             home = home_of(self._desk, transaction, member.member_id, card_shown=True)
             transaction.commit()
         return Greeted(home) if home else CardUnknown()
+
+    def _ask_for_turns(self, transaction: Transaction, member: Member) -> None:
+        """Ask for the tickets that others hold; not offline: it would be heard of when she has long gone there."""
+        elsewhere = any(ticket.holder != self._desk.device_id for ticket in member.tickets)
+        if elsewhere and transaction.sync_state().link is Link.ONLINE:
+            perform(self._desk, transaction, AskForTickets(member.member_id))
 
     def _cooldown_ms(self, member_id: str, cooldown_seconds: int) -> int:
         if self._last is None or self._last[0] != member_id:

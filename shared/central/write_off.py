@@ -16,6 +16,7 @@ from shared.domain.devices import Device
 from shared.domain.drums import OUT, DrumState
 from shared.domain.member import Member, Ticket
 from shared.domain.programme import Programme
+from shared.domain.rules.resolving import resolve
 from shared.domain.vouchers import VoucherState
 from shared.runtime.trouble import Trouble
 from shared.wire.json import encode
@@ -88,7 +89,7 @@ def _tickets(state: CentralState, connection: Connection, device_id: str, progra
     query = select(holding.c.member_id).where(open_or_withdrawn, holding.c.member_id.is_not(None)).distinct()
     count = 0
     for member_id in connection.execute(query.order_by(holding.c.member_id)).scalars().all():
-        member = state.member(member_id) if member_id else None
+        member = resolve(state, member_id)
         if member is None:
             continue
         left = _without(member, device_id)

@@ -2,7 +2,15 @@
 
 from dataclasses import replace
 
-from shared.application.turn_drum import NoTurnsHere, TurnsTaken, WheelReady, WheelRests, open_wheel, take_turns
+from shared.application.turn_drum import (
+    DrawEnded,
+    NoTurnsHere,
+    TurnsTaken,
+    WheelReady,
+    WheelRests,
+    open_wheel,
+    take_turns,
+)
 from shared.domain.vouchers import VoucherState
 from tests.domain.small_shop import WHEEL, small_programme
 from tests.storage.solo import Solo, a_member, said_drum, said_member
@@ -66,6 +74,6 @@ def test_a_campaign_that_is_over_turns_no_more(kiosk: Solo) -> None:
     ended = tuple(replace(wheel, ends_on=wheel.starts_on) for wheel in programme.wheels)
     kiosk.tell_programme(replace(programme, version=2, wheels=ended))
     kiosk.clock.pass_ms(40 * 24 * 3_600_000)
-    assert open_wheel(kiosk.device.desk, member.member_id, WHEEL) == WheelRests()
-    assert take_turns(kiosk.device.desk, member.member_id, WHEEL, "star", 1) == WheelRests()
+    assert open_wheel(kiosk.device.desk, member.member_id, WHEEL) == DrawEnded()
+    assert take_turns(kiosk.device.desk, member.member_id, WHEEL, "star", 1) == DrawEnded()
     assert len(kiosk.member(member.member_id).tickets) == 1

@@ -208,6 +208,12 @@ def _results(origin: Origin, *prizes: str, turns_left: int = 0) -> Session:
     return with_results(behind, origin, tuple(award(prize, number) for number, prize in enumerate(prizes)))
 
 
+def _coming(shown: KioskHome) -> KioskHome:
+    """Let all turns that are elsewhere be asked for."""
+    turns = (replace(each, coming=sum(count for _, count in each.elsewhere)) for each in shown.turns)
+    return replace(shown, turns=tuple(turns))
+
+
 def _problem(kind: ProblemKind, place: str = "", *, in_session: bool = False) -> Session:
     behind = VISIT if in_session else BASE
     return replace(behind, page=KioskPage.PROBLEM, problem=Problem(kind, place, wait_ms=3000))
@@ -232,6 +238,7 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("home", "number-only", _show(replace(VISIT, home=replace(home(0), card_shown=False)))),
     Shot("home", "no-turns", _show(replace(VISIT, home=replace(home(0), pending_points=36, debt_points=12)))),
     Shot("home", "elsewhere", _show(replace(VISIT, home=home(0, (("2F エレベーター前", 2),))))),
+    Shot("home", "coming", _show(replace(VISIT, home=_coming(home(0, (("2F エレベーター前", 2),)))))),
     Shot("home", "two-draws", _show(replace(VISIT, home=two_draws(2, 1, award("tea-cup"))))),
     Shot("home", "other-draw", _show(replace(VISIT, home=two_draws(0, 1)))),
     Shot("home", "two-draws-many", _show(replace(VISIT, home=two_draws(

@@ -41,6 +41,8 @@ Item {
     function noTurns(): string {
         if (!root.viewModel.cardShown)
             return qsTr("Hold your card to the reader to turn the drum and to see your prizes.");
+        if (root.viewModel.turnsComing > 0 && !root.viewModel.offline)
+            return root.viewModel.elsewhere.length > 0 ? qsTr("Your turns are coming here from %1. It takes a few seconds when that kiosk is connected.").arg(root.viewModel.elsewhere) : qsTr("Your turns are coming here. It takes a few seconds.");
         if (root.viewModel.turnsElsewhere > 0)
             return root.viewModel.elsewhere.length > 0 ? qsTr("Your turns wait at another kiosk: %1.").arg(root.viewModel.elsewhere) : qsTr("Your turns come here when we are connected again.");
         return root.viewModel.yenPerTicket > 0 ? qsTr("Every ¥%1 gives you a turn.").arg(Figures.number(root.viewModel.yenPerTicket)) : qsTr("New ones come with your purchases.");

@@ -154,6 +154,13 @@ def test_without_turns_here_the_campaign_with_turns_elsewhere_is_shown() -> None
     assert [turns.wheel for turns in offered_turns(home(0))] == [WHEEL]
 
 
+def test_turns_that_were_asked_for_are_said_to_be_coming() -> None:
+    asked = replace(home(0), turns=(CampaignTurns(WHEEL, 0, (("2F", 2),), coming=2),))
+    view_model = HomeViewModel()
+    view_model.show(replace(VISIT, home=asked, locale="en"))
+    assert (view_model.turnsComing, view_model.turnsElsewhere, view_model.elsewhere) == (2, 2, "2F")
+
+
 def test_every_campaign_with_turns_is_offered() -> None:
     member = two_draws(2, 1)
     assert [(turns.wheel.key, turns.usable) for turns in offered_turns(member)] == [(WHEEL.key, 2), ("welcome", 1)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ from pytestqt.qtbot import QtBot
 from shared.application.identify import Greeted, IdentifyMember
 from shared.application.ports import DeviceNotReady, DeviceRevoked
 from shared.domain.codes import CodeKind, mint
+from shared.domain.programme import EVERYWHERE
 from shared.qt.jobs import InlineExecutor
 from shared.storage.faults import DiskFault
+from shared.sync.device import OpenDevice
+from shared.wire.feed import PROGRAMME_SCOPE, AggregateKind, FeedRow
+from shared.wire.json import encode
 from tests.kiosk_shop import GIVEN_TURNS, KioskShop
 from tests.viewmodels.kiosk.conftest import Bench
 
@@ -380,3 +385,23 @@ def test_news_from_the_centre_changes_an_open_page(bench: Bench, shop: KioskShop
     assert isinstance(answer, Greeted)
     bench.app.refresh()
     assert (bench.app.page, bench.app.home.turns) == ("home", answer.home.turns[0].usable)
+
+
+def test_a_draw_that_is_stopped_ends_where_somebody_stands_before_it(
+    bench: Bench, shop: KioskShop, device: OpenDevice
+) -> None:
+    bench.app.scan(shop.hana.code)
+    bench.app.home.openWheel()
+    assert bench.app.page == "wheel"
+    with device.desk.storage.read() as transaction:
+        programme = transaction.programme
+    wheels = tuple(replace(wheel, stopped_in=(EVERYWHERE,)) for wheel in programme.wheels)
+    stopped = replace(programme, version=programme.version + 1, wheels=wheels)
+    here = device.storage.position(PROGRAMME_SCOPE).position + 1
+    kind, key = AggregateKind.PROGRAMME, str(stopped.version)
+    row = FeedRow(PROGRAMME_SCOPE, here, "0" * 32, kind, key, stopped.version, encode(stopped))
+    device.storage.take_in(PROGRAMME_SCOPE, (row,))
+    bench.app.refresh()
+    assert (bench.app.page, bench.app.problem.kind) == ("problem", "ended")
+    bench.app.problem.goOn()
+    assert (bench.app.page, bench.app.home.hasCampaign) == ("home", False)
