@@ -11,7 +11,7 @@ from shared.central.status import Books, CentreStatus
 
 Labels = tuple[tuple[str, str], ...]
 
-PIECES = ("delivered", "in_drums", "awarded", "returned", "written_off", "free")
+PIECES = ("delivered", "counted", "in_drums", "awarded", "returned", "written_off", "free", "handed_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _of_books(books: Books) -> Iterator[Metric]:
     yield _one("garapon_pending_points", "Points of all members that are not yet spendable.", books.pending_points)
     yield Metric(
         "garapon_stock_pieces",
-        "Goods by where they are: delivered = in drums + awarded + returned + written off + free.",
+        "Goods by where they are: delivered + counted = in_drums + awarded + returned + written_off + free.",
         tuple(
             (_labels(store=s.store_id, campaign=s.campaign, prize=s.prize, place=place), getattr(s, place))
             for s in books.stock

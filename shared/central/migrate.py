@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from shared.central.reports import drop_views, refresh_views
 from shared.storage.faults import DatabaseTooNew
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -22,7 +23,12 @@ def migrate_centre(engine: Engine) -> None:
         if not known.issuperset(there):
             raise DatabaseTooNew("The central database belongs to a newer Garapon: update this program.")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        pending = set(there) != set(ScriptDirectory.from_config(config).get_heads())
+        if pending:
+            # Views would keep a migration from changing the tables that they look at.
+            drop_views(connection)
+            command.upgrade(config, "head")
+        refresh_views(connection, again=pending)
 
 
 def is_current(connection: Connection) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-import msgspec
 from sqlalchemy import Connection, Engine, select
 
 from shared.central import schema
@@ -30,7 +29,8 @@ from shared.central.state import CentralState, CentralWorld
 from shared.domain.member import Member, PurchaseRecord
 from shared.domain.operations import RecordPurchase
 from shared.domain.programme import Programme
-from shared.domain.rules import Applied, Context, Held, Outcome
+from shared.domain.rules import Applied, Context, Held, Outcome, World
+from shared.domain.rules.resolving import resolve
 from shared.domain.rules.sales import (
     Confirmed,
     JournalSale,
@@ -96,35 +96,6 @@ class SalesWorld(CentralWorld):
         self._claims |= dict.fromkeys(outcome.claims, op_id) | dict.fromkeys(outcome.released)
 
 
-class Phones:
-    """Who has a telephone number: read from all members once, when the first receipt asks."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._members: dict[str, list[str]] | None = None
-
-    def members(self, phone_e164: str) -> list[str]:
-        """Return everybody who has that number."""
-        if self._members is None:
-            self._members = {}
-            reader = msgspec.json.Decoder(_WithPhone)
-            with reading(self._engine) as connection:
-                query = select(schema.member.c.member_id, schema.member.c.body)
-                for row in connection.execution_options(yield_per=1000).execute(query):
-                    profile = reader.decode(row.body).profile
-                    if profile is not None and profile.phone_e164:
-                        self._members.setdefault(profile.phone_e164, []).append(row.member_id)
-        return self._members.get(phone_e164, [])
-
-
-class _Phone(msgspec.Struct):
-    phone_e164: str = ""
-
-
-class _WithPhone(msgspec.Struct):
-    profile: _Phone | None = None
-
-
 class SalesImport:
     """Settles one file's receipts: for real in chunks, each whole; or as a preview that writes nothing."""
 
@@ -133,7 +104,6 @@ class SalesImport:
         self._now = now
         self._digest = digest
         self._file = file
-        self._phones = Phones(engine)
         self.batch_id: str | None = None
 
     def run(self, sales: Iterable[SaleRead | SaleFault]) -> Iterator[SettledSale]:
@@ -145,7 +115,7 @@ class SalesImport:
     def preview(self, sales: Iterable[SaleRead | SaleFault]) -> Iterator[SettledSale]:
         """Tell what `run` would do, by the same rules on one view of the centre."""
         with reading(self._engine) as connection:
-            settling = _Settling(connection, self._now, "", self._phones, dry=True)
+            settling = _Settling(connection, self._now, "", dry=True)
             for sale in sales:
                 yield settling.settle(sale)
 
@@ -154,7 +124,7 @@ class SalesImport:
         count, after = 0, ""
         while True:
             with writing(self._engine) as connection:
-                settling = _Settling(connection, self._now, "", self._phones)
+                settling = _Settling(connection, self._now, "")
                 entries = settling.book.late(BATCH, after)
                 if not entries:
                     return count
@@ -166,7 +136,7 @@ class SalesImport:
         with writing(self._engine) as connection:
             first = self.batch_id is None
             batch_id = open_batch(connection, self._digest, self._file, self._now)
-            settling = _Settling(connection, self._now, batch_id, self._phones)
+            settling = _Settling(connection, self._now, batch_id)
             settled = tuple(settling.settle(sale) for sale in chunk)
             if first:
                 note(connection, self._now, "sales_imported", batch_id, self._file, account())
@@ -178,9 +148,7 @@ class SalesImport:
 class _Settling:
     """One transaction's settling."""
 
-    def __init__(
-        self, connection: Connection, now: datetime, batch_id: str, phones: Phones, *, dry: bool = False
-    ) -> None:
+    def __init__(self, connection: Connection, now: datetime, batch_id: str, *, dry: bool = False) -> None:
         directory = ChainDirectory(connection)
         programme = directory.latest_programme()
         if programme is None:
@@ -188,7 +156,6 @@ class _Settling:
         self._connection = connection
         self._now = now
         self._batch_id = batch_id
-        self._phones = phones
         self._dry = dry
         self._programme = programme
         self._state = CentralState(connection, directory, now)
@@ -260,7 +227,8 @@ class _Settling:
             case MemberByNumber(number=number):
                 found = self._state.member_with_number(number)
             case MemberByPhone(phone_e164=phone):
-                return self._phones.members(phone)
+                query = select(schema.member.c.member_id).where(schema.member.c.phone_e164 == phone)
+                return list(self._connection.execute(query).scalars())
         return [found] if found is not None else []
 
     def _sold(self, sale: SaleRead, member_id: str | None, known: SaleEntry | None) -> _Decision:
@@ -283,7 +251,7 @@ class _Settling:
         keyed = keyed_purchase(self._connection, op_id)
         if keyed is None:
             return _Decision(SaleFate.THERE)
-        if member_id is not None and member_id != keyed.member_id:
+        if member_id is not None and not self._same(member_id, keyed.member_id):
             return _out("member: the receipt is counted for somebody else.")
         purchase = self._purchase(keyed.member_id, sale.key, keyed.purchase_id)
         if purchase is None:
@@ -330,10 +298,11 @@ class _Settling:
         return self._posted(sale, SaleFate.RECORDED, outcome, context, details, purchase.op_id)
 
     def _purchase(self, member_id: str, key: str, purchase_id: str) -> PurchaseRecord | None:
-        member = self._world.member(member_id)
-        known = {purchase_id, purchase_id_of(key)}
-        purchases = member.purchases if member is not None else ()
-        return next((p for p in purchases if p.receipt_key == key or p.purchase_id in known), None)
+        return purchase_of(self._world, member_id, key, purchase_id)
+
+    def _same(self, one: str, other: str) -> bool:
+        """Tell whether two identifiers are one person's, after merges."""
+        return resolve(self._world, one) == resolve(self._world, other)
 
     def _posted(
         self,
@@ -385,6 +354,14 @@ def write_outcome(
     post(connection, outcome.postings, outcome.member, context, Cause(SOURCE, reverses_op=reverses_op), programme, now)
     state.release(outcome.released)
     state.claim(outcome.claims, context.op_id)
+
+
+def purchase_of(world: World, member_id: str, key: str, purchase_id: str) -> PurchaseRecord | None:
+    """Return the purchase of a receipt, as whoever the member was merged into has it."""
+    member = resolve(world, member_id)
+    known = {purchase_id, purchase_id_of(key)}
+    purchases = member.purchases if member is not None else ()
+    return next((p for p in purchases if p.receipt_key == key or p.purchase_id in known), None)
 
 
 def keyed_purchase(connection: Connection, op_id: str) -> RecordPurchase | None:

@@ -11,9 +11,9 @@ from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import account, note
-from shared.central.sales import BATCH, SOURCE, SalesWorld, sales_context, write_outcome
+from shared.central.sales import BATCH, SOURCE, SalesWorld, purchase_of, sales_context, write_outcome
 from shared.central.sales_book import SaleEntry, SaleFate, SalesBook
-from shared.central.sales_csv import SaleKind, purchase_id_of
+from shared.central.sales_csv import SaleKind
 from shared.central.state import CentralState
 from shared.domain.member import PurchaseRecord
 from shared.domain.rules import Applied, Context, Held, Outcome
@@ -102,7 +102,7 @@ class _Undoing:
         if entry.op_id is None or entry.member_id is None:
             return UndoneSale(entry)
         key = entry.of_key if entry.kind is SaleKind.RETURN and entry.of_key is not None else entry.key
-        purchase = self._purchase(entry.member_id, key, entry.details.purchase_id)
+        purchase = purchase_of(self._world, entry.member_id, key, entry.details.purchase_id)
         if purchase is None:
             return UndoneSale(entry, sentence="the purchase is too long ago: correct the points by hand.")
         context = sales_context(self._batch_id, entry.key, self._now, entry.store_id, _ACT)
@@ -138,9 +138,3 @@ class _Undoing:
             ledger.c.op_id == op_id, ledger.c.year.is_(None), ledger.c.kind.in_(("reverse", "shortfall"))
         )
         return -int(self._connection.execute(query).scalar_one())
-
-    def _purchase(self, member_id: str, key: str, purchase_id: str) -> PurchaseRecord | None:
-        member = self._world.member(member_id)
-        known = {purchase_id, purchase_id_of(key)}
-        purchases = member.purchases if member is not None else ()
-        return next((p for p in purchases if p.receipt_key == key or p.purchase_id in known), None)

@@ -55,6 +55,7 @@ __all__ = [
     "op_result",
     "programme",
     "progress",
+    "report_mark",
     "sale",
     "sales_batch",
     "scope_head",
@@ -360,4 +361,11 @@ sale = Table(
     Column("business_day", Date, nullable=False),
     Column("amount_yen", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+report_mark = Table(
+    "report_mark",
+    centre,
+    # By which definition the report views were made (reports.refresh_views).
+    Column("mark", String(64), primary_key=True),
 )

@@ -79,7 +79,7 @@ def test_a_chain_is_set_up_from_nothing_by_commands(office: Office, tmp_path: Pa
     status = json.loads(office.done("status", "--json"))
     assert [(device["label"], device["counter"]) for device in status["devices"]] == [("K", False), ("T", True)]
     assert [(s["prize"], s["free"]) for s in status["stock"]] == [("tea-cup", 45)]
-    assert "tea-cup: 45 = 0 + 0 + 0 + 0 + 45" in office.done("status")
+    assert "tea-cup: 45 + 0 = 0 + 0 + 0 + 0 + 45" in office.done("status")
 
     kiosk = read_enrolment(tmp_path / "kiosk" / ENROLMENT_FILE)
     assert (kiosk.kind, kiosk.store_id, kiosk.central_url, kiosk.epoch) == (DeviceKind.KIOSK, STORE, office.url, 1)

@@ -14,6 +14,7 @@ from shared.central.commands import (
     member,
     members,
     programme,
+    reports,
     sales,
     staff,
     stock,
@@ -56,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     *held.COMMANDS,
     *lending.COMMANDS,
     *looking.COMMANDS,
+    *reports.COMMANDS,
 )
 
 

@@ -74,10 +74,10 @@ def status_text(status: CentreStatus, books: Books) -> str:
         f"{labels.get(d.holder, d.holder)}"
         for d in status.drums
     ]
-    lines += ["", "Goods: delivered = in drums + awarded + returned + written off + free"]
+    lines += ["", "Goods: delivered + counted = in drums + awarded + returned + written off + free"]
     lines += [
-        f"  {s.store_id} {s.campaign} {s.prize}: {s.delivered} = {s.in_drums} + {s.awarded} + {s.returned} + "
-        f"{s.written_off} + {s.free}{'' if s.holds else '  <- does not add up'}"
+        f"  {s.store_id} {s.campaign} {s.prize}: {s.delivered} + {s.counted} = {s.in_drums} + {s.awarded} + "
+        f"{s.returned} + {s.written_off} + {s.free}{'' if s.holds else '  <- does not add up'}"
         for s in books.stock
     ]
     return "\n".join(lines)
