@@ -1,11 +1,8 @@
 """What an operation does to central state: the rules' decision, with what only the centre can know, and its writing."""
 
-from datetime import datetime
+from sqlalchemy import Connection
 
-from sqlalchemy import Connection, insert
-
-from shared.central import schema
-from shared.central.book import Cause, post
+from shared.central.book import Cause
 from shared.central.recalls import take_drum_back
 from shared.central.state import CentralState, CentralWorld
 from shared.domain import operations as op
@@ -18,7 +15,6 @@ ID_LENGTH = 32
 """Characters of an identifier that a device makes; keys that are made from it have columns for no longer one."""
 PERSONAL = (op.EnrolMember, op.EditProfile, op.AdjustPoints, op.GiveTicket, op.ReleaseHeld, op.RejectHeld)
 """Operations whose contents can name a person, in a field or in a note."""
-_ADD_TURN = insert(schema.turn)
 
 
 def decide(operation: op.Operation, context: Context, world: CentralWorld, state: CentralState) -> Outcome:
@@ -49,21 +45,21 @@ def write(
     context: Context,
     outcome: Outcome,
     programme: Programme,
-    now: datetime,
 ) -> None:
-    """Write what an outcome changes, and collect for the feeds."""
+    """Save what an outcome changes."""
     if isinstance(outcome, Applied | Held) and outcome.drum is not None:
         _keep_drum(connection, state, operation, context, outcome.drum)
     if not isinstance(outcome, Applied):
         return
+    cause = _cause(operation, state)
     for beside in outcome.beside:
         before = state.member(beside.member.member_id)
         state.save_member(beside.member, before, programme)
-        post(connection, beside.postings, beside.member, context, _cause(operation, state), programme, now)
+        state.post(beside.postings, beside.member, context, cause, programme)
     if outcome.member is not None:
         before = state.member(outcome.member.member_id)
         state.save_member(outcome.member, before, programme)
-        post(connection, outcome.postings, outcome.member, context, _cause(operation, state), programme, now)
+        state.post(outcome.postings, outcome.member, context, cause, programme)
     if outcome.voucher is not None:
         state.save_voucher(outcome.voucher)
     state.claim(outcome.claims, context.op_id)
@@ -75,16 +71,14 @@ def _keep_drum(
 ) -> None:
     match operation:
         case op.TakeTurn():
-            _record_turn(connection, state, operation, context, drum)
+            _record_turn(state, operation, context, drum)
         case op.ReleaseDrum():
             take_drum_back(state, connection, drum)
         case _:
             raise TypeError(f"{type(operation).__name__} changes no drum")
 
 
-def _record_turn(
-    connection: Connection, state: CentralState, operation: op.TakeTurn, context: Context, drum: Drum
-) -> None:
+def _record_turn(state: CentralState, operation: op.TakeTurn, context: Context, drum: Drum) -> None:
     row = {
         "drum_id": drum.drum_id,
         "turn": operation.turn,
@@ -94,7 +88,7 @@ def _record_turn(
         "proof": operation.proof,
         "op_id": context.op_id,
     }
-    connection.execute(_ADD_TURN, row)
+    state.record_turn(row)
     state.save_drum(drum)
 
 

@@ -1,25 +1,22 @@
 """What becomes of operations: the same rules as on the device, on central state, once and in order."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, insert
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
-from shared.central import schema
 from shared.central.acts import decide, write
+from shared.central.batch import Batch, is_refusal
 from shared.central.business_time import business_time
-from shared.central.checking import Checked, check
+from shared.central.checking import Checked
 from shared.central.database import reading, writing
-from shared.central.directory import ChainDirectory
-from shared.central.feeding import FeedNote, write_feed
-from shared.central.inbox import Arrived, Queue, mark_applied, next_operations, waiting_queues
-from shared.central.journal import note
+from shared.central.directory import Announced, ChainDirectory
+from shared.central.inbox import Arrived, Queue, is_anything_waiting, next_operations
 from shared.central.review import held_row, result_of, settle
 from shared.central.scopes import result_note
-from shared.central.state import CentralState, CentralWorld
+from shared.central.state import CentralWorld
 from shared.domain import operations as op
 from shared.domain.devices import Device
 from shared.domain.rules import Applied, Context, Held, HeldReason, Outcome
@@ -30,34 +27,43 @@ from shared.wire.operations import ASKS
 SQLITE_BATCH = 50
 POSTGRES_BATCH = 500
 SQLITE_LIMIT_S, POSTGRES_LIMIT_S = 0.1, 0.5
-"""How long a batch goes on, on however slow a machine: nobody else writes to an embedded database meanwhile."""
-_ADD_RESULT = insert(schema.op_result)
+"""How long a batch should take, on however slow a machine: nobody else writes to an embedded database meanwhile."""
+COLLECTED = (
+    op.EnrolMember,
+    op.RecordVisit,
+    op.RecordPurchase,
+    op.ReturnPurchase,
+    op.TakeTurn,
+    op.HandOverPrize,
+    op.AdjustPoints,
+    op.GiveTicket,
+    op.ExchangeForTicket,
+    op.AskForTickets,
+    op.ReleaseTickets,
+    op.RenewCard,
+    op.Undo,
+)
+"""Operations whose effects all go through `CentralState`; any other may ask and change tables itself, and is done
+apart, behind a savepoint of its own."""
 
 _log = EventLog(__name__)
 
 
-@dataclass(slots=True)
-class _Batch:
-    """One transaction of the applier, as it goes along."""
-
-    connection: Connection
-    directory: ChainDirectory
-    now: datetime
-    hashes: dict[tuple[str, int], str] = field(default_factory=dict)
-    notes: list[FeedNote] = field(default_factory=list)
-    results: list[Mapping[str, object]] = field(default_factory=list)
-    jumped: set[str] = field(default_factory=set)
-
-
 class Applier:
-    """Applies what waits in the inbox; any number may run, one at a time gets to write."""
+    """Applies what waits in the inbox; any number may run, one at a time gets to write.
+
+    `batch` fixes the number of operations a transaction; without it the size follows the time that batches take.
+    """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime], batch: int | None = None) -> None:
         self._engine = engine
         self._now = now
         embedded = engine.dialect.name == "sqlite"
-        self._batch = batch or (SQLITE_BATCH if embedded else POSTGRES_BATCH)
+        self.batch = batch
+        self._most = self._size = SQLITE_BATCH if embedded else POSTGRES_BATCH
         self._limit_s = SQLITE_LIMIT_S if embedded else POSTGRES_LIMIT_S
+        self._known: Announced | None = None
+        self._served: frozenset[tuple[str, int]] = frozenset()
 
     def apply_next(self) -> int:
         """Apply one batch in one transaction and return how many operations it held; 0 means nothing waits.
@@ -65,34 +71,44 @@ class Applier:
         Raises OperationalError when the database is away: then nothing of the batch has happened.
         """
         with reading(self._engine) as connection:
-            if not waiting_queues(connection):
+            if not is_anything_waiting(connection):
                 return 0
+        try:
+            return self._apply(careful=False)
+        except DBAPIError as error:
+            if not is_refusal(error):
+                raise
+            _log.warning("batch_refused")
+        # Nothing of it has happened; once more, so that only the operation that was refused is held.
+        return self._apply(careful=True)
+
+    def _apply(self, *, careful: bool) -> int:
         with writing(self._engine) as connection:
             started = time.monotonic()
-            batch = _Batch(connection, ChainDirectory(connection), self._now())
-            last: dict[Queue, Arrived] = {}
-            count = 0
-            for queue, arrived in next_operations(connection, waiting_queues(connection), self._batch):
-                _settle(batch, queue, arrived)
-                last[queue] = arrived
-                count += 1
-                if time.monotonic() >= started + self._limit_s:
-                    break
-            if batch.results:
-                connection.execute(_ADD_RESULT, batch.results)
-            for queue, arrived in last.items():
-                mark_applied(connection, queue, arrived.envelope)
-            for device_id in sorted(batch.jumped):
-                note(connection, batch.now, "clock_corrected", device_id)
-            write_feed(connection, batch.notes)
-            return count
+            directory = ChainDirectory(connection, self._known)
+            batch = Batch(connection, directory, self._now(), careful)
+            operations = next_operations(connection, self.batch or self._size, self._served)
+            for (queue, arrived), checked in zip(operations, batch.look_ahead(operations), strict=True):
+                _settle(batch, queue, arrived, checked)
+            batch.close()
+        self._known = directory.announced
+        self._served = frozenset(queue.key for queue in batch.places)
+        if self.batch is None:
+            self._size = _next_size(self._size, self._most, time.monotonic() - started, self._limit_s)
+        return len(operations)
 
 
-def _settle(batch: _Batch, queue: Queue, arrived: Arrived) -> None:
+def _next_size(size: int, most: int, took_s: float, limit_s: float) -> int:
+    """Take as many operations at once as the time allows: fewer where a batch took too long, else up to twice as many.
+
+    It follows the machine: one that is busy with other things brings its batches down and back up.
+    """
+    return max(1, int(min(most, 2 * size, size * limit_s / max(took_s, 1e-6))))
+
+
+def _settle(batch: Batch, queue: Queue, arrived: Arrived, checked: Checked | Held) -> None:
     """Give one operation its result; whatever it does wrong, the ones behind it go on."""
     envelope = arrived.envelope
-    previous = batch.hashes.get((queue.device_id, queue.epoch), queue.applied_hash)
-    batch.hashes[queue.device_id, queue.epoch] = envelope.hash
     device = batch.directory.device(queue.device_id)
     if device is None:
         raise LookupError(f"queue of {queue.device_id}, which is not in the directory")
@@ -100,49 +116,43 @@ def _settle(batch: _Batch, queue: Queue, arrived: Arrived) -> None:
     if dated.corrected:
         batch.jumped.add(device.device_id)
     context = Context(envelope.draft.op_id, dated.at, device.store_id, device.device_id)
-    checked = check(envelope, previous, batch.directory.staff)
     if isinstance(checked, Checked):
         context = Context(context.op_id, dated.at, device.store_id, device.device_id, checked.actor, checked.approver)
         held = _try_to_apply(batch, checked, context, device, arrived)
     else:
         held = checked
     if held is not None:
-        _finish(batch, held, arrived, context, device)
+        with batch.one():
+            _finish(batch, held, arrived, context, device)
+    batch.places[queue] = envelope
 
 
-def _try_to_apply(batch: _Batch, checked: Checked, context: Context, device: Device, arrived: Arrived) -> Held | None:
-    """Apply behind a savepoint; None when the operation is finished, Held when it is to be held."""
+def _try_to_apply(batch: Batch, checked: Checked, context: Context, device: Device, arrived: Arrived) -> Held | None:
+    """Apply whole or not at all; None when the operation is finished, Held when it is to be held."""
     operation = checked.operation
     programme = batch.directory.programme(arrived.envelope.draft.programme_version)
     if programme is None:
         return Held(HeldReason.PROGRAMME_UNKNOWN, str(arrived.envelope.draft.programme_version))
-    state = CentralState(batch.connection, batch.directory, batch.now)
+    state = batch.state
     try:
-        with batch.connection.begin_nested():
+        with batch.one(apart=not isinstance(operation, COLLECTED)):
             outcome = decide(operation, context, CentralWorld(state, programme), state)
             if isinstance(outcome, Applied) and isinstance(operation, op.ReleaseHeld | op.RejectHeld):
                 outcome = settle(batch.connection, state, operation, context, batch.now)
-            write(batch.connection, state, operation, context, outcome, programme, batch.now)
-            _finish(batch, outcome, arrived, context, device, state)
+            write(batch.connection, state, operation, context, outcome, programme)
+            _finish(batch, outcome, arrived, context, device)
     except Exception as error:
-        # What breaks a rule's or a table's limits is held; a database that went away is not the operation's fault.
-        if isinstance(error, (OperationalError, InterfaceError)) or getattr(error, "connection_invalidated", False):
+        # What breaks a rule's or a table's limits is held; a database that went away is not the operation's fault, and
+        # a refusal in the midst of a batch has ended its transaction.
+        if isinstance(error, DBAPIError) and not (batch.careful and is_refusal(error)):
             raise
         _log.error("operation_failed", error, operation_id=context.op_id, device_id=device.device_id)
         return Held(HeldReason.PAYLOAD_INVALID, type(error).__name__)
     return None
 
 
-def _finish(
-    batch: _Batch,
-    outcome: Outcome,
-    arrived: Arrived,
-    context: Context,
-    device: Device,
-    state: CentralState | None = None,
-) -> None:
-    """Write the result for good, and what the feeds must hear: first what changed, then the result."""
-    state = state or CentralState(batch.connection, batch.directory, batch.now)
+def _finish(batch: Batch, outcome: Outcome, arrived: Arrived, context: Context, device: Device) -> None:
+    """Give the result for good; what it tells a manager and the device goes with what changed."""
     asked = arrived.envelope.draft.kind in ASKS
     result = result_of(context.op_id, outcome, Verdict.DECLINED if asked else Verdict.HELD)
     row = {
@@ -154,7 +164,7 @@ def _finish(
         "applied_at": batch.now,
     }
     if isinstance(outcome, Held) and not asked:
-        state.save_held(held_row(outcome, arrived, context), device.store_id)
+        batch.state.save_held(held_row(outcome, arrived, context), device.store_id)
         _log.info("operation_held", operation_id=context.op_id, reason=outcome.reason.value)
     batch.results.append(row)
-    batch.notes.extend((*state.notes, result_note(result, device)))
+    batch.notes.append(result_note(result, device))

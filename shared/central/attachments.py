@@ -1,9 +1,8 @@
 """Which stores hear of which members: their home store for good, others until a while after the last visit."""
 
-from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select
 
 from shared.central import schema
 from shared.central.feeding import write_feed
@@ -12,8 +11,6 @@ from shared.wire.feed import Audience, store_scope
 
 _TABLE = schema.attachment
 _PLACE = (_TABLE.c.store_id == bindparam("store"), _TABLE.c.member_id == bindparam("who"))
-_MOVE = update(_TABLE).where(*_PLACE).values(until=bindparam("last_day"))
-_ADD = insert(_TABLE).values(store_id=bindparam("store"), member_id=bindparam("who"), until=bindparam("last_day"))
 _DROP = delete(_TABLE).where(*_PLACE)
 _OVER = (
     select(_TABLE.c.store_id, _TABLE.c.member_id, schema.member.c.version)
@@ -22,26 +19,6 @@ _OVER = (
     .order_by(_TABLE.c.until)
     .limit(bindparam("most"))
 )
-
-
-def attach(
-    connection: Connection,
-    member_id: str,
-    was: Mapping[str, date | None],
-    now: Mapping[str, date | None],
-    today: date,
-) -> None:
-    """Follow a member who was saved; in most cases nothing has changed and nothing is written."""
-    if was == now:
-        return
-    ended = dict.fromkeys(was.keys() - now.keys(), today)
-    for store, until in sorted((ended | dict(now)).items()):
-        if store in was and was[store] == until:
-            continue
-        row = {"store": store, "who": member_id, "last_day": until}
-        # What was over may have been taken away, and what has ended today is still there: only the table knows.
-        if not (was and connection.execute(_MOVE, row).rowcount) and store in now:
-            connection.execute(_ADD, row)
 
 
 def is_anybody_leaving(connection: Connection, today: date) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert
 
@@ -34,33 +35,49 @@ def post(
     posted_at: datetime,
 ) -> None:
     """Add the postings of one operation to the book; the same operation can't be posted twice."""
+    rows = ledger_rows(postings, member, context, cause, programme, posted_at)
+    if rows:
+        connection.execute(_ADD, rows)
+
+
+def ledger_rows(
+    postings: tuple[Posting, ...],
+    member: Member,
+    context: Context,
+    cause: Cause,
+    programme: Programme,
+    posted_at: datetime,
+) -> list[dict[str, Any]]:
+    """Return postings as rows of the ledger."""
     if not postings:
-        return
+        return []
     issuers = {lot.lot_id: lot.issuing_store for lot in member.account.lots}
-    rows = [
-        {
-            "op_id": context.op_id,
+    same = {
+        "op_id": context.op_id,
+        "member_id": member.member_id,
+        "store_id": context.store_id,
+        "device_id": context.device_id,
+        "staff_id": context.actor.staff_id if context.actor else None,
+        "approver_id": context.approver.staff_id if context.approver else None,
+        "reason": cause.reason,
+        "source": cause.source,
+        "business_time": context.at,
+        "business_day": programme_day(context.at, programme.time_zone),
+        "posted_at": posted_at,
+        "programme_version": programme.version,
+    }
+    return [
+        same
+        | {
             "line": posting.line,
             "kind": posting.kind,
             "bucket": posting.bucket,
-            "member_id": member.member_id,
             "lot_id": posting.lot_id,
             "points": posting.points,
             "reverses_op": cause.reverses_op if posting.reverses is not None else None,
             "reverses_line": posting.reverses,
             "year": posting.year,
-            "store_id": context.store_id,
             "issuing_store": issuers.get(posting.lot_id or "", context.store_id),
-            "device_id": context.device_id,
-            "staff_id": context.actor.staff_id if context.actor else None,
-            "approver_id": context.approver.staff_id if context.approver else None,
-            "reason": cause.reason,
-            "source": cause.source,
-            "business_time": context.at,
-            "business_day": programme_day(context.at, programme.time_zone),
-            "posted_at": posted_at,
-            "programme_version": programme.version,
         }
         for posting in postings
     ]
-    connection.execute(_ADD, rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from shared.storage.exchange import feed, scope_head
 from shared.wire.feed import AggregateKind, OperationResult
@@ -15,12 +15,13 @@ from shared.wire.json import encode
 _TOKEN_BYTES = 16
 # The same words on PostgreSQL and SQLite, and the only ones that two first writers of a scope survive.
 _FIRST_HEAD = text("INSERT INTO scope_head (scope, position) VALUES (:scope, 0) ON CONFLICT DO NOTHING")
-_MOVE_HEAD = (
-    update(scope_head)
-    .where(scope_head.c.scope == bindparam("of"))
-    .values(position=scope_head.c.position + bindparam("count"))
-    .returning(scope_head.c.position)
+_LOCK_HEADS = (
+    select(scope_head.c.scope, scope_head.c.position)
+    .where(scope_head.c.scope.in_(bindparam("scopes", expanding=True)))
+    .order_by(scope_head.c.scope)
+    .with_for_update()
 )
+_MOVE_HEAD = update(scope_head).where(scope_head.c.scope == bindparam("of")).values(position=bindparam("now"))
 _ADD = insert(feed)
 
 
@@ -43,23 +44,34 @@ def write_feed(connection: Connection, notes: Iterable[FeedNote]) -> None:
     gapless and in the order of commits (SYNC.md, rule 3). Counters are taken in sorted order, so nobody deadlocks. All
     rows carry one token, by which readers know what belongs together.
     """
-    token = secrets.token_hex(_TOKEN_BYTES)
     by_scope: dict[str, list[FeedNote]] = defaultdict(list)
     for note in notes:
         by_scope[note.scope].append(note)
-    for scope in sorted(by_scope):
-        rows = by_scope[scope]
-        first = _take_positions(connection, scope, len(rows))
-        connection.execute(_ADD, [_row(note, first + place, token) for place, note in enumerate(rows)])
+    if not by_scope:
+        return
+    token = secrets.token_hex(_TOKEN_BYTES)
+    heads = _lock_heads(connection, sorted(by_scope))
+    connection.execute(_MOVE_HEAD, [{"of": scope, "now": heads[scope] + len(rows)} for scope, rows in by_scope.items()])
+    rows = [
+        _row(note, position, token)
+        for scope, notes_of_scope in by_scope.items()
+        for position, note in enumerate(notes_of_scope, heads[scope] + 1)
+    ]
+    connection.execute(_ADD, rows)
 
 
-def _take_positions(connection: Connection, scope: str, count: int) -> int:
-    move = {"of": scope, "count": count}
-    last = connection.execute(_MOVE_HEAD, move).scalar_one_or_none()
-    if last is None:
-        connection.execute(_FIRST_HEAD, {"scope": scope})
-        last = connection.execute(_MOVE_HEAD, move).scalar_one()
-    return int(last) - count + 1
+def _lock_heads(connection: Connection, scopes: list[str]) -> dict[str, int]:
+    """Lock the counters of scopes until the commit, in this order, and return where they stand."""
+    heads = _heads(connection, scopes)
+    missing = [{"scope": scope} for scope in scopes if scope not in heads]
+    if missing:
+        connection.execute(_FIRST_HEAD, missing)
+        heads = _heads(connection, scopes)
+    return heads
+
+
+def _heads(connection: Connection, scopes: list[str]) -> dict[str, int]:
+    return {row.scope: row.position for row in connection.execute(_LOCK_HEADS, {"scopes": scopes})}
 
 
 def _row(note: FeedNote, position: int, token: str) -> dict[str, Any]:

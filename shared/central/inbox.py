@@ -1,19 +1,57 @@
 """Reading what devices have sent and nobody has applied yet."""
 
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select, update
 
 from shared.central import schema
 from shared.central.business_time import ClockReading
 from shared.domain.devices import DeviceState
 from shared.wire.envelope import GENESIS, Draft, Envelope, Signature
 
-READ_AT_ONCE = 20
-"""Operations of one queue that are read ahead."""
+_QUEUES_AT_ONCE = 32
+_PROGRESS, _INBOX = schema.progress, schema.inbox
+_FROZEN = select(schema.device_status.c.device_id).where(schema.device_status.c.state == DeviceState.FROZEN)
+_WAITING = (
+    select(_PROGRESS)
+    .join(
+        _INBOX,
+        and_(
+            _INBOX.c.device_id == _PROGRESS.c.device_id,
+            _INBOX.c.epoch == _PROGRESS.c.epoch,
+            _INBOX.c.seq == _PROGRESS.c.applied_seq + 1,
+        ),
+    )
+    .where(_PROGRESS.c.device_id.not_in(_FROZEN))
+    .order_by(_INBOX.c.received_at, _PROGRESS.c.device_id, _PROGRESS.c.epoch)
+)
+_ANYTHING = _WAITING.order_by(None).limit(1)
+_MOVE = (
+    update(_PROGRESS)
+    .where(_PROGRESS.c.device_id == bindparam("device"), _PROGRESS.c.epoch == bindparam("in_epoch"))
+    .values(applied_seq=bindparam("seq"), applied_hash=bindparam("hash"))
+)
+
+
+def _read_of(queues: int) -> Select[Any]:
+    """Build the statement that reads the next operations of so many queues."""
+    places = (
+        and_(
+            _INBOX.c.device_id == bindparam(f"device_{place}"),
+            _INBOX.c.epoch == bindparam(f"epoch_{place}"),
+            _INBOX.c.seq > bindparam(f"after_{place}"),
+            _INBOX.c.seq <= bindparam(f"until_{place}"),
+        )
+        for place in range(queues)
+    )
+    return select(_INBOX).where(or_(*places)).order_by(_INBOX.c.device_id, _INBOX.c.epoch, _INBOX.c.seq)
+
+
+# Two shapes, so that each is compiled and planned once.
+_READ_ONE, _READ_SOME = _read_of(1), _read_of(_QUEUES_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +63,11 @@ class Queue:
     applied_seq: int
     applied_hash: str
 
+    @property
+    def key(self) -> tuple[str, int]:
+        """Its device and epoch."""
+        return self.device_id, self.epoch
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -34,84 +77,107 @@ class Arrived:
     clock: ClockReading
 
 
+def is_anything_waiting(connection: Connection) -> bool:
+    """Tell whether there is something to apply."""
+    return connection.execute(_ANYTHING).first() is not None
+
+
 def waiting_queues(connection: Connection) -> tuple[Queue, ...]:
-    """Return the queues with something to apply, the oldest epoch of each device first; those of frozen ones wait."""
-    progress, inbox, status = schema.progress, schema.inbox, schema.device_status
-    following = exists().where(
-        inbox.c.device_id == progress.c.device_id,
-        inbox.c.epoch == progress.c.epoch,
-        inbox.c.seq == progress.c.applied_seq + 1,
-    )
-    frozen = select(status.c.device_id).where(status.c.state == DeviceState.FROZEN)
-    query = (
-        select(progress)
-        .where(following, progress.c.device_id.not_in(frozen))
-        .order_by(progress.c.device_id, progress.c.epoch)
-    )
-    rows = connection.execute(query)
+    """Return the queues with something to apply, the longest waiting first; those of frozen devices wait on."""
+    rows = connection.execute(_WAITING)
     return tuple(Queue(row.device_id, row.epoch, row.applied_seq, row.applied_hash) for row in rows)
 
 
-def next_operations(connection: Connection, queues: tuple[Queue, ...], limit: int) -> Iterator[tuple[Queue, Arrived]]:
+def next_operations(
+    connection: Connection, limit: int, served: Collection[tuple[str, int]] = ()
+) -> list[tuple[Queue, Arrived]]:
     """Return at most `limit` operations: each queue in its own order, among queues by their time of arrival.
 
-    A gap ends a queue: what follows waits until the gap has arrived. Each queue is read a little at a time: after a
-    day without a centre a thousand devices bring more than one transaction could hold.
+    Every queue gets an equal share of the places, and what one leaves free goes to the others: a device that brings a
+    million operations delays another one's by a batch. Where there are more queues than places, those that were
+    `served` last time stand back. A gap ends a queue: what follows waits until it has arrived.
     """
-    heads: dict[tuple[str, int], deque[Row[Any]]] = {}
-    for queue in queues:
-        rows = _read(connection, queue, queue.applied_seq)
-        if rows:
-            heads[queue.device_id, queue.epoch] = rows
-    by_key = {(queue.device_id, queue.epoch): queue for queue in queues}
-    for _ in range(limit):
-        # An older epoch of the same device comes first: its key sorts first among equals of arrival.
-        key = min(heads, key=lambda key: (heads[key][0].received_at, key), default=None)
-        if key is None:
-            return
-        row = heads[key].popleft()
-        yield by_key[key], _arrived(row)
-        if not heads[key]:
-            heads[key] = _read(connection, by_key[key], row.seq)
-        if not heads[key]:
-            del heads[key]
+    taken: dict[Queue, list[Arrived]] = {}
+    # Sorting keeps the order of arrival among equals.
+    hungry = tuple(sorted(waiting_queues(connection), key=lambda queue: queue.key in served))
+    room = limit
+    while hungry and room:
+        share = max(room // len(hungry), 1)
+        wanted = {queue: len(taken.get(queue, ())) for queue in hungry[:room]}
+        for queue, arrived in _read(connection, wanted, share).items():
+            taken.setdefault(queue, []).extend(arrived)
+            room -= len(arrived)
+        hungry = tuple(queue for queue, had in wanted.items() if len(taken.get(queue, ())) == had + share)
+    return _by_arrival(taken)
 
 
 def arrived_operation(connection: Connection, op_id: str) -> Arrived | None:
     """Return an operation that has arrived, by its id."""
-    row = connection.execute(select(schema.inbox).where(schema.inbox.c.op_id == op_id)).one_or_none()
+    row = connection.execute(select(_INBOX).where(_INBOX.c.op_id == op_id)).one_or_none()
     return _arrived(row) if row is not None else None
 
 
 def previous_hash(connection: Connection, envelope: Envelope) -> str:
     """Return the hash that an operation's queue had before it."""
-    inbox = schema.inbox
-    query = select(inbox.c.hash).where(
-        inbox.c.device_id == envelope.draft.device_id,
-        inbox.c.epoch == envelope.epoch,
-        inbox.c.seq == envelope.seq - 1,
+    query = select(_INBOX.c.hash).where(
+        _INBOX.c.device_id == envelope.draft.device_id,
+        _INBOX.c.epoch == envelope.epoch,
+        _INBOX.c.seq == envelope.seq - 1,
     )
     return connection.execute(query).scalar_one_or_none() or GENESIS
 
 
-def mark_applied(connection: Connection, queue: Queue, envelope: Envelope) -> None:
-    """Move the applier's place behind an operation."""
-    own = (schema.progress.c.device_id == queue.device_id) & (schema.progress.c.epoch == queue.epoch)
-    place = {"applied_seq": envelope.seq, "applied_hash": envelope.hash}
-    connection.execute(update(schema.progress).where(own).values(place))
+def mark_applied(connection: Connection, places: Mapping[Queue, Envelope]) -> None:
+    """Move the applier's place in each queue behind an operation."""
+    rows = [
+        {"device": queue.device_id, "in_epoch": queue.epoch, "seq": envelope.seq, "hash": envelope.hash}
+        for queue, envelope in places.items()
+    ]
+    if rows:
+        connection.execute(_MOVE, rows)
 
 
-def _read(connection: Connection, queue: Queue, after_seq: int) -> deque[Row[Any]]:
-    """Read some operations that follow a number without a gap."""
-    inbox = schema.inbox
-    query = (
-        select(inbox)
-        .where(inbox.c.device_id == queue.device_id, inbox.c.epoch == queue.epoch, inbox.c.seq > after_seq)
-        .order_by(inbox.c.seq)
-        .limit(READ_AT_ONCE)
-    )
-    rows = connection.execute(query).all()
-    return deque(row for place, row in enumerate(rows, start=1) if row.seq == after_seq + place)
+def _read(connection: Connection, wanted: Mapping[Queue, int], share: int) -> dict[Queue, list[Arrived]]:
+    """Read up to `share` operations of each queue, behind as many as were read before and without a gap."""
+    found: dict[Queue, list[Arrived]] = {queue: [] for queue in wanted}
+    by_key = {queue.key: queue for queue in wanted}
+    ranges = [
+        (queue.device_id, queue.epoch, queue.applied_seq + had, queue.applied_seq + had + share)
+        for queue, had in wanted.items()
+    ]
+    for start in range(0, len(ranges), _QUEUES_AT_ONCE):
+        some = ranges[start : start + _QUEUES_AT_ONCE]
+        if len(some) > 1:
+            # The statement has its fixed number of places; naming a range again finds nothing more.
+            some += some[-1:] * (_QUEUES_AT_ONCE - len(some))
+        given = {
+            f"{name}_{place}": value
+            for place, values in enumerate(some)
+            for name, value in zip(("device", "epoch", "after", "until"), values, strict=True)
+        }
+        for row in connection.execute(_READ_SOME if len(some) > 1 else _READ_ONE, given):
+            queue = by_key[row.device_id, row.epoch]
+            if row.seq == queue.applied_seq + wanted[queue] + len(found[queue]) + 1:
+                found[queue].append(_arrived(row))
+    return found
+
+
+def _by_arrival(taken: Mapping[Queue, list[Arrived]]) -> list[tuple[Queue, Arrived]]:
+    """Merge queues: always the one whose next operation arrived first, an older epoch of a device before a newer."""
+    heads = [
+        (each[0].clock.received_at, queue.device_id, queue.epoch, 0, queue) for queue, each in taken.items() if each
+    ]
+    heapify(heads)
+    merged = []
+    while heads:
+        _, device_id, epoch, place, queue = heads[0]
+        merged.append((queue, taken[queue][place]))
+        if place + 1 < len(taken[queue]):
+            received_at = taken[queue][place + 1].clock.received_at
+            heapreplace(heads, (received_at, device_id, epoch, place + 1, queue))
+        else:
+            heappop(heads)
+    return merged
 
 
 def _arrived(row: Row[Any]) -> Arrived:

@@ -104,7 +104,7 @@ def _act(
                 pass
             case _:
                 assert_never(outcome)
-        write(connection, state, operation, context, outcome, programme, now)
+        write(connection, state, operation, context, outcome, programme)
         note(connection, now, action, named[0].member_id, " ".join(m.member_id for m in named[1:]), account())
         write_feed(connection, state.notes)
         return outcome

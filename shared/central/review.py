@@ -109,7 +109,7 @@ def try_again(
         return NotOpen()
     # A state of its own: what a failing try has read must not stay behind.
     trial = CentralState(connection, state.directory, now)
-    outcome = _try(connection, trial, arrived, now, by)
+    outcome = _try(connection, trial, arrived, by)
     if isinstance(outcome, Held):
         tried = replace(
             row.held,
@@ -123,7 +123,7 @@ def try_again(
         return StillHeld(tried.reason, tried.detail)
     result = result_of(op_id, outcome)
     state.notes.extend(trial.notes)
-    state.forget_read()
+    state.forget()
     _supersede(connection, state, result, arrived.envelope.draft.device_id, now)
     done = replace(
         row.held,
@@ -236,7 +236,7 @@ def held_row(held: Held, arrived: Arrived, context: Context) -> HeldRow:
     )
 
 
-def _try(connection: Connection, state: CentralState, arrived: Arrived, now: datetime, by: By) -> Outcome:
+def _try(connection: Connection, state: CentralState, arrived: Arrived, by: By) -> Outcome:
     draft = arrived.envelope.draft
     directory = state.directory
     device = directory.device(draft.device_id)
@@ -263,7 +263,7 @@ def _try(connection: Connection, state: CentralState, arrived: Arrived, now: dat
                 outcome = try_recorded_turn(operation, context, world)
             if outcome is None:
                 outcome = decide(operation, context, world, state)
-            write(connection, state, operation, context, outcome, programme, now)
+            write(connection, state, operation, context, outcome, programme)
             return outcome
     except Exception as error:
         if isinstance(error, (OperationalError, InterfaceError)) or getattr(error, "connection_invalidated", False):

@@ -29,19 +29,19 @@ VISITED_DAYS = 90
 
 
 def member_notes(
-    member: Member, version: int, today: date, holders: AbstractSet[str] = frozenset()
+    member: Member, body: bytes, version: int, today: date, holders: AbstractSet[str] = frozenset()
 ) -> Iterator[FeedNote]:
     """Tell her home store, the stores she visited lately, and those of `holders` that hold something of hers.
 
-    Staff hear everything, kiosks what a public screen may know. That she is no more, as herself or at all, goes to
-    every store that has ever known her.
+    Staff hear everything (`body`), kiosks what a public screen may know. That she is no more, as herself or at all,
+    goes to every store that has ever known her.
     """
-    bodies = {audience: member_body(member, audience) for audience in Audience}
+    bodies = {Audience.STAFF: body, Audience.KIOSK: member_body(member, Audience.KIOSK)}
     for store, until in sorted(attachments(member, holders).items()):
         if until is not None and until < today:
             continue
-        for audience, body in bodies.items():
-            yield FeedNote(store_scope(store, audience), AggregateKind.MEMBER, member.member_id, version, body)
+        for audience, shown in bodies.items():
+            yield FeedNote(store_scope(store, audience), AggregateKind.MEMBER, member.member_id, version, shown)
 
 
 def member_body(member: Member, audience: Audience) -> bytes:

@@ -1,39 +1,29 @@
-"""Central state inside one transaction: the world that rules look at, and the writes that follow from them."""
+"""Central state inside one transaction: the world that rules look at, and the changes that follow from them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import (
-    Connection,
-    Insert,
-    Select,
-    Table,
-    Update,
-    and_,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import Connection, insert, select, update
 
 from shared.central import schema, scopes
 from shared.central.aliases import follow_merging
-from shared.central.attachments import attach
+from shared.central.book import Cause, ledger_rows
+from shared.central.changes import Changes, Holding, Row
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import FeedNote
 from shared.central.lending import lending_pause
-from shared.central.scopes import attachments
+from shared.central.shelves import CARDS, CLAIMS, DRUMS, HELD, MEMBERS, NUMBERS, VOUCHERS, AggregateShelf, write_beside
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
-from shared.domain.member import Member
+from shared.domain.member import Member, Ticket
+from shared.domain.points import Posting
 from shared.domain.programme import Programme
 from shared.domain.redemptions import RedemptionState
-from shared.domain.rules import HeldReason
+from shared.domain.rules import Context, HeldReason
 from shared.domain.rules.entries import claims_kiosk
 from shared.domain.rules.releases import lend_what_is_asked_for
 from shared.domain.vouchers import Voucher, VoucherContent
@@ -49,44 +39,7 @@ WAITING = RedemptionState.WAITING
 NOBODY = ""
 """The holder of what nobody may use any more."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """The statements for one kind of aggregate, built once: building them anew costs more than running them."""
-
-    read: Select[bytes]
-    change: ReturningUpdate[int]
-    add: Insert
-
-    @classmethod
-    def of(cls, table: Table, key: str) -> "_Shelf":
-        """Build the statements for a table with `body` and `version`; all columns else are parameters."""
-        columns = [column.name for column in table.c if column.name not in (key, "version")]
-        values: dict[str, Any] = {name: bindparam(name) for name in columns} | {"version": table.c.version + 1}
-        own = table.c[key] == bindparam("own_key")
-        return cls(
-            read=select(table.c.body).where(own),
-            change=update(table).where(own).values(values).returning(table.c.version),
-            add=insert(table).values({key: bindparam("own_key"), "version": 1} | {n: bindparam(n) for n in columns}),
-        )
-
-
-_MEMBERS = _Shelf.of(schema.member, "member_id")
-_DRUMS = _Shelf.of(schema.drum, "drum_id")
-_VOUCHERS = _Shelf.of(schema.voucher, "voucher_id")
-_HELD = _Shelf.of(schema.held, "op_id")
-_DRUM = select(schema.drum.c.body, schema.drum.c.seed).where(schema.drum.c.drum_id == bindparam("own_key"))
-_CLAIM = select(schema.claim.c.op_id).where(schema.claim.c.key == bindparam("own_key"))
-_THING = and_(schema.holding.c.kind == bindparam("of_kind"), schema.holding.c.id == bindparam("thing"))
-_MOVE: Update = update(schema.holding).where(_THING).values(holder=bindparam("to"), state=bindparam("now"))
-_NEW_HOLDING = insert(schema.holding).values(
-    kind=bindparam("of_kind"),
-    id=bindparam("thing"),
-    holder=bindparam("to"),
-    state=bindparam("now"),
-    member_id=bindparam("owner"),
-    campaign=bindparam("of_campaign"),
-)
+T = TypeVar("T")
 
 
 def drum_with_seed(body: bytes, seed: str) -> Drum:
@@ -95,139 +48,101 @@ def drum_with_seed(body: bytes, seed: str) -> Drum:
 
 
 class CentralState:
-    """Aggregates of the centre; `notes` collects what the feeds must hear about what was saved."""
+    """Aggregates of the centre as one transaction sees and changes them.
 
-    def __init__(self, connection: Connection, directory: ChainDirectory, now: datetime) -> None:
+    What is saved goes to the tables at once or, for one that is `collecting`, all together when `write` is called:
+    whoever asks the tables without going through here calls it first. `notes` is what the feeds must hear.
+    """
+
+    def __init__(
+        self, connection: Connection, directory: ChainDirectory, now: datetime, *, collecting: bool = False
+    ) -> None:
         self._connection = connection
         self.now = now
-        self._members: dict[str, Member | None] = {}
+        self._collecting = collecting
+        self._own, self._kept = Changes(), Changes()
+        self._notes: list[FeedNote] = []
+        self._contents: dict[str, VoucherContent | None] = {}
         self.directory = directory
-        self.notes: list[FeedNote] = []
+        self.forget()
+
+    @property
+    def notes(self) -> list[FeedNote]:
+        """What the feeds must hear of everything that was saved; writes what is still collected."""
+        self.write()
+        return self._notes
+
+    def load_members(self, member_ids: Iterable[str]) -> None:
+        """Read members that will be asked for, all at once."""
+        missing = _missing(member_ids, self._members)
+        self._members |= missing
+        for row in MEMBERS.read(self._connection, missing):
+            self._members[row.key] = decode(Member, row.body)
+            self._versions[MEMBERS][row.key] = row.version
+
+    def load_drums(self, drum_ids: Iterable[str]) -> None:
+        """Read drums that will be asked for, with their seeds, all at once."""
+        missing = _missing(drum_ids, self._drums)
+        self._drums |= missing
+        for row in DRUMS.read(self._connection, missing):
+            self._drums[row.key] = drum_with_seed(row.body, row.seed)
+            self._versions[DRUMS][row.key] = row.version
+
+    def load_vouchers(self, voucher_ids: Iterable[str]) -> None:
+        """Read vouchers that will be asked for, all at once."""
+        missing = _missing(voucher_ids, self._vouchers)
+        self._vouchers |= missing
+        for row in VOUCHERS.read(self._connection, missing):
+            self._vouchers[row.key] = decode(Voucher, row.body)
+            self._versions[VOUCHERS][row.key] = row.version
+
+    def load_claims(self, keys: Iterable[str]) -> None:
+        """Read business keys that will be asked for, all at once."""
+        self._claims |= CLAIMS.read(self._connection, _missing(keys, self._claims))
+
+    def load_numbers(self, numbers: Iterable[str]) -> None:
+        """Read who has these member numbers, all at once."""
+        self._numbers |= NUMBERS.read(self._connection, _missing(numbers, self._numbers))
+
+    def load_cards(self, code_hashes: Iterable[str]) -> None:
+        """Read whose cards have these keyed hashes, all at once."""
+        self._cards |= CARDS.read(self._connection, _missing(code_hashes, self._cards))
 
     def member(self, member_id: str) -> Member | None:
         """Return the member as she stands."""
-        if member_id not in self._members:
-            body = self._body(_MEMBERS, member_id)
-            self._members[member_id] = decode(Member, body) if body is not None else None
+        self.load_members((member_id,))
         return self._members[member_id]
 
     def drum(self, drum_id: str) -> Drum | None:
         """Return the drum with its seed."""
-        row = self._connection.execute(_DRUM, {"own_key": drum_id}).one_or_none()
-        return drum_with_seed(row.body, row.seed) if row is not None else None
+        self.load_drums((drum_id,))
+        return self._drums[drum_id]
 
     def voucher(self, voucher_id: str) -> Voucher | None:
         """Return the voucher, if its turn or its hand-over is known."""
-        body = self._body(_VOUCHERS, voucher_id)
-        return decode(Voucher, body) if body is not None else None
+        self.load_vouchers((voucher_id,))
+        return self._vouchers[voucher_id]
+
+    def read_voucher(self, code: str) -> VoucherContent | None:
+        """Return the content of a voucher code whose signature holds, else None."""
+        if code not in self._contents:
+            self._contents[code] = read_voucher(code, self.directory.device_by_number)
+        return self._contents[code]
 
     def claimed(self, key: str) -> str | None:
         """Return the operation that has claimed a business key, or None."""
-        return self._connection.execute(_CLAIM, {"own_key": key}).scalar_one_or_none()
+        self.load_claims((key,))
+        return self._claims[key]
 
     def member_with_number(self, number: str) -> str | None:
         """Return the member who has this member number, or None."""
-        query = select(schema.member.c.member_id).where(schema.member.c.number == number)
-        return self._connection.execute(query).scalar_one_or_none()
+        self.load_numbers((number,))
+        return self._numbers[number]
 
     def member_with_card(self, code_hash: str) -> str | None:
         """Return the member whose card, current or former, has this keyed hash, or None."""
-        query = select(schema.member_alias.c.member_id).where(schema.member_alias.c.code_hash == code_hash)
-        return self._connection.execute(query).scalar_one_or_none()
-
-    def save_member(self, member: Member, before: Member | None, programme: Programme) -> int:
-        """Store the member with everything that is kept beside her, and tell the feeds; return her new version.
-
-        Here the centre lends what it holds and somebody has asked for; nobody else decides that.
-        """
-        asked = any(ticket.asked_by for ticket in member.tickets)
-        if asked and lending_pause(self._connection) is None:
-            member = lend_what_is_asked_for(member, self._may_hold)
-        member = self._with_a_kiosk(member, programme)
-        account = member.account
-        due = [lot.matures_at or lot.expires_at for lot in account.lots if lot.left_points]
-        due += [each.lapses_at for each in member.redemptions if each.lapses_at and each.state is WAITING]
-        values = {
-            "number": member.number,
-            "phone_e164": member.profile.phone_e164[:PHONE_COLUMN] if member.profile and member.findable else "",
-            "home_store": member.home_store,
-            "balance_points": account.balance_points,
-            "pending_points": account.pending_points,
-            "due_at": min(due, default=None),
-            "body": encode(member),
-        }
-        version = self._store(_MEMBERS, member.member_id, values)
-        self._members[member.member_id] = member
-        if member.erased_by and not (before and before.erased_by):
-            row = {"member_id": member.member_id, "op_id": member.erased_by, "erased_at": self.now}
-            self._connection.execute(insert(schema.erasure).values(row))
-        self._save_cards(member, before)
-        self._save_tickets(member, before)
-        today = programme_day(self.now, programme.time_zone)
-        holders = self._holding_stores(member)
-        held_before = self._holding_stores(before) if before else frozenset()
-        if not member.findable:
-            # A tombstone is heard of wherever something of hers was held.
-            holders |= held_before
-        was = attachments(before, held_before) if before else {}
-        attach(self._connection, member.member_id, was, attachments(member, holders), today)
-        self.notes.extend(scopes.member_notes(member, version, today, holders))
-        return version
-
-    def _holding_stores(self, member: Member) -> frozenset[str]:
-        devices = map(self.directory.device, _holders(member))
-        return frozenset(device.store_id for device in devices if device is not None)
-
-    def save_drum(self, drum: Drum) -> None:
-        """Store a drum that comes with its seed, and tell the feeds."""
-        values = {
-            "campaign": drum.campaign,
-            "store_id": drum.store_id,
-            "holder": drum.holder,
-            "number": drum.number,
-            "commitment": drum.commitment,
-            "seed": drum.seed,
-            "state": drum.state,
-            "balls_left": drum.balls_left,
-            "body": encode(replace(drum, seed=None)),
-        }
-        version = self._store(_DRUMS, drum.drum_id, values)
-        self._hold("drum", drum.drum_id, drum.holder, drum.state)
-        self.notes.extend(scopes.drum_notes(drum, version, self.directory.device(drum.holder)))
-
-    def save_voucher(self, voucher: Voucher) -> None:
-        """Store a voucher for the counter of the store whose kiosk issued it, and tell the feed."""
-        issuer = self.directory.device_by_number(voucher.content.device_number)
-        store_id = issuer.store_id if issuer else ""
-        counter = next((d for d in self.directory.devices(store_id) if d.counter and d.may_hold), None)
-        values = {
-            "store_id": store_id,
-            "member_id": voucher.member_id,
-            "state": voucher.state,
-            "body": encode(voucher),
-            **self._prize(voucher.content),
-        }
-        version = self._store(_VOUCHERS, voucher.voucher_id, values)
-        self._hold("voucher", voucher.voucher_id, counter.device_id if counter else NOBODY, voucher.state)
-        self.notes.append(scopes.voucher_note(voucher, version, store_id))
-
-    def save_held(self, held: HeldRow, store_id: str) -> None:
-        """Put a held operation before the managers of a store."""
-        waits = held.reason in WAITING_FOR and not held.released
-        values = {
-            "store_id": store_id,
-            "released": held.released,
-            "state": held.state,
-            "kind": held.kind,
-            "reason": held.reason,
-            "device_id": held.device_id,
-            "member_id": held.member_id[:ID_COLUMN] if held.member_id else None,
-            "held_at": held.at,
-            "waits_for": held.detail[:ID_COLUMN] if waits else None,
-            "body": encode(held),
-        }
-        version = self._store(_HELD, held.op_id, values)
-        self.notes.append(scopes.held_note(held, version, store_id))
+        self.load_cards((code_hash,))
+        return self._cards[code_hash]
 
     def forget_again(self, op_id: str) -> None:
         """Note that something that may name an erased member has arrived after her erasure."""
@@ -236,23 +151,150 @@ class CentralState:
 
     def turn_recorded(self, op_id: str) -> bool:
         """Tell whether this operation has taken its ball out, whatever became of the award."""
+        self.write()
         query = select(schema.turn.c.op_id).where(schema.turn.c.op_id == op_id)
         return self._connection.execute(query).first() is not None
 
-    def forget_read(self) -> None:
-        """Read aggregates again: another state has written in this transaction."""
-        self._members.clear()
+    def save_member(self, member: Member, before: Member | None, programme: Programme) -> None:
+        """Store the member with everything that is kept beside her, and tell the feeds.
+
+        Here the centre lends what it holds and somebody has asked for; nobody else decides that.
+        """
+        asked = any(ticket.asked_by for ticket in member.tickets)
+        if asked and lending_pause(self._connection) is None:
+            member = lend_what_is_asked_for(member, self._may_hold)
+        member = self._with_a_kiosk(member, programme)
+        if member.erased_by and not (before and before.erased_by):
+            row = {"member_id": member.member_id, "op_id": member.erased_by, "erased_at": self.now}
+            self._connection.execute(insert(schema.erasure).values(row))
+        today = programme_day(self.now, programme.time_zone)
+        held_before = self._holding_stores(before) if before else frozenset()
+        holding = self._holding_stores(member)
+        # Whoever gave something back hears so.
+        self._own.save_member(member, today, holding | held_before)
+        # A tombstone is heard of wherever something of hers was held.
+        now = scopes.attachments(member, holding if member.findable else holding | held_before)
+        self._own.attach(member.member_id, scopes.attachments(before, held_before) if before else {}, now, today)
+        self._note_cards(member, before)
+        self._note_tickets(member, before)
+        self._saved()
+
+    def save_drum(self, drum: Drum) -> None:
+        """Store a drum that comes with its seed, and tell the feeds."""
+        self._own.drums[drum.drum_id] = drum
+        self._own.holdings["drum", drum.drum_id] = Holding(drum.holder, drum.state)
+        self._saved()
+
+    def save_voucher(self, voucher: Voucher) -> None:
+        """Store a voucher for the counter of the store whose kiosk issued it, and tell the feed."""
+        self._own.vouchers[voucher.voucher_id] = voucher
+        devices = self.directory.devices(self._issuing_store(voucher))
+        counter = next((d for d in devices if d.counter and d.may_hold), None)
+        holder = counter.device_id if counter else NOBODY
+        self._own.holdings["voucher", voucher.voucher_id] = Holding(holder, voucher.state)
+        self._saved()
+
+    def save_held(self, held: HeldRow, store_id: str) -> None:
+        """Put a held operation before the managers of a store."""
+        self._own.held[held.op_id] = held, store_id
+        self._saved()
+
+    def post(
+        self, postings: tuple[Posting, ...], member: Member, context: Context, cause: Cause, programme: Programme
+    ) -> None:
+        """Add the postings of one operation to the book; the same operation can't be posted twice."""
+        self._own.ledger += ledger_rows(postings, member, context, cause, programme, self.now)
+        self._saved()
+
+    def record_turn(self, turn: Row) -> None:
+        """Add a turn to the record."""
+        self._own.turns.append(turn)
+        self._saved()
 
     def claim(self, keys: Iterable[str], op_id: str) -> None:
         """Take business keys; each belongs to one operation only."""
-        rows = [{"key": key, "op_id": op_id} for key in keys]
-        if rows:
-            self._connection.execute(insert(schema.claim), rows)
+        self._own.claims |= dict.fromkeys(keys, op_id)
+        self._saved()
 
     def release(self, keys: Iterable[str]) -> None:
         """Free business keys again."""
-        for key in keys:
-            self._connection.execute(delete(schema.claim).where(schema.claim.c.key == key))
+        self._own.released |= dict.fromkeys(keys)
+        self._saved()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Keep what is saved inside only if nothing is raised there.
+
+        Reads see it once it is kept: an operation looks at the world first and changes it then.
+        """
+        try:
+            yield
+        except BaseException:
+            self._own = Changes()
+            raise
+        self._keep()
+
+    def forget(self) -> None:
+        """Drop what is collected and all that was read, as after a savepoint that was rolled back."""
+        self._own, self._kept = Changes(), Changes()
+        self._members: dict[str, Member | None] = {}
+        self._drums: dict[str, Drum | None] = {}
+        self._vouchers: dict[str, Voucher | None] = {}
+        self._claims: dict[str, str | None] = {}
+        self._numbers: dict[str, str | None] = {}
+        self._cards: dict[str, str | None] = {}
+        self._versions: dict[AggregateShelf, dict[str, int]] = {shelf: {} for shelf in (MEMBERS, DRUMS, VOUCHERS, HELD)}
+
+    def write(self) -> None:
+        """Bring everything that was saved to the tables, each aggregate once and as it is now."""
+        self._keep()
+        changes, self._kept = self._kept, Changes()
+        write_beside(self._connection, changes)
+        notes = self._notes
+        members = {key: _member_row(changed.member) for key, changed in changes.members.items()}
+        versions = self._store(MEMBERS, members)
+        for key, changed in changes.members.items():
+            body, version = members[key]["body"], versions[key]
+            notes += scopes.member_notes(changed.member, body, version, changed.today, changed.stores)
+        versions = self._store(DRUMS, {key: _drum_row(drum) for key, drum in changes.drums.items()})
+        for key, drum in changes.drums.items():
+            notes += scopes.drum_notes(drum, versions[key], self.directory.device(drum.holder))
+        stores = {key: self._issuing_store(voucher) for key, voucher in changes.vouchers.items()}
+        vouchers = {key: _voucher_row(v, stores[key]) | self._prize(v.content) for key, v in changes.vouchers.items()}
+        versions = self._store(VOUCHERS, vouchers)
+        notes += [scopes.voucher_note(v, versions[key], stores[key]) for key, v in changes.vouchers.items()]
+        versions = self._store(HELD, {key: _held_row(held, store) for key, (held, store) in changes.held.items()})
+        notes += [scopes.held_note(held, versions[key], store) for key, (held, store) in changes.held.items()]
+
+    def _saved(self) -> None:
+        if not self._collecting:
+            self.write()
+
+    def _keep(self) -> None:
+        own, self._own = self._own, Changes()
+        for member_id, changed in own.members.items():
+            self._members[member_id] = changed.member
+            self._numbers[changed.member.number] = member_id
+        self._drums |= own.drums
+        self._vouchers |= own.vouchers
+        self._cards |= dict.fromkeys(own.gone_cards)
+        self._cards |= {code_hash: member_id for code_hash, (member_id, _) in own.new_cards.items()}
+        self._claims |= dict.fromkeys(own.released) | own.claims
+        self._kept.take(own)
+
+    def _store(self, shelf: AggregateShelf, rows: Mapping[str, dict[str, Any]]) -> Mapping[str, int]:
+        """Store aggregates under their next versions, and return these."""
+        known = self._versions[shelf]
+        known |= shelf.versions(self._connection, rows.keys() - known.keys())
+        for key, row in rows.items():
+            known[key] += 1
+            row["version"] = known[key]
+        shelf.store(self._connection, rows.values())
+        return known
+
+    def _issuing_store(self, voucher: Voucher) -> str:
+        issuer = self.directory.device_by_number(voucher.content.device_number)
+        return issuer.store_id if issuer else ""
 
     def _with_a_kiosk(self, member: Member, programme: Programme) -> Member:
         """Give her claims another kiosk once the one that held them was written off; only the centre may do so."""
@@ -273,58 +315,44 @@ class CentralState:
         device = self.directory.device(device_id)
         return device is not None and device.may_hold
 
-    def _body(self, shelf: _Shelf, key: str) -> bytes | None:
-        return self._connection.execute(shelf.read, {"own_key": key}).scalar_one_or_none()
+    def _holding_stores(self, member: Member) -> frozenset[str]:
+        """Return where tickets of the member are held, also those that were taken away."""
+        holders = {ticket.holder for ticket in (*member.tickets, *member.withdrawn)}
+        devices = map(self.directory.device, holders)
+        return frozenset(device.store_id for device in devices if device is not None)
 
-    def _store(self, shelf: _Shelf, key: str, values: dict[str, Any]) -> int:
-        row = {"own_key": key} | values
-        version = self._connection.execute(shelf.change, row).scalar_one_or_none()
-        if version is not None:
-            return version
-        self._connection.execute(shelf.add, row)
-        return 1
-
-    def _save_cards(self, member: Member, before: Member | None) -> None:
+    def _note_cards(self, member: Member, before: Member | None) -> None:
         known = {card.code_hash: card.state for card in before.cards} if before else {}
         if before and (before.merged, before.merged_into) != (member.merged, member.merged_into):
             follow_merging(self._connection, before, member)
-        gone = known.keys() - {card.code_hash for card in member.cards}
-        if gone:
-            self._connection.execute(delete(schema.member_alias).where(schema.member_alias.c.code_hash.in_(gone)))
+        for code_hash in known.keys() - {card.code_hash for card in member.cards}:
+            self._own.drop_card(code_hash)
         for card in member.cards:
             if card.code_hash not in known:
-                row = {"code_hash": card.code_hash, "member_id": member.member_id, "state": card.state}
-                self._connection.execute(insert(schema.member_alias).values(row))
+                self._own.add_card(card.code_hash, member.member_id, card.state)
             elif known[card.code_hash] is not card.state:
-                own = schema.member_alias.c.code_hash == card.code_hash
-                self._connection.execute(update(schema.member_alias).where(own).values(state=card.state))
+                self._own.changed_cards[card.code_hash] = card.state
 
-    def _save_tickets(self, member: Member, before: Member | None) -> None:
+    def _note_tickets(self, member: Member, before: Member | None) -> None:
         was = {ticket.ticket_id: ticket for ticket in before.tickets} if before else {}
         now = {ticket.ticket_id: ticket for ticket in member.tickets}
         for ticket_id, ticket in now.items():
             if ticket_id not in was or was[ticket_id].holder != ticket.holder:
-                self._hold("ticket", ticket_id, ticket.holder, "open", (member.member_id, ticket.campaign))
-        used = {award.ticket_id for award in member.awards}
+                self._note_ticket(member, ticket, "open")
         gone = [ticket for ticket_id, ticket in was.items() if ticket_id not in now]
-        if before:
+        if before and before.withdrawn != member.withdrawn:
             # A turn that was late to arrive may use a ticket that a return had taken away meanwhile.
             left = {ticket.ticket_id for ticket in member.withdrawn}
             gone += [ticket for ticket in before.withdrawn if ticket.ticket_id not in left | now.keys()]
+        if not gone:
+            return
+        used = {award.ticket_id for award in member.awards}
         for ticket in gone:
-            self._hold("ticket", ticket.ticket_id, ticket.holder, "used" if ticket.ticket_id in used else "withdrawn")
+            self._note_ticket(member, ticket, "used" if ticket.ticket_id in used else "withdrawn")
 
-    def _hold(
-        self, kind: str, thing_id: str, holder: str, state: str, of: tuple[str | None, str | None] = (None, None)
-    ) -> None:
-        row = {"of_kind": kind, "thing": thing_id, "to": holder, "now": state}
-        if not self._connection.execute(_MOVE, row).rowcount:
-            self._connection.execute(_NEW_HOLDING, {**row, "owner": of[0], "of_campaign": of[1]})
-
-
-def _holders(member: Member) -> set[str]:
-    """Return who holds tickets of the member, also of those that were taken away."""
-    return {ticket.holder for ticket in (*member.tickets, *member.withdrawn)}
+    def _note_ticket(self, member: Member, ticket: Ticket, state: str) -> None:
+        held = Holding(ticket.holder, state, member.member_id, ticket.campaign)
+        self._own.holdings["ticket", ticket.ticket_id] = held
 
 
 class CentralWorld:
@@ -348,10 +376,73 @@ class CentralWorld:
         return self._state.voucher(voucher_id)
 
     def read_voucher(self, code: str) -> VoucherContent | None:
-        return read_voucher(code, self._state.directory.device_by_number)
+        return self._state.read_voucher(code)
 
     def claimed(self, key: str) -> str | None:
         return self._state.claimed(key)
 
     def devices(self, store_id: str) -> tuple[Device, ...]:
         return self._state.directory.devices(store_id)
+
+
+def _missing(keys: Iterable[str], known: Mapping[str, T | None]) -> dict[str, T | None]:
+    """Return the keys that are not known yet, each without a value."""
+    return {key: None for key in keys if key not in known}
+
+
+def _member_row(member: Member) -> dict[str, Any]:
+    account = member.account
+    due = [lot.matures_at or lot.expires_at for lot in account.lots if lot.left_points]
+    due += [each.lapses_at for each in member.redemptions if each.lapses_at and each.state is WAITING]
+    return {
+        "member_id": member.member_id,
+        "number": member.number,
+        "phone_e164": member.profile.phone_e164[:PHONE_COLUMN] if member.profile and member.findable else "",
+        "home_store": member.home_store,
+        "balance_points": account.balance_points,
+        "pending_points": account.pending_points,
+        "due_at": min(due, default=None),
+        "body": encode(member),
+    }
+
+
+def _drum_row(drum: Drum) -> dict[str, Any]:
+    return {
+        "drum_id": drum.drum_id,
+        "campaign": drum.campaign,
+        "store_id": drum.store_id,
+        "holder": drum.holder,
+        "number": drum.number,
+        "commitment": drum.commitment,
+        "seed": drum.seed,
+        "state": drum.state,
+        "balls_left": drum.balls_left,
+        "body": encode(replace(drum, seed=None)),
+    }
+
+
+def _voucher_row(voucher: Voucher, store_id: str) -> dict[str, Any]:
+    return {
+        "voucher_id": voucher.voucher_id,
+        "store_id": store_id,
+        "member_id": voucher.member_id,
+        "state": voucher.state,
+        "body": encode(voucher),
+    }
+
+
+def _held_row(held: HeldRow, store_id: str) -> dict[str, Any]:
+    waits = held.reason in WAITING_FOR and not held.released
+    return {
+        "op_id": held.op_id,
+        "store_id": store_id,
+        "released": held.released,
+        "state": held.state,
+        "kind": held.kind,
+        "reason": held.reason,
+        "device_id": held.device_id,
+        "member_id": held.member_id[:ID_COLUMN] if held.member_id else None,
+        "held_at": held.at,
+        "waits_for": held.detail[:ID_COLUMN] if waits else None,
+        "body": encode(held),
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import camera, commit, greeting, memory, search, start, wheel
+from tests.benchmarks import apply, camera, commit, greeting, memory, search, start, wheel
 from tests.benchmarks.measuring import Row, Scale
 from tests.benchmarks.shop import Shops
 
@@ -17,4 +17,5 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "search": search.measure,
     "greeting": greeting.measure,
     "wheel": wheel.measure,
+    "apply": apply.measure,
 }

@@ -322,7 +322,7 @@ def _apply(scene: Scene) -> str:
     try:
         with world.socket.failing(scene.action.cut):
             for _ in range(scene.chance.randint(1, 3)):
-                world.applier._batch = batch
+                world.applier.batch = batch
                 applied += world.applier.apply_next()
     except PowerCut:
         world.restart_centre()

@@ -4,26 +4,24 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from shared.application import turn_drum
 from shared.central import acts as central_acts
-from shared.central import applier, drum_cutting, feeding, inbox, schema, scopes
+from shared.central import applier, batch, drum_cutting, feeding, inbox, schema, scopes
 from shared.central.applier import Applier
-from shared.central.book import post
 from shared.central.business_time import BusinessTime, ClockReading
 from shared.central.database import writing
 from shared.central.feeding import FeedNote
 from shared.central.housekeeping import keep_house
-from shared.central.inbox import mark_applied
+from shared.central.inbox import Queue, mark_applied
 from shared.central.state import CentralState
 from shared.domain import points
 from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Member
-from shared.domain.points import Account, Lot, Posted
+from shared.domain.points import Account, Lot, Posted, Posting
 from shared.domain.rules import Held, hand_overs, purchases, turns
 from shared.domain.vouchers import HandOver, Voucher, VoucherState
 from shared.storage import device_storage
@@ -140,12 +138,12 @@ def _batch_split() -> AbstractContextManager[None]:
             yield connection
             connection.commit()
 
-    def mark(connection: Connection, queue: Any, envelope: Envelope) -> None:  # noqa: ANN401  inbox.Queue
+    def mark(connection: Connection, places: Mapping[Queue, Envelope]) -> None:
         connection.commit()
         connection.begin()
-        mark_applied(connection, queue, envelope)
+        mark_applied(connection, places)
 
-    return _swap((applier, "writing", unguarded), (applier, "mark_applied", mark))
+    return _swap((applier, "writing", unguarded), (batch, "mark_applied", mark))
 
 
 def _acknowledged_unstored() -> AbstractContextManager[None]:
@@ -206,10 +204,12 @@ def _results_without_effects() -> AbstractContextManager[None]:
 
 
 def _postings_lost() -> AbstractContextManager[None]:
-    def first_line(connection: Connection, postings: Any, member: Member, context: Any, *rest: Any) -> None:  # noqa: ANN401
-        post(connection, postings[:1], member, context, *rest)
+    really = CentralState.post
 
-    return _swap((central_acts, "post", first_line))
+    def first_line(own: CentralState, postings: tuple[Posting, ...], *rest: Any) -> None:  # noqa: ANN401
+        really(own, postings[:1], *rest)
+
+    return _swap((CentralState, "post", first_line))
 
 
 def _pages_torn() -> AbstractContextManager[None]:
@@ -220,12 +220,14 @@ def _pages_torn() -> AbstractContextManager[None]:
 
 
 def _successors_of_held_skipped() -> AbstractContextManager[None]:
-    def next_operations(connection: Connection, queues: Any, limit: int) -> Iterator[Any]:  # noqa: ANN401
+    really = inbox.waiting_queues
+
+    def waiting_queues(connection: Connection) -> tuple[Queue, ...]:
         held = select(schema.op_result.c.device_id).where(schema.op_result.c.verdict == "held")
         bad = set(connection.execute(held).scalars())
-        return inbox.next_operations(connection, tuple(q for q in queues if q.device_id not in bad), limit)
+        return tuple(queue for queue in really(connection) if queue.device_id not in bad)
 
-    return _swap((applier, "next_operations", next_operations))
+    return _swap((inbox, "waiting_queues", waiting_queues))
 
 
 def _marked_later() -> AbstractContextManager[None]:
@@ -233,13 +235,12 @@ def _marked_later() -> AbstractContextManager[None]:
     really = Applier.apply_next
 
     def apply_next(own: Applier) -> int:
-        marks: list[tuple[Any, Envelope]] = []
-        with swapped(applier, "mark_applied", lambda _connection, queue, envelope: marks.append((queue, envelope))):
+        marks: list[Mapping[Queue, Envelope]] = []
+        with swapped(batch, "mark_applied", lambda _connection, places: marks.append(places)):
             count = really(own)
-        if marks:
+        for places in marks:
             with writing(own._engine) as connection:
-                for queue, envelope in marks:
-                    mark_applied(connection, queue, envelope)
+                mark_applied(connection, places)
         return count
 
     return _swap((Applier, "apply_next", apply_next))
@@ -335,12 +336,12 @@ def _projections_kept() -> AbstractContextManager[None]:
 
 
 def _positions_skipped() -> AbstractContextManager[None]:
-    really = feeding._take_positions
+    really = feeding._lock_heads
 
-    def take(connection: Connection, scope: str, count: int) -> int:
-        return really(connection, scope, count + (1 if count == 3 else 0))
+    def lock_heads(connection: Connection, scopes: list[str]) -> dict[str, int]:
+        return {scope: at + (at % 7 == 3) for scope, at in really(connection, scopes).items()}
 
-    return _swap((feeding, "_take_positions", take))
+    return _swap((feeding, "_lock_heads", lock_heads))
 
 
 def _kiosks_told_everything() -> AbstractContextManager[None]:
@@ -411,8 +412,9 @@ def _results_closed_unheard() -> AbstractContextManager[None]:
 def _kiosks_not_told() -> AbstractContextManager[None]:
     really = scopes.member_notes
 
-    def notes(member: Member, version: int, today: date) -> Iterator[FeedNote]:
-        return (note for note in really(member, version, today) if version % 4 or not note.scope.endswith("kiosk"))
+    def notes(member: Member, body: bytes, version: int, *rest: Any) -> Iterator[FeedNote]:  # noqa: ANN401
+        told = really(member, body, version, *rest)
+        return (note for note in told if version % 4 or not note.scope.endswith("kiosk"))
 
     return _swap((scopes, "member_notes", notes))
 
