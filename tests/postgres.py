@@ -20,7 +20,7 @@ PIP_RELEASE = 18
 DEBIAN_FOLDER = Path("/usr/lib/postgresql")
 COMMAND_SECONDS = 60
 # Tests throw their databases away, so nothing has to reach the disk.
-SETTINGS: Mapping[str, str] = {
+SETTINGS: dict[str, str] = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
@@ -29,6 +29,9 @@ SETTINGS: Mapping[str, str] = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
 }
+
+DURABLE: Mapping[str, str] = SETTINGS | {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+"""For measuring: what is committed is on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class PostgresServer:
     go and come back.
     """
 
-    def __init__(self, installation: PostgresInstallation) -> None:
+    def __init__(self, installation: PostgresInstallation, settings: Mapping[str, str] = SETTINGS) -> None:
+        self._settings = settings
         # PostgreSQL refuses to run as root; whoever runs it instead must reach programs and data.
         self._account = "nobody" if os.geteuid() == 0 else None
         self._folder = Path(tempfile.mkdtemp(prefix=f"garapon-{installation.name}-"))
@@ -84,7 +88,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start the server, with the data it had; return when it answers."""
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in self._settings.items())
         log = self._folder / "log"
         self._run("pg_ctl", "start", "--wait", f"--log={log}", f"--options=-p {self.port} {options}")
 
@@ -92,11 +96,13 @@ class PostgresServer:
         """Stop the server at once, ending every connection; return when it is gone."""
         self._run("pg_ctl", "stop", "--wait", "--mode=fast")
 
-    def make_database(self) -> str:
-        """Create an empty database and return its SQLAlchemy URL for psycopg 3."""
+    def make_database(self, like: str | None = None) -> str:
+        """Create a database, empty or `like` another that nobody is connected to; return its URL for psycopg 3."""
         name = f"garapon_{uuid4().hex}"
+        template = like.rpartition("/")[2] if like else "template1"
         with psycopg.connect(self._url("postgresql", "postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(words.format(sql.Identifier(name), sql.Identifier(template)))
         return self._url("postgresql+psycopg", name)
 
     def close(self) -> None:

@@ -58,10 +58,35 @@ class Scale:
     photographs: int
     searches: int
     turns: int
+    operations: int
+    members_few: int
+    members_many: int
 
 
-FULL = Scale(members=200_000, starts=7, scans=300, commits=300, photographs=210, searches=150, turns=4)
-TINY = Scale(members=60, starts=1, scans=3, commits=3, photographs=14, searches=4, turns=1)
+FULL = Scale(
+    members=200_000,
+    starts=7,
+    scans=300,
+    commits=300,
+    photographs=210,
+    searches=150,
+    turns=4,
+    operations=20_000,
+    members_few=10_000,
+    members_many=1_000_000,
+)
+TINY = Scale(
+    members=60,
+    starts=1,
+    scans=3,
+    commits=3,
+    photographs=14,
+    searches=4,
+    turns=1,
+    operations=60,
+    members_few=60,
+    members_many=120,
+)
 
 
 def percentile(figures: Sequence[float], share: float) -> float:

@@ -8,10 +8,11 @@ import pytest
 from shared.central import schema
 from shared.central.applier import Applier
 from shared.domain.devices import DeviceKind
-from shared.domain.operations import AdjustPoints, EnrolMember
+from shared.domain.earning import PurchaseLine
+from shared.domain.operations import AdjustPoints, EnrolMember, Receipt, RecordPurchase
 from shared.wire.feed import AggregateKind, Audience, store_scope
 from tests.central.chain import Chain, HandMadeDevice, Person, assert_all_balances, results_in
-from tests.domain.small_shop import REASON, STORE
+from tests.domain.small_shop import NOON, REASON, STORE
 
 BATCH = 12
 
@@ -105,8 +106,9 @@ def test_later_operations_of_a_batch_see_what_earlier_ones_did(chain: Chain) -> 
 @pytest.mark.parametrize("place", [0, 4, 9])
 def test_an_operation_that_a_table_refuses_takes_no_other_with_it(chain: Chain, place: int) -> None:
     shop = Tablets(chain, 1)
-    # Only the table knows how long a store's name may be, and only PostgreSQL's insists.
-    refused = EnrolMember("b" * 32, "2" * 12, "c" * 64, "Ichi", "ja", "x" * 65, None)
+    # Only the table knows how long a business key may be, and only PostgreSQL's insists.
+    receipt = Receipt(STORE, "01", NOON.date(), "9" * 300)
+    refused = RecordPurchase("p", shop.member_id, (PurchaseLine(50, 0),), receipt)
     sent = shop.add(shop.tablets[0], place)
     odd = shop.tablets[0].send(refused, shop.assistant)
     sent += shop.add(shop.tablets[0], 9 - place)
