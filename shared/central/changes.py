@@ -39,8 +39,8 @@ class Changes:
     """Aggregates as they are now, by key, and rows to add; what comes later replaces what came before.
 
     `held` comes with the store, `holdings` are by kind and id. Attachments are by store and member, with the last day
-    of it: what is `attached` may be new, what is `detached` may never have been there. Cards are keyed hashes with member and state.
-    `released` business keys go before `claims` are taken.
+    of it: what is `attached` may be new, what is `detached` may never have been there. `released` business keys go
+    before `claims` are taken, and `gone_cards` before the new ones, which come with member and state.
     """
 
     members: dict[str, ChangedMember] = field(default_factory=dict)
