@@ -1,10 +1,15 @@
 """Small real classes that stand in for the outside where tests need to hold it still."""
 
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from shared.application.ports import Desk, DeviceNotReady, Transaction
 from shared.domain.vouchers import VoucherContent
+
+T = TypeVar("T")
 
 
 class StillClock:
@@ -57,4 +62,18 @@ def still_desk(clock: StillClock) -> Desk:
     def no_voucher(content: VoucherContent) -> str:
         raise LookupError(content)
 
-    return Desk(ShutStorage(), clock, CountedIds(), "kiosk-1", "ginza", 1, bytes.hex, no_voucher)
+    def no_pin(_key: str, _member: str, _request: str, _pin: str, _choosing: bool) -> str:
+        raise LookupError
+
+    return Desk(
+        ShutStorage(), clock, CountedIds(), "kiosk-1", "ginza", 1, bytes.hex, no_voucher, no_pin, lambda _for_ms: None
+    )
+
+
+class AtOnce(Executor):
+    """Does what is submitted before it returns."""
+
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future

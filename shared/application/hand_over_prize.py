@@ -5,12 +5,13 @@ from datetime import date
 
 from shared.application.perform import perform
 from shared.application.ports import Desk, Signer, Signers, Transaction
+from shared.application.showing import as_prize
 from shared.application.views import HandOverView, VoucherView
 from shared.domain.operations import HandOverPrize
-from shared.domain.programme import Text
+from shared.domain.programme import Prize, Programme, Text
 from shared.domain.rules import Applied, Duplicate, Held, HeldReason
 from shared.domain.rules.resolving import resolve
-from shared.domain.vouchers import HandOver, Voucher, VoucherContent
+from shared.domain.vouchers import REWARDS, HandOver, Voucher, VoucherContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,20 @@ def hand_over_prize(desk: Desk, signer: Signer, voucher_code: str) -> HandOverAn
 
 def voucher_view(transaction: Transaction, content: VoucherContent) -> VoucherView | None:
     """Join a voucher with its prize and, where known, its winner; None if the programme no longer knows the prize."""
-    wheel = next((w for w in transaction.programme.wheels if w.number == content.wheel_number), None)
-    prize = next((p for p in wheel.prizes if p.ball == content.ball), None) if wheel else None
+    prize = _prize(transaction.programme, content)
     if prize is None:
         return None
     known = transaction.voucher(content.voucher_id)
     member = resolve(transaction, known.member_id) if known and known.member_id else None
     return VoucherView(content, prize, member.nickname if member else "", member.member_id if member else None)
+
+
+def _prize(programme: Programme, content: VoucherContent) -> Prize | None:
+    if content.wheel_number == REWARDS:
+        reward = next((r for r in programme.rewards if r.number == content.turn), None)
+        return as_prize(reward) if reward is not None else None
+    wheel = next((w for w in programme.wheels if w.number == content.wheel_number), None)
+    return next((p for p in wheel.prizes if p.ball == content.ball), None) if wheel else None
 
 
 def _given_before(transaction: Transaction, view: VoucherView) -> HandedOverBefore:

@@ -8,10 +8,11 @@ from shared.application.showing import award_views, campaign_turns, next_expiry,
 from shared.application.views import CampaignTurns, KioskHome, Link
 from shared.domain.calendar import programme_day
 from shared.domain.codes import CodeKind, DamagedCode, ForeignCode, GaraponCode, MemberNumberTyped, read, read_receipt
-from shared.domain.member import CardState, Member, MemberStatus
+from shared.domain.member import Award, CardState, Member, MemberStatus
 from shared.domain.operations import AskForTickets, RecordVisit
 from shared.domain.rules.resolving import resolve
 from shared.domain.tiers import standing
+from shared.domain.vouchers import VoucherState
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +175,13 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown:
         standing=standing(member.account, programme.tiers, today.year),
         turns=turns if card_shown else tuple(CampaignTurns(each.wheel, 0) for each in turns),
         waiting=award_views(member.waiting_awards(today) if card_shown else (), programme),
-        unseen=award_views(tuple(a for a in member.awards if a.award_id in unseen), programme),
+        unseen=award_views(_unseen(member, unseen), programme),
     )
+
+
+def _unseen(member: Member, award_ids: set[str]) -> tuple[Award, ...]:
+    """Return the awards that were never shown to her; what was taken back meanwhile is none of them."""
+    return tuple(a for a in member.awards if a.award_id in award_ids and a.state is not VoucherState.VOID)
 
 
 def _nobody(code: GaraponCode | DamagedCode | ForeignCode, text: str, receipt_pattern: str) -> Identified:

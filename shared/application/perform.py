@@ -1,7 +1,7 @@
 """The step that every act of a device shares: decide, and if it stands, append."""
 
 from shared.application.ports import Desk, Signers, Transaction
-from shared.domain.operations import Operation
+from shared.domain.operations import Ask, Operation
 from shared.domain.rules import Applied, Context, Outcome, apply
 
 
@@ -24,3 +24,10 @@ def perform(desk: Desk, transaction: Transaction, operation: Operation, signers:
     if isinstance(outcome, Applied):
         transaction.append(operation, context, outcome, signers)
     return outcome
+
+
+def ask(desk: Desk, transaction: Transaction, question: Ask, signers: Signers = Signers()) -> str:  # noqa: B008  frozen
+    """Append a question that only the centre may answer, and return its id; nothing here changes before the answer."""
+    context = context_of(desk, signers)
+    transaction.append(question, context, Applied(), signers)
+    return context.op_id

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from shared.application.views import FoundMember, HeldOperation, SyncState
+from shared.application.views import CentreAnswer, FoundMember, HeldOperation, SyncState
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
-from shared.domain.operations import Operation
+from shared.domain.operations import Ask, Operation
 from shared.domain.pins import PinAttempts
 from shared.domain.rules import Applied, Context, World
 from shared.domain.staff import StaffMember
@@ -118,6 +118,15 @@ class Transaction(World, Protocol):
     def is_confirmed(self, op_id: str) -> bool:
         """Tell whether the operation is not an own one that still waits for its result."""
 
+    def answer_to(self, op_id: str) -> CentreAnswer | None:
+        """Return the centre's answer to an own question, None while there is none."""
+
+    def questions(self) -> tuple[tuple[str, Ask], ...]:
+        """Return this device's questions without an answer, by operation."""
+
+    def is_taken_back(self, op_id: str) -> bool:
+        """Tell whether this device has taken a question of its own back."""
+
     def set_unseen(self, member_id: str, award_id: str) -> None:
         """Note that an award was recorded and not yet shown to the shopper."""
 
@@ -175,7 +184,11 @@ class KeyRing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every use case of a device stands on."""
+    """What every use case of a device stands on.
+
+    `seal_pin` seals a PIN to the centre's key, for a member and a request, chosen now or not. `expect_answer` holds the
+    line open, at most so many milliseconds, while a question has no answer.
+    """
 
     storage: Storage
     clock: Clock
@@ -185,3 +198,5 @@ class Desk:
     device_number: int
     code_hash: Callable[[bytes], str]
     voucher_code: Callable[[VoucherContent], str]
+    seal_pin: Callable[[str, str, str, str, bool], str]
+    expect_answer: Callable[[int], None]

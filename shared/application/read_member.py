@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from shared.application.ports import Desk, Signer, Transaction
-from shared.application.showing import award_views, up_to_date
+from shared.application.showing import award_views, prize_named, up_to_date
 from shared.application.views import HistoryLine, MemberPage
 from shared.domain.calendar import last_day_before, programme_day
 from shared.domain.member import Entry, Member
@@ -54,7 +54,7 @@ def _line(transaction: Transaction, entry: Entry) -> HistoryLine:
     programme = transaction.programme
     wheel = programme.wheel(entry.campaign) if entry.campaign else None
     device = transaction.device(entry.device_id)
-    prize = next((p for p in wheel.prizes if p.key == entry.refers_to), None) if wheel else None
+    prize = prize_named(programme, entry.campaign, entry.refers_to) if entry.refers_to else None
     return HistoryLine(
         entry=entry,
         staff_name=_name(transaction, entry.staff_id),

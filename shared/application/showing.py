@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from shared.application.ports import Desk, Transaction
-from shared.application.views import AwardView, CampaignTurns, DrumView, ExpiryNotice
+from shared.application.views import AwardView, CampaignTurns, DrumView, ExpiryNotice, RewardsView, RewardView
 from shared.domain.calendar import last_day_before
 from shared.domain.drums import Drum
 from shared.domain.member import Award, Member
 from shared.domain.points import bring_up_to_date
-from shared.domain.programme import Programme, Text, Wheel
+from shared.domain.programme import Prize, PrizeKind, Programme, Reward, Text, Wheel
 
 
 def up_to_date(member: Member, at: datetime) -> Member:
@@ -29,11 +29,38 @@ def next_expiry(member: Member, programme: Programme, today: date) -> ExpiryNoti
 
 def award_view(award: Award, programme: Programme) -> AwardView | None:
     """Join an award with its prize and counter; None if the programme no longer knows the campaign."""
-    wheel = programme.wheel(award.campaign)
+    prize = prize_named(programme, award.campaign, award.prize)
     store = programme.store(award.store_id)
-    if wheel is None or all(prize.key != award.prize for prize in wheel.prizes):
+    if prize is None:
         return None
-    return AwardView(award, wheel.prize(award.prize), store.counter if store else Text("", ""))
+    reward = programme.reward(award.prize) if not award.campaign else None
+    return AwardView(award, prize, store.counter if store else Text("", ""), reward.picture if reward else "")
+
+
+def prize_named(programme: Programme, campaign: str, key: str) -> Prize | None:
+    """Return a campaign's prize, or without a campaign a reward as if it were one; None if it is no longer known."""
+    if not campaign:
+        reward = programme.reward(key)
+        return as_prize(reward) if reward is not None else None
+    wheel = programme.wheel(campaign)
+    return next((prize for prize in wheel.prizes if prize.key == key), None) if wheel else None
+
+
+def as_prize(reward: Reward) -> Prize:
+    """Return a reward in the form in which prizes are shown: without a ball."""
+    name = reward.name
+    return Prize(reward.key, 0, name, name, name, name, PrizeKind.GOODS, reward.retail_value_yen)
+
+
+def reward_views(member: Member, programme: Programme, *, online: bool) -> RewardsView:
+    """Say what a member's points, brought up to date, can become."""
+    balance = max(member.account.balance_points, 0)
+    shown = (
+        RewardView(reward, max(reward.points - balance, 0), reward.points > programme.pin_above_points)
+        for reward in programme.rewards
+    )
+    ordered = sorted(shown, key=lambda view: (view.gap_points > 0, view.reward.points, view.reward.number))
+    return RewardsView(tuple(ordered), balance, member.has_pin, online)
 
 
 def award_views(awards: tuple[Award, ...], programme: Programme) -> tuple[AwardView, ...]:

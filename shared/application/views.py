@@ -7,7 +7,7 @@ from enum import StrEnum
 from shared.domain.earning import Explanation
 from shared.domain.member import Award, Entry, Member
 from shared.domain.points import Lot
-from shared.domain.programme import Permission, Prize, Reason, Role, Text, Wheel
+from shared.domain.programme import Permission, Prize, Reason, Reward, Role, Text, Wheel
 from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
 from shared.domain.tiers import Standing
@@ -82,6 +82,34 @@ class FoundMember:
 
 
 @dataclass(frozen=True, slots=True)
+class CentreAnswer:
+    """The centre's final word on a question; `reason` says why not."""
+
+    yes: bool
+    reason: HeldReason | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RewardView:
+    """A reward for a member: the points that are missing (0 when she can have it), and whether it takes her PIN."""
+
+    reward: Reward
+    gap_points: int
+    needs_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RewardsView:
+    """What a member's points can become: what she can have first, then what she is nearest to."""
+
+    rewards: tuple[RewardView, ...]
+    balance_points: int
+    has_pin: bool
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ExpiryNotice:
     """The points that expire next and their last good day; its year goes unsaid when `this_year`."""
 
@@ -105,11 +133,12 @@ class CampaignTurns:
 
 @dataclass(frozen=True, slots=True)
 class AwardView:
-    """A prize as the shopper and the counter see it."""
+    """A prize or a reward as the shopper and the counter see it; a reward has no ball (0) and its own picture."""
 
     award: Award
     prize: Prize
     counter: Text
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

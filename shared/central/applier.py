@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -14,12 +15,13 @@ from shared.central.checking import Checked
 from shared.central.database import reading, writing
 from shared.central.directory import Announced, ChainDirectory
 from shared.central.inbox import Arrived, Queue, is_anything_waiting, next_operations
+from shared.central.member_pins import Admission, PinDesk, Proofs
 from shared.central.review import held_row, result_of, settle
 from shared.central.scopes import result_note
 from shared.central.state import CentralWorld
 from shared.domain import operations as op
 from shared.domain.devices import Device
-from shared.domain.rules import Applied, Context, Held, HeldReason, Outcome
+from shared.domain.rules import Applied, Context, Held, HeldReason, Outcome, PinProof
 from shared.runtime.logs import EventLog
 from shared.wire.feed import Verdict
 from shared.wire.operations import ASKS
@@ -38,6 +40,9 @@ COLLECTED = (
     op.AdjustPoints,
     op.GiveTicket,
     op.ExchangeForTicket,
+    op.RedeemReward,
+    op.CancelRedemption,
+    op.ResetMemberPin,
     op.AskForTickets,
     op.ReleaseTickets,
     op.RenewCard,
@@ -55,8 +60,11 @@ class Applier:
     `batch` fixes the number of operations a transaction; without it the size follows the time that batches take.
     """
 
-    def __init__(self, engine: Engine, now: Callable[[], datetime], batch: int | None = None) -> None:
+    def __init__(
+        self, engine: Engine, now: Callable[[], datetime], batch: int | None = None, pins: PinDesk | None = None
+    ) -> None:
         self._engine = engine
+        self._pins = pins
         self._now = now
         embedded = engine.dialect.name == "sqlite"
         self.batch = batch
@@ -87,10 +95,16 @@ class Applier:
             started = time.monotonic()
             directory = ChainDirectory(connection, self._known)
             batch = Batch(connection, directory, self._now(), careful)
-            operations = next_operations(connection, self.batch or self._size, self._served)
+            waiting = next_operations(connection, self.batch or self._size, self._served)
+            admission = self._pins.admit(connection, waiting, batch.now) if self._pins else Admission(waiting)
+            operations = admission.operations
             for (queue, arrived), checked in zip(operations, batch.look_ahead(operations), strict=True):
-                _settle(batch, queue, arrived, checked)
+                _settle(batch, queue, arrived, checked, admission.proofs)
+            if self._pins is not None:
+                self._pins.conclude(connection, admission, batch.results)
             batch.close()
+        if self._pins is not None:
+            self._pins.start(admission)
         self._known = directory.announced
         self._served = frozenset(queue.key for queue in batch.places)
         if self.batch is None:
@@ -106,7 +120,7 @@ def _next_size(size: int, most: int, took_s: float, limit_s: float) -> int:
     return max(1, int(min(most, 2 * size, size * limit_s / max(took_s, 1e-6))))
 
 
-def _settle(batch: Batch, queue: Queue, arrived: Arrived, checked: Checked | Held) -> None:
+def _settle(batch: Batch, queue: Queue, arrived: Arrived, checked: Checked | Held, proofs: Proofs) -> None:
     """Give one operation its result; whatever it does wrong, the ones behind it go on."""
     envelope = arrived.envelope
     device = batch.directory.device(queue.device_id)
@@ -116,11 +130,15 @@ def _settle(batch: Batch, queue: Queue, arrived: Arrived, checked: Checked | Hel
     if dated.corrected:
         batch.jumped.add(device.device_id)
     context = Context(envelope.draft.op_id, dated.at, device.store_id, device.device_id)
-    if isinstance(checked, Checked):
-        context = Context(context.op_id, dated.at, device.store_id, device.device_id, checked.actor, checked.approver)
-        held = _try_to_apply(batch, checked, context, device, arrived)
-    else:
+    proof = proofs.get(context.op_id, PinProof.NONE)
+    held: Held | None
+    if isinstance(checked, Held):
         held = checked
+    elif isinstance(proof, Held):
+        held = proof
+    else:
+        context = replace(context, actor=checked.actor, approver=checked.approver, pin=proof)
+        held = _try_to_apply(batch, checked, context, device, arrived)
     if held is not None:
         with batch.one():
             _finish(batch, held, arrived, context, device)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
+from shared.central.postgres_notices import tell_of
 from shared.storage.exchange import feed, scope_head
 from shared.wire.feed import AggregateKind, OperationResult
 from shared.wire.json import encode
@@ -58,6 +59,7 @@ def write_feed(connection: Connection, notes: Iterable[FeedNote]) -> None:
         for position, note in enumerate(notes_of_scope, heads[scope] + 1)
     ]
     connection.execute(_ADD, rows)
+    tell_of(connection, sorted(by_scope))
 
 
 def _lock_heads(connection: Connection, scopes: list[str]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import secrets
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -62,16 +62,18 @@ def read_programme(file: Path) -> Programme:
     return programme
 
 
-def apply_programme(engine: Engine, programme: Programme, now: datetime) -> None:
+def apply_programme(engine: Engine, programme: Programme, now: datetime, centre_key: str = "") -> None:
     """Make a version of the programme the current one; Trouble unless its version rises.
 
+    `centre_key` goes with it to the devices: what they seal for the centre is sealed to this public key.
     A prize that lies in a kiosk's drum can't be taken out of its campaign: a turn that draws it would end in an error.
     What was stopped stays stopped (`campaigns.stop_campaign`).
     """
+    programme = replace(programme, centre_key=centre_key)
     with writing(engine) as connection:
         latest = ChainDirectory(connection).latest_programme()
         if latest is not None:
-            if is_in_use(latest, programme):
+            if is_in_use(replace(latest, centre_key=centre_key), programme):
                 return
             programme = carry_stops_over(latest, programme)
         if latest is not None and programme.version <= latest.version:

@@ -52,7 +52,9 @@ __all__ = [
     "look_up",
     "member",
     "member_alias",
+    "member_pin",
     "op_result",
+    "pin_check",
     "programme",
     "progress",
     "report_mark",
@@ -246,6 +248,29 @@ stock = Table(
     Column("counted", Integer, nullable=False, server_default=text("0")),
     Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("store_id", "campaign", "prize"),
+)
+
+member_pin = Table(
+    "member_pin",
+    centre,
+    # Never in a feed. `wrong` counts attempts since the last right one; the one under way is counted too.
+    Column("member_id", String(64), primary_key=True),
+    Column("salt", String(32), nullable=False),
+    Column("verifier", String(64), nullable=False),
+    Column("wrong", Integer, nullable=False),
+    Column("last_at", Instant),
+)
+
+pin_check = Table(
+    "pin_check",
+    centre,
+    # Attempts that are counted and not yet answered, by operation; `number` is what `wrong` became by this one.
+    Column("op_id", String(64), primary_key=True),
+    Column("member_id", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("finding", String(16), nullable=False),
+    Column("salt", String(32), nullable=False),
+    Column("verifier", String(64), nullable=False),
 )
 
 claim = Table(

@@ -1,7 +1,7 @@
 """The chain's secrets: outside every database, in one file of the centre's data folder."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shared.runtime.trouble import Trouble
@@ -14,18 +14,25 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class ChainSecrets:
-    """Three keys of 32 bytes as hex: for the hashes of codes, for people's PINs, and of an embedded database."""
+    """Keys of 32 bytes as hex: for the hashes of codes, colleagues' PINs, an embedded database, and members' PINs.
+
+    Devices get the first two, and the third where they share the file; the last stays with the centre.
+    """
 
     code_key: str = field(repr=False)
     pepper: str = field(repr=False)
     central_key: str = field(repr=False)
+    member_pin_key: str = field(repr=False, default="")
 
 
 def load_secrets(data: Path) -> ChainSecrets:
-    """Read the secrets; Trouble says what to do where there are none."""
+    """Read the secrets; Trouble says what to do where there are none.
+
+    A file of a release that knew no members' PINs gets a key for them.
+    """
     file = data / SECRETS_FILE
     try:
-        return decode(ChainSecrets, file.read_bytes())
+        known = decode(ChainSecrets, file.read_bytes())
     except FileNotFoundError as error:
         raise Trouble(
             f"There is no {SECRETS_FILE} in {data}: name the centre's folder with --data, or begin with "
@@ -33,6 +40,10 @@ def load_secrets(data: Path) -> ChainSecrets:
         ) from error
     except (OSError, WireError) as error:
         raise Trouble(f"The file {file} can't be read: {error}.") from error
+    if not known.member_pin_key:
+        known = replace(known, member_pin_key=secrets.token_hex(_KEY_BYTES))
+        _write(file, known)
+    return known
 
 
 def make_secrets(data: Path) -> ChainSecrets:
@@ -40,9 +51,13 @@ def make_secrets(data: Path) -> ChainSecrets:
     file = data / SECRETS_FILE
     if file.exists():
         return load_secrets(data)
-    fresh = ChainSecrets(*(secrets.token_hex(_KEY_BYTES) for _ in range(3)))
+    fresh = ChainSecrets(*(secrets.token_hex(_KEY_BYTES) for _ in range(4)))
+    _write(file, fresh)
+    return fresh
+
+
+def _write(file: Path, chain: ChainSecrets) -> None:
     try:
-        write_secret(file, encode(fresh))
+        write_secret(file, encode(chain))
     except OSError as error:
         raise Trouble(f"The file {file} can't be written: {error.strerror}.") from error
-    return fresh

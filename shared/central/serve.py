@@ -2,9 +2,8 @@
 
 import os
 import signal
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -12,8 +11,10 @@ from types import FrameType
 from sqlalchemy import Engine
 
 from shared.central.applier import Applier
+from shared.central.bell import Bell
 from shared.central.heartbeat import Heartbeat
 from shared.central.housekeeping import keep_house
+from shared.central.member_pins import PinDesk
 from shared.central.metrics_file import MetricsFile
 from shared.central.snapshots import SnapshotMaker
 from shared.runtime.logs import EventLog
@@ -41,13 +42,14 @@ class CentreLoop:
         now: Callable[[], datetime],
         wait: Callable[[float], bool],
         heartbeat: Heartbeat | None = None,
+        pins: PinDesk | None = None,
     ) -> None:
         self._engine = engine
         self._now = now
         self._wait = wait
         self._heartbeat = heartbeat
-        self._applier = Applier(engine, now)
         self._snapshots = SnapshotMaker(engine, now)
+        self._applier = Applier(engine, now, pins=pins)
         self._kept_at: datetime | None = None
         self._behind = False
 
@@ -89,19 +91,22 @@ class CentreLoop:
         return applied
 
 
-def serve(engine: Engine, ready: Callable[[], None], metrics: Path | None = None) -> None:
+def serve(engine: Engine, pin_secret: bytes, ready: Callable[[], None], metrics: Path | None = None) -> None:
     """Run until SIGTERM or SIGINT, from the call of `ready` on; what is in work is finished first.
 
-    systemd hears when the work begins and ends, and that it goes on; `metrics` is a file to keep up to date.
+    `pin_secret` is the chain's secret for members' PINs. systemd hears when the work begins and ends, and that it goes
+    on; `metrics` is a file to keep up to date.
     """
-    stopping = threading.Event()
+    bell = Bell()
+    pins = PinDesk(engine, pin_secret)
+    pins.found = bell.ring
     service = ServiceManager(os.environ, os.getpid())
     heartbeat = Heartbeat(engine, utc_now, service)
-    with _ending_softly(stopping), MetricsFile.kept(engine, utc_now, metrics):
+    with _ending_softly(bell.stop), bell.listening(engine), closing(pins), MetricsFile.kept(engine, utc_now, metrics):
         _log.info("serving")
         ready()
         service.ready("Applying what arrives.")
-        CentreLoop(engine, utc_now, stopping.wait, heartbeat).run()
+        CentreLoop(engine, utc_now, bell.wait, heartbeat, pins).run()
         service.stopping()
         with suppress(StorageFault), central_line():
             heartbeat.leave()
@@ -114,9 +119,9 @@ def utc_now() -> datetime:
 
 
 @contextmanager
-def _ending_softly(stopping: threading.Event) -> Iterator[None]:
+def _ending_softly(end: Callable[[], None]) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopping.set()
+        end()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from shared.application.identify import Greeted, IdentifyMember
 from shared.application.turn_drum import awards_shown, take_turns
 from shared.central.database import default_url, open_centre
+from shared.central.member_pins import pin_key
 from shared.central.migrate import migrate_centre
 from shared.central.office import Badge, add_device, add_staff, apply_programme, deliver_stock, read_programme
 from shared.central.secrets_file import ChainSecrets, make_secrets
@@ -135,7 +136,7 @@ def _make(data: Path, urls: tuple[str, str], now: datetime, progress: Callable[[
     try:
         migrate_centre(engine)
         programme = _running_now(read_programme(PROGRAMME_FILE), now)
-        apply_programme(engine, programme, now)
+        apply_programme(engine, programme, now, pin_key(chain.member_pin_key))
         for kind, label, folder in ((DeviceKind.KIOSK, "Kiosk 1", "kiosk"), (DeviceKind.TABLET, "Tablet 1", "staff")):
             counter = kind is DeviceKind.TABLET
             enrolment = add_device(engine, chain, enrolled_url, (STORE, kind, label), now, counter=counter)

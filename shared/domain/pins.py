@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+MEMBER_PIN_DIGITS = 4
 ATTEMPTS_PER_ROUND = 5
 LOCK_MINUTES = 15
 ROUNDS = 3

@@ -35,7 +35,7 @@ class RewardKind(StrEnum):
     EXPERIENCE = "experience"
 
 
-class Picture(StrEnum):
+class RewardPicture(StrEnum):
     """The pictures that a reward may have."""
 
     GIFT = "gift"
@@ -62,7 +62,7 @@ class Reward:
     points: int
     valid_days: int
     retail_value_yen: int
-    picture: Picture = Picture.GIFT
+    picture: RewardPicture = RewardPicture.GIFT
 
 
 class Permission(StrEnum):

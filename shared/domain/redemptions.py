@@ -18,8 +18,9 @@ from shared.domain.points import (
     spend,
     take,
 )
+from shared.domain.vouchers import GRACE_DAYS
 
-LAPSE_GRACE = timedelta(days=7)
+LAPSE_GRACE = timedelta(days=GRACE_DAYS)
 """How long after its last day a reward's points wait for a hand-over that a tablet has not been able to report."""
 GIVE_BACK_LASTS = timedelta(days=30)
 """How long points last that can't go back to their lot (DESIGN.md, Points)."""

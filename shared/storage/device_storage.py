@@ -165,6 +165,11 @@ class DeviceStorage:
         with self._snapshot() as connection:
             return self._outbox(connection).waiting_count() > 0
 
+    def has_asked(self) -> bool:
+        """Tell whether a question to the centre has no answer yet."""
+        with self._snapshot() as connection:
+            return self._outbox(connection).has_asked()
+
     def position(self, scope: str) -> Position:
         """Return how far a scope was taken in."""
         with self._snapshot() as connection:

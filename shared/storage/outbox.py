@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, String, bindparam, cast, func, insert, select, update
 
+from shared.domain.operations import Ask, ExchangeForTicket, RedeemReward
 from shared.storage.device_schema import outbox
 from shared.storage.prepared import Prepared
 from shared.wire.envelope import GENESIS, Draft, Envelope, Signature, put_in_place
 from shared.wire.feed import OperationResult, Verdict
 from shared.wire.json import decode, encode
+from shared.wire.operations import ASKS, read_operation
 
 _COLUMNS = tuple(column for column in outbox.c if column is not outbox.c.result)
 _HEAD = Prepared(
@@ -44,6 +46,9 @@ _WAITING_OF = (
     select(outbox.c.payload)
     .where(outbox.c.result.is_(None), outbox.c.kind.in_(bindparam("kinds", expanding=True)))
     .order_by(outbox.c.epoch, outbox.c.seq)
+)
+_ASKED = select(outbox.c.op_id, outbox.c.kind, outbox.c.schema_version, outbox.c.payload).where(
+    outbox.c.result.is_(None), outbox.c.kind.in_(sorted(ASKS))
 )
 _IDS_AT_ONCE = 500
 
@@ -92,6 +97,21 @@ class Outbox:
     def is_waiting(self, op_id: str) -> bool:
         """Tell whether it is an own operation without a result."""
         return _IS_WAITING.first(self._connection, op_id=op_id) is not None
+
+    def has_asked(self) -> bool:
+        """Tell whether a question is without an answer."""
+        return self._connection.execute(_ASKED).first() is not None
+
+    def result_of(self, op_id: str) -> OperationResult | None:
+        """Return the centre's final word on an own operation, None while there is none."""
+        final = self._connection.execute(_WORD, {"op": op_id}).scalar_one_or_none()
+        return decode(OperationResult, final) if final is not None else None
+
+    def asked(self) -> tuple[tuple[str, Ask], ...]:
+        """Return the questions without an answer, by operation."""
+        rows = self._connection.execute(_ASKED).all()
+        read = ((row.op_id, read_operation(row.kind, row.schema_version, row.payload)) for row in rows)
+        return tuple((op_id, ask) for op_id, ask in read if isinstance(ask, RedeemReward | ExchangeForTicket))
 
     def waiting(self) -> dict[str, int]:
         """Return the number of each operation without a result."""

@@ -8,14 +8,15 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from shared.application.ports import AskedBack, DeviceNotReady, Signers
-from shared.application.views import Arriving, HeldOperation, Link, SyncState
+from shared.application.views import Arriving, CentreAnswer, HeldOperation, Link, SyncState
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
-from shared.domain.operations import Operation, ReleaseHeld
+from shared.domain.operations import Ask, Operation, ReleaseHeld
 from shared.domain.pins import PinAttempts
 from shared.domain.programme import Programme
 from shared.domain.rules import Applied, Context
+from shared.domain.rules.redemptions import cancel_claim
 from shared.domain.rules.resolving import resolve
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import Voucher, VoucherContent
@@ -29,7 +30,7 @@ from shared.storage.prepared import Prepared
 from shared.storage.shelf import Aggregate, Ref, Shelf
 from shared.storage.shelf_statements import upsert
 from shared.wire.envelope import Draft, Signature, signed_bytes
-from shared.wire.feed import AggregateKind, HeldRow
+from shared.wire.feed import AggregateKind, HeldRow, Verdict
 from shared.wire.json import WireError, decode
 from shared.wire.operations import SCHEMA_VERSION, kind_of, write_operation
 from shared.wire.voucher_code import read_voucher
@@ -160,6 +161,18 @@ class DeviceTransaction:
 
     def is_confirmed(self, op_id: str) -> bool:
         return not self._outbox.is_waiting(op_id)
+
+    def answer_to(self, op_id: str) -> CentreAnswer | None:
+        result = self._outbox.result_of(op_id)
+        if result is None:
+            return None
+        return CentreAnswer(result.verdict is Verdict.APPLIED, result.reason, result.detail)
+
+    def questions(self) -> tuple[tuple[str, Ask], ...]:
+        return self._outbox.asked()
+
+    def is_taken_back(self, op_id: str) -> bool:
+        return self._claims.taken(cancel_claim(op_id)) is not None
 
     def set_unseen(self, member_id: str, award_id: str) -> None:
         _SEE_LATER.run(self._connection, member_id=member_id, award_id=award_id)

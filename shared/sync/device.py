@@ -29,6 +29,7 @@ from shared.wire.enrolment import ENROLMENT_FILE, Enrolment, read_enrolment
 from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
 from shared.wire.json import WireError
 from shared.wire.keys import DeviceKeys, device_keys
+from shared.wire.member_pins import seal_pin
 from shared.wire.voucher_code import write_voucher
 
 DATABASE_FILE = "device.sqlite"
@@ -114,6 +115,8 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         device_number=enrolment.number,
         code_hash=partial(code_hash, bytes.fromhex(enrolment.code_key)),
         voucher_code=_voucher_writer(keys),
+        seal_pin=_seal_pin,
+        expect_answer=lambda for_ms: sync.expect_answer(for_ms),  # noqa: PLW0108  it is made from this desk
     )
     sync = SyncRunner(
         SyncLoop(storage, scopes, clock, boot, partial(answer_recalls, desk)),
@@ -121,6 +124,7 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         central_url or enrolment.central_url or None,
         random.random,
         storage.has_waiting,
+        is_asking=storage.has_asked,
     )
     storage.on_commit = sync.recorded
     pepper = bytes.fromhex(enrolment.pepper)
@@ -129,6 +133,10 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
 
 def _voucher_writer(keys: DeviceKeys) -> Callable[[VoucherContent], str]:
     return lambda content: write_voucher(content, keys)
+
+
+def _seal_pin(centre_key: str, member_id: str, request: str, pin: str, choosing: bool) -> str:  # noqa: FBT001  a port
+    return seal_pin(centre_key, member_id, request, pin, choosing=choosing)
 
 
 def _connect(enrolment: Enrolment, clock: Clock, address: str) -> Line:

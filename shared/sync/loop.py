@@ -23,6 +23,8 @@ from shared.sync.port import (
 )
 from shared.wire.envelope import GENESIS, Envelope
 
+WAIT_MS = 250
+"""How long a device that waits for an answer waits to be told of it, before it looks by itself."""
 ENVELOPE_BYTES = 1_024
 """What an operation takes on the line besides its payload, at most."""
 PUSH_EVERY_MS = 2_000
@@ -85,8 +87,11 @@ class SyncLoop:
         self.is_stopping: Callable[[], bool] = lambda: False
         """Asked between two pages: whether to leave the rest for another time."""
 
-    def run_once(self, central: Central) -> SyncReport:
-        """Push all, pull all, and say how it went; storage faults of the device itself are raised."""
+    def run_once(self, central: Central, expecting: Callable[[], bool] = lambda: False) -> SyncReport:
+        """Push all, pull all, and say how it went; storage faults of the device itself are raised.
+
+        While it is `expecting` an answer the line stays open, and what comes is read at once.
+        """
         if self._storage.revoked:
             return Revoked()
         pulled = 0
@@ -97,6 +102,12 @@ class SyncLoop:
             for came, went in self._pull_scopes(central):
                 pulled += came
                 pushed += went
+            while expecting():
+                central.wait(self._cursors(), WAIT_MS)
+                pushed += self._push_all(central)
+                for came, went in self._pull_scopes(central):
+                    pulled += came
+                    pushed += went
             if self._answer():
                 pushed += self._push_all(central)
         except CentreAway:
@@ -128,6 +139,10 @@ class SyncLoop:
         self._storage.forget()
         central.leave()
         return True
+
+    def _cursors(self) -> tuple[Cursor, ...]:
+        places = ((scope, self._storage.position(scope)) for scope in self._scopes)
+        return tuple(Cursor(scope, here.position, here.token) for scope, here in places)
 
     def _push_all(self, central: Central) -> int:
         self._pushed_ms = self._clock.monotonic_ms()

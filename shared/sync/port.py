@@ -122,5 +122,8 @@ class Central(Protocol):
     def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
         """Return those of at most PULL_ROWS own results whose effects the snapshot shows already."""
 
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int) -> None:
+        """Return when one of the scopes may have gone beyond its cursor, or after so long; the line stays open."""
+
     def hang_up(self) -> None:
         """End the exchange; the next call begins another one."""

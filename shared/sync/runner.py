@@ -27,8 +27,8 @@ class Line(Central, Protocol):
 class SyncRunner:
     """Runs the loop until stopped; every method may be called from any thread.
 
-    `connect` opens the centre at an address; `chance` gives numbers from 0 to 1 for the jitter. Without an address the
-    thread only waits for one.
+    `connect` opens the centre at an address; `is_asking` tells whether a question waits for its answer; `chance` gives
+    numbers from 0 to 1 for the jitter. Without an address the thread only waits for one.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class SyncRunner:
         chance: Callable[[], float],
         is_waiting: Callable[[], bool],
         pace: Pace = Pace(),  # noqa: B008  frozen
+        is_asking: Callable[[], bool] = lambda: False,
     ) -> None:
         self._loop = loop
         self._connect = connect
@@ -46,6 +47,9 @@ class SyncRunner:
         self._chance = chance
         self._is_waiting = is_waiting
         self._pace = pace
+        self._is_asking = is_asking
+        self._expecting_until = 0.0
+        self._hurry = threading.Event()
         self._wanted = threading.Event()
         self._settling = False
         self._stopping = threading.Event()
@@ -78,7 +82,7 @@ class SyncRunner:
         if line is None:
             return None if self._address is None else self._report
         try:
-            return self._exchange(line)
+            return self._exchange(line, lambda: False)
         finally:
             line.close()
 
@@ -95,6 +99,12 @@ class SyncRunner:
             self._settling = True
             self._wanted.set()
 
+    def expect_answer(self, for_ms: int) -> None:
+        """Exchange at once and hold the line open, at most so long, while a question of this device has no answer."""
+        self._expecting_until = time.monotonic() + for_ms / 1000
+        self._hurry.set()
+        self._wanted.set()
+
     def point_at(self, address: str | None) -> None:
         """Speak to the centre at another address from now on, or to none."""
         self._address = address
@@ -103,6 +113,7 @@ class SyncRunner:
     def stop(self) -> None:
         """End the thread after the page that is coming in; return when it is gone."""
         self._stopping.set()
+        self._hurry.set()
         self._wanted.set()
         if self._thread is not None:
             self._thread.join()
@@ -128,14 +139,20 @@ class SyncRunner:
                     continue
                 if self._settling:
                     self._settling = False
-                    self._stopping.wait(self._pace.settle_ms / 1000)
-                report = self._exchange(line)
+                    self._hurry.wait(self._pace.settle_ms / 1000)
+                self._hurry.clear()
+                report = self._exchange(line, self._is_expecting)
                 rhythm = follow(rhythm, report)
                 pause_ms = wait_ms(self._pace, rhythm, report, waiting=self._is_anything_waiting(), chance=self._chance)
                 self._wanted.wait(pause_ms / 1000)
         finally:
             if line is not None:
                 line.close()
+
+    def _is_expecting(self) -> bool:
+        if self._stopping.is_set() or time.monotonic() >= self._expecting_until:
+            return False
+        return self._is_asking()
 
     def _is_anything_waiting(self) -> bool:
         try:
@@ -153,9 +170,9 @@ class SyncRunner:
             self._tell(Halted(str(fault)))
             return None
 
-    def _exchange(self, line: Line) -> SyncReport:
+    def _exchange(self, line: Line, expecting: Callable[[], bool]) -> SyncReport:
         try:
-            report = self._loop.run_once(line)
+            report = self._loop.run_once(line, expecting)
         except StorageFault as fault:
             report = Halted(str(fault))
         except Exception as error:  # noqa: BLE001  a bug must not end the exchange for good

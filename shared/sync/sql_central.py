@@ -1,5 +1,6 @@
 """The centre over SQL: PostgreSQL or an embedded SQLite file, by the same code."""
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from shared.domain.devices import DeviceState
 from shared.domain.rules import HeldReason
 from shared.runtime.trouble import Bug
 from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
-from shared.storage.exchange import device_status, feed, inbox, op_result, snapshot, snapshot_chunk
+from shared.storage.exchange import device_status, feed, inbox, op_result, scope_head, snapshot, snapshot_chunk
 from shared.storage.faults import CentreAway, central_line
 from shared.storage.outbox import row_of
 from shared.sync.port import (
@@ -27,10 +28,13 @@ from shared.sync.port import (
     SnapshotOffer,
     Standing,
 )
+from shared.sync.postgres_line import await_notice, is_server, listen_for
 from shared.wire.envelope import GENESIS, Envelope
 from shared.wire.feed import AggregateKind, FeedRow, OperationResult, Verdict
 from shared.wire.json import WireError, decode
 
+LOOK_S = 0.02
+"""Pause between two looks at an embedded centre, while somebody waits."""
 TRANSACTION_ROWS = 5_000
 """How far a page is stretched to end with a whole central transaction; only imports write longer ones."""
 
@@ -46,6 +50,7 @@ _STANDING = select(device_status.c.state, device_status.c.epoch, device_status.c
 )
 _SERVER_TIME = select(func.now())
 _INSERT = insert(inbox)
+_HEADS = select(scope_head).where(scope_head.c.scope.in_(bindparam("scopes", expanding=True)))
 _FROM = (
     select(*feed.c)
     .where(feed.c.scope == bindparam("of"), feed.c.position >= bindparam("start"))
@@ -83,6 +88,7 @@ class SqlCentral:
         self._epoch = epoch
         self._clock = clock
         self._connection: Connection | None = None
+        self._listening: Connection | None = None
 
     def standing(self) -> Standing | None:
         """Return how this device stands; None before the centre has admitted it; CentreAway."""
@@ -138,9 +144,26 @@ class SqlCentral:
         with central_line():
             return self._read(lambda c: tuple(_result(*row) for row in c.execute(_RESULTS, which)))
 
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int) -> None:
+        """Return when one of the scopes may have gone beyond its cursor, or after so long; CentreAway."""
+        with central_line():
+            connection = self._line("DEFERRED")
+            if not is_server(connection):
+                until_ms = self._clock.monotonic_ms() + timeout_ms
+                while not self._read(lambda line: _is_news(line, cursors)) and self._clock.monotonic_ms() < until_ms:
+                    time.sleep(LOOK_S)
+                return
+            if self._listening is not connection:
+                listen_for(connection, [cursor.scope for cursor in cursors])
+                self._listening = connection
+                if self._read(lambda line: _is_news(line, cursors)):
+                    return
+            await_notice(connection, timeout_ms)
+
     def hang_up(self) -> None:
         """Close the connection; a line that is dead already is no news."""
         connection, self._connection = self._connection, None
+        self._listening = None
         if connection is not None:
             connection.close()
 
@@ -193,6 +216,12 @@ class SqlCentral:
         if connection.dialect.name == "sqlite":
             return self._clock.now()
         return connection.execute(_SERVER_TIME).scalar_one()
+
+
+def _is_news(connection: Connection, cursors: tuple[Cursor, ...]) -> bool:
+    positions = connection.execute(_HEADS, {"scopes": [cursor.scope for cursor in cursors]})
+    read = {cursor.scope: cursor.position for cursor in cursors}
+    return any(row.position > read[row.scope] for row in positions)
 
 
 def _page(connection: Connection, cursor: Cursor, limit: int) -> Page | CentreRestored | FeedPruned:

@@ -1,5 +1,6 @@
 """What devices read back: feed rows, scopes, results."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -119,3 +120,8 @@ def store_and_audience(scope: str) -> tuple[str, Audience] | None:
         return None
     store_id, _, audience = scope.removeprefix("store:").rpartition(":")
     return store_id, Audience(audience)
+
+
+def scope_channel(scope: str) -> str:
+    """Return the name under which a PostgreSQL server tells of news in a scope: a plain identifier, short enough."""
+    return f"garapon_{hashlib.sha256(scope.encode()).hexdigest()[:32]}"

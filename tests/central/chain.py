@@ -13,6 +13,7 @@ from shared.central import office, schema
 from shared.central.applier import Applier
 from shared.central.database import open_centre, reading
 from shared.central.housekeeping import keep_house
+from shared.central.member_pins import PinDesk, pin_key
 from shared.central.migrate import migrate_centre
 from shared.central.secrets_file import make_secrets
 from shared.central.stock import count_stock
@@ -32,6 +33,7 @@ from shared.wire.keys import device_keys, unseal
 from shared.wire.operations import SCHEMA_VERSION, kind_of, write_operation
 from shared.wire.voucher_code import write_voucher
 from tests.domain.small_shop import NOON, STORE, small_programme
+from tests.fakes import AtOnce
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ class Chain:
         self.engine = open_centre(url, self.secrets)
         migrate_centre(self.engine)
         self.programme = programme or small_programme()
-        office.apply_programme(self.engine, self.programme, self.now)
-        self.applier = Applier(self.engine, lambda: self.now)
+        office.apply_programme(self.engine, self.programme, self.now, pin_key(self.secrets.member_pin_key))
+        self.pins = PinDesk(self.engine, bytes.fromhex(self.secrets.member_pin_key), AtOnce())
+        self.applier = Applier(self.engine, lambda: self.now, pins=self.pins)
         self._people = 0
 
     def close(self) -> None:

@@ -125,6 +125,9 @@ class UnreliableLine:
     def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
         return self._ask(lambda: self._line.results(offer, op_ids))
 
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int) -> None:
+        self._ask(lambda: None)
+
     def hang_up(self) -> None:
         self._line.hang_up()
 

@@ -18,6 +18,7 @@ from shared.central import schema
 from shared.central.applier import Applier
 from shared.central.database import open_centre, reading
 from shared.central.housekeeping import keep_house
+from shared.central.member_pins import PinDesk, pin_key
 from shared.central.migrate import migrate_centre
 from shared.central.office import add_device, add_staff, apply_programme, deliver_stock
 from shared.central.secrets_file import make_secrets
@@ -31,6 +32,7 @@ from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
 from shared.wire.feed import PROGRAMME_SCOPE, Audience, HeldRow, store_scope
 from shared.wire.json import decode
 from tests.domain.small_shop import GOLD, REASON, RED, STORE, WHEEL, small_programme
+from tests.fakes import AtOnce
 
 PIN = "246810"
 
@@ -58,12 +60,13 @@ class Chain:
         self.apply(self.programme)
         deliver_stock(self.engine, STORE, WHEEL, ((GOLD, 20), (RED, 40)), now())
         self.badge = add_staff(self.engine, self.secrets, ("Aoki", "manager", STORE), PIN, now())
-        self._applier = Applier(self.engine, now)
+        self._pins = PinDesk(self.engine, bytes.fromhex(self.secrets.member_pin_key), AtOnce())
+        self._applier = Applier(self.engine, now, pins=self._pins)
         self._devices: list[OpenDevice] = []
 
     def apply(self, programme: Programme) -> None:
         """Make a programme the one in use."""
-        apply_programme(self.engine, programme, now())
+        apply_programme(self.engine, programme, now(), pin_key(self.secrets.member_pin_key))
 
     def held(self) -> list[HeldRow]:
         """Return every held operation."""

@@ -24,7 +24,7 @@ from shared.storage.engine import central_engine
 from shared.storage.faults import CentreAway
 from shared.sync.device import OpenDevice, SystemClock
 from shared.sync.loop import SyncLoop
-from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, Head, Page, Sent
+from shared.sync.port import PULL_ROWS, CentreRestored, Cursor, FeedPruned, Head, Page, Sent
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope
 from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
@@ -48,7 +48,7 @@ class Cut(SqlCentral):
         breaks = self._breaks()
         return self._heard(breaks, super().push(operations, sent))
 
-    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored:
+    def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         self._breaks()
         return super().pull(cursor, limit)
 

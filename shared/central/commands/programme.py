@@ -5,6 +5,7 @@ from pathlib import Path
 
 from shared.central import office
 from shared.central.commands.command import Centre, Command
+from shared.central.member_pins import pin_key
 from shared.central.serve import utc_now
 from shared.runtime.start import DONE
 
@@ -15,7 +16,7 @@ def _programme_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _apply_programme(centre: Centre) -> int:
     programme = office.read_programme(centre.arguments.file)
-    office.apply_programme(centre.engine, programme, utc_now())
+    office.apply_programme(centre.engine, programme, utc_now(), pin_key(centre.secrets.member_pin_key))
     centre.say(f"{programme.name.en}: version {programme.version} is in use.")
     return DONE
 

@@ -25,7 +25,12 @@ def _serve(centre: Centre) -> int:
     metrics: Path | None = centre.arguments.metrics
     if metrics is not None and not metrics.absolute().parent.is_dir():
         raise Trouble(f"The folder {metrics.absolute().parent} does not exist.")
-    serve(centre.engine, lambda: centre.say("Serving. Ctrl-C ends it."), metrics)
+    serve(
+        centre.engine,
+        bytes.fromhex(centre.secrets.member_pin_key),
+        lambda: centre.say("Serving. Ctrl-C ends it."),
+        metrics,
+    )
     return DONE
 
 

@@ -1,0 +1,58 @@
+"""What PostgreSQL says to who listens: feeds that have grown, operations that have arrived.
+
+A notice only saves waiting: everybody who listens looks by himself now and then, so a lost one costs a moment.
+"""
+
+from collections.abc import Iterable
+
+import psycopg
+from sqlalchemy import Connection, Engine, text
+
+from shared.wire.feed import scope_channel
+
+ARRIVALS = "garapon_arrivals"
+
+_TELL = text("SELECT pg_notify(:channel, '')")
+# A trigger of the statement, not of the row: a push of five hundred operations says it once. It runs as its owner, so
+# that devices need no right to notify anybody.
+_ARRIVAL_TRIGGER = (
+    f"""CREATE FUNCTION garapon_arrived() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$ BEGIN PERFORM pg_notify('{ARRIVALS}', ''); RETURN NULL; END $$""",
+    """CREATE TRIGGER garapon_arrived AFTER INSERT ON inbox FOR EACH STATEMENT EXECUTE FUNCTION garapon_arrived()""",
+)
+
+
+def announce_arrivals(connection: Connection) -> None:
+    """Let the inbox say when something has arrived; an embedded centre is looked at instead."""
+    if connection.dialect.name == "postgresql":
+        for statement in _ARRIVAL_TRIGGER:
+            connection.exec_driver_sql(statement)
+
+
+def tell_of(connection: Connection, scopes: Iterable[str]) -> None:
+    """Tell the devices that listen, as the transaction commits, that these scopes have grown."""
+    if connection.dialect.name == "postgresql":
+        channels = [{"channel": scope_channel(scope)} for scope in scopes]
+        if channels:
+            connection.execute(_TELL, channels)
+
+
+class ArrivalLine:
+    """One connection that listens for arrivals; any error of it is a psycopg.Error."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._connection = engine.raw_connection()
+        driver = self._connection.driver_connection
+        if not isinstance(driver, psycopg.Connection):
+            raise TypeError(driver)
+        self._driver = driver
+        driver.autocommit = True
+        driver.execute(f"LISTEN {ARRIVALS}")
+
+    def wait(self, seconds: float) -> bool:
+        """Return True as soon as something has arrived, False after so many seconds."""
+        return any(True for _ in self._driver.notifies(timeout=seconds, stop_after=1))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.invalidate()
