@@ -125,4 +125,4 @@ def _given_before(transaction: Transaction, view: VoucherView) -> HandedOverBefo
 
 
 def _counter_label(desk: Desk, transaction: Transaction) -> str:
-    return next((d.label for d in transaction.devices(desk.store_id) if d.counter and d.may_hold), "")
+    return next((d.label for d in transaction.devices(desk.store_id) if d.holds_vouchers), "")

@@ -241,7 +241,7 @@ def _require_prizes_in_drums(connection: Connection, programme: Programme) -> No
 def _require_no_counter(directory: ChainDirectory, store_id: str, kind: DeviceKind) -> None:
     if kind is DeviceKind.KIOSK:
         raise Trouble("A kiosk can't be the counter: prizes are handed over by a tablet or desktop.")
-    there = next((device for device in directory.devices(store_id) if device.counter and device.may_hold), None)
+    there = next((device for device in directory.devices(store_id) if device.holds_vouchers), None)
     if there is not None:
         raise Trouble(f"The store {store_id!r} has a counter already, {there.label!r}: it alone holds the vouchers.")
 

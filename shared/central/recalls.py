@@ -1,19 +1,25 @@
-"""Taking drums back: the centre recalls, the holder answers, and only then are the goods free again."""
+"""Taking things back: the centre recalls, the holder answers, and only then are they somebody else's."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select, update
 
-from shared.central import schema
+from shared.central import schema, scopes
+from shared.central.database import writing
 from shared.central.directory import ChainDirectory
+from shared.central.feeding import write_feed
 from shared.central.journal import CENTRE, note
 from shared.central.state import CentralState
 from shared.central.stock import back_to_free
 from shared.domain.calendar import programme_day
+from shared.domain.devices import CENTRE_HOLDER, Device
 from shared.domain.drums import Drum, DrumState
-from shared.wire.json import decode
+from shared.domain.programme import Programme
+from shared.domain.rules.resolving import resolve
+from shared.runtime.trouble import Trouble
+from shared.wire.json import decode, encode
 
 
 def drums_over(connection: Connection, now: datetime) -> tuple[str, ...]:
@@ -57,6 +63,74 @@ def recall_drums(state: CentralState, connection: Connection, drum_ids: Iterable
         note(connection, state.now, "drum_recalled", drum_id, f"{drum.balls_left} balls at {drum.holder}", actor)
         count += 1
     return count
+
+
+def retire_device(engine: Engine, device_id: str, now: datetime, actor: str) -> tuple[int, int]:
+    """Ask a device for everything it holds and lend it nothing more; return how many drums and tickets it holds.
+
+    The tickets come to the centre, which lends them to the kiosk where their member shows up next. `resume_device`
+    ends it. Trouble for an unknown device.
+    """
+    with writing(engine) as connection:
+        state, programme = _set_retiring(connection, device_id, now, retiring=True)
+        note(connection, now, "device_retiring", device_id, actor=actor)
+        drums = recall_drums(state, connection, lent_drums(connection, lambda d: d.holder == device_id), actor)
+        tickets = 0
+        for member_id in holders_of_tickets(connection, device_id):
+            member = resolve(state, member_id)
+            if member is None:
+                continue
+            asked = tuple(
+                replace(t, asked_by=CENTRE_HOLDER) if t.holder == device_id and not t.asked_by else t
+                for t in member.tickets
+            )
+            tickets += sum(t.holder == device_id for t in asked)
+            if asked != member.tickets:
+                state.save_member(replace(member, tickets=asked), member, programme)
+        write_feed(connection, state.notes)
+    return drums, tickets
+
+
+def resume_device(engine: Engine, device_id: str, now: datetime, actor: str) -> None:
+    """Lend to a device again; what it has given back meanwhile is cut anew. Trouble for an unknown device."""
+    with writing(engine) as connection:
+        state, _ = _set_retiring(connection, device_id, now, retiring=False)
+        note(connection, now, "device_resumed", device_id, actor=actor)
+        write_feed(connection, state.notes)
+
+
+def holders_of_tickets(connection: Connection, device_id: str) -> tuple[str, ...]:
+    """Return the members of whose tickets a device holds some, used ones aside."""
+    table = schema.holding
+    query = select(table.c.member_id).where(
+        table.c.holder == device_id,
+        table.c.state.in_(("open", "withdrawn")),
+        table.c.kind == "ticket",
+        table.c.member_id.is_not(None),
+    )
+    return tuple(connection.execute(query.distinct().order_by(table.c.member_id)).scalars())
+
+
+def _set_retiring(
+    connection: Connection, device_id: str, now: datetime, *, retiring: bool
+) -> tuple[CentralState, Programme]:
+    directory = ChainDirectory(connection)
+    device, programme = directory.device(device_id), directory.latest_programme()
+    if device is None or programme is None:
+        raise Trouble(f"There is no device {device_id!r}: `garapon-central device list` shows them all.")
+    changed = replace(device, retiring=retiring)
+    version = store_device(connection, changed)
+    state = CentralState(connection, ChainDirectory(connection), now)
+    state.notes.append(scopes.device_note(changed, version))
+    return state, programme
+
+
+def store_device(connection: Connection, device: Device) -> int:
+    """Store a device of the directory that changed; return its new version."""
+    table = schema.device
+    change = update(table).where(table.c.device_id == device.device_id)
+    values = {"body": encode(device), "version": table.c.version + 1}
+    return int(connection.execute(change.values(values).returning(table.c.version)).scalar_one())
 
 
 def take_drum_back(state: CentralState, connection: Connection, drum: Drum) -> None:

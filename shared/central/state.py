@@ -189,7 +189,7 @@ class CentralState:
         """Store a voucher for the counter of the store whose kiosk issued it, and tell the feed."""
         self._own.vouchers[voucher.voucher_id] = voucher
         devices = self.directory.devices(self._issuing_store(voucher))
-        counter = next((d for d in devices if d.counter and d.may_hold), None)
+        counter = next((d for d in devices if d.holds_vouchers), None)
         holder = counter.device_id if counter else NOBODY
         self._own.holdings["voucher", voucher.voucher_id] = Holding(holder, voucher.state)
         self._saved()

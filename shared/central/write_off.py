@@ -10,16 +10,15 @@ from shared.central.database import writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import note
+from shared.central.recalls import holders_of_tickets, store_device
 from shared.central.state import NOBODY, CentralState
 from shared.central.stock import write_drum_off
-from shared.domain.devices import Device
 from shared.domain.drums import OUT, DrumState
 from shared.domain.member import Member, Ticket
 from shared.domain.programme import Programme
 from shared.domain.rules.resolving import resolve
 from shared.domain.vouchers import VoucherState
 from shared.runtime.trouble import Trouble
-from shared.wire.json import encode
 
 WRITTEN_OFF = "written_off"
 
@@ -49,12 +48,12 @@ def write_off_device(engine: Engine, device_id: str, now: datetime, actor: str) 
         if device.written_off:
             raise Trouble(f"{device.label} was written off before.")
         gone = replace(device, written_off=True)
-        version = _save_device(connection, gone)
+        version = store_device(connection, gone)
         state = CentralState(connection, ChainDirectory(connection), now)
         state.notes.append(scopes.device_note(gone, version))
         drums, balls = _drums(state, connection, device_id)
         tickets = _tickets(state, connection, device_id, programme)
-        counters = (d for d in state.directory.devices(gone.store_id) if d.counter and d.may_hold)
+        counters = (d for d in state.directory.devices(gone.store_id) if d.holds_vouchers)
         counter = next((d.device_id for d in counters), NOBODY)
         vouchers = hold_vouchers(connection, gone.store_id, counter, before=device_id)
         detail = f"{drums} drums with {balls} balls, {tickets} tickets, {vouchers} vouchers"
@@ -82,13 +81,9 @@ def _drums(state: CentralState, connection: Connection, device_id: str) -> tuple
 
 
 def _tickets(state: CentralState, connection: Connection, device_id: str, programme: Programme) -> int:
-    holding = schema.holding
-    own = and_(holding.c.kind == "ticket", holding.c.holder == device_id)
-    # Taken away by a return, but its holder may have used them unheard: that, too, is over now.
-    open_or_withdrawn = and_(own, holding.c.state.in_(("open", "withdrawn")))
-    query = select(holding.c.member_id).where(open_or_withdrawn, holding.c.member_id.is_not(None)).distinct()
+    # Also what a return took away: its holder may have used it unheard, and that is over now, too.
     count = 0
-    for member_id in connection.execute(query.order_by(holding.c.member_id)).scalars().all():
+    for member_id in holders_of_tickets(connection, device_id):
         member = resolve(state, member_id)
         if member is None:
             continue
@@ -96,7 +91,9 @@ def _tickets(state: CentralState, connection: Connection, device_id: str, progra
         count += len(member.tickets) - len(left.tickets)
         if left != member:
             state.save_member(left, member, programme)
-    connection.execute(update(holding).where(open_or_withdrawn).values(state=WRITTEN_OFF))
+    holding = schema.holding
+    unused = and_(holding.c.holder == device_id, holding.c.state.in_(("open", "withdrawn")), holding.c.kind == "ticket")
+    connection.execute(update(holding).where(unused).values(state=WRITTEN_OFF))
     return count
 
 
@@ -105,10 +102,3 @@ def _without(member: Member, device_id: str) -> Member:
         return tuple(ticket for ticket in tickets if ticket.holder != device_id)
 
     return replace(member, tickets=others(member.tickets), withdrawn=others(member.withdrawn))
-
-
-def _save_device(connection: Connection, device: Device) -> int:
-    table = schema.device
-    change = update(table).where(table.c.device_id == device.device_id)
-    values = {"body": encode(device), "version": table.c.version + 1}
-    return int(connection.execute(change.values(values).returning(table.c.version)).scalar_one())

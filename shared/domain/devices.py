@@ -32,8 +32,8 @@ class Device:
 
     `number` (1 to 2^32-1) names it inside vouchers. Keys are raw public keys as hex: Ed25519 for signing what it
     gives, X25519 for sealing what is lent to it. `counter` marks the one tablet of a store that holds its vouchers.
-    `frozen` says that a manager is to decide about it; `written_off` that a manager has given up what it held: what it
-    still does with that is held.
+    `frozen` says that a manager is to decide about it; `retiring` that it gives back what it holds and gets nothing
+    more; `written_off` that a manager has given up what it held: what it still does with that is held.
     """
 
     device_id: str
@@ -47,8 +47,14 @@ class Device:
     revoked: bool = False
     written_off: bool = False
     frozen: bool = False
+    retiring: bool = False
 
     @property
     def may_hold(self) -> bool:
         """Tell whether anything more may be lent to it."""
-        return not self.revoked and not self.written_off and not self.frozen
+        return not (self.revoked or self.written_off or self.frozen or self.retiring)
+
+    @property
+    def holds_vouchers(self) -> bool:
+        """Tell whether it is the one that hands its store's prizes over: nobody else may before it is written off."""
+        return self.counter and not self.written_off

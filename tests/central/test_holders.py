@@ -11,12 +11,14 @@ from shared.central import schema, stock, storeroom
 from shared.central.campaigns import stop_campaign
 from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
+from shared.central.recalls import resume_device, retire_device
+from shared.central.standing import revoke
 from shared.central.stock import StockCount, count_stock
 from shared.central.verify_drum import verify_drum
 from shared.central.write_off import WrittenOff, write_off_device
 from shared.domain.devices import CENTRE_HOLDER, DeviceKind
 from shared.domain.drums import Verified
-from shared.domain.operations import AskForTickets, GiveTicket, HandOverPrize, RecordVisit
+from shared.domain.operations import AskForTickets, GiveTicket, HandOverPrize, RecordVisit, ReleaseTickets
 from shared.domain.programme import BallCount
 from shared.domain.vouchers import GRACE_DAYS, VoucherState
 from shared.runtime.trouble import Trouble
@@ -371,3 +373,39 @@ def test_goods_add_up_whatever_happens(sqlite_chain: Chain, seed: int) -> None:
             assert 0 <= keeper.shelf[prize] - count.on_shelf <= count.written_off
     sqlite_chain.settle()
     assert_all_balances(sqlite_chain)
+
+
+def test_a_retiring_kiosk_gives_back_what_it_holds_and_gets_nothing_more(sqlite_chain: Chain) -> None:
+    chain = sqlite_chain
+    draw = Draw(chain, kiosks=2)
+    leaving, staying = draw.kiosks
+    chain.deliver((GOLD, 2), (RED, 4))
+    tickets = draw.give(leaving, 2)
+    chain.settle()
+    assert retire_device(chain.engine, leaving.device_id, chain.now, "tests") == (1, 2)
+    chain.settle()
+    member_id = tickets[0][0]
+    assert {ticket.holder for ticket in chain.member(member_id).tickets} == {leaving.device_id}
+    leaving.release_recalled()
+    leaving.send(ReleaseTickets(member_id, tuple(ticket_id for _, ticket_id in tickets)))
+    staying.send(AskForTickets(member_id))
+    chain.settle()
+    assert {ticket.holder for ticket in chain.member(member_id).tickets} == {staying.device_id}
+    assert [drum for drum in leaving.drums() if drum.balls_left] == []
+    # What came back waits for whoever wants it next.
+    assert _contents(staying) == [{GOLD: 1, RED: 2, WHITE: 3}]
+    assert [_stock(chain)[prize].free for prize in (GOLD, RED)] == [1, 2]
+    resume_device(chain.engine, leaving.device_id, chain.now, "tests")
+    chain.settle()
+    assert [drum.number for drum in leaving.drums() if drum.balls_left]
+
+
+def test_a_store_has_no_second_counter_before_the_first_is_written_off(sqlite_chain: Chain) -> None:
+    chain = sqlite_chain
+    first = chain.device(DeviceKind.TABLET, counter=True)
+    with writing(chain.engine) as connection:
+        revoke(connection, first.device_id, "stolen", chain.now)
+    with pytest.raises(Trouble, match="has a counter already"):
+        chain.device(DeviceKind.TABLET, counter=True)
+    write_off_device(chain.engine, first.device_id, chain.now, "tests")
+    chain.device(DeviceKind.TABLET, counter=True)

@@ -4,8 +4,9 @@ import argparse
 
 from shared.central import campaigns
 from shared.central.campaigns import CampaignStatus
-from shared.central.commands.command import Centre, Command, account, json_argument
+from shared.central.commands.command import Centre, Command, json_argument
 from shared.central.database import reading
+from shared.central.journal import account
 from shared.central.serve import utc_now
 from shared.domain.programme import EVERYWHERE
 from shared.runtime.start import DONE

@@ -1,7 +1,6 @@
 """What a command of `garapon-central` is, and what it is given."""
 
 import argparse
-import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,14 +51,6 @@ def device_named(connection: Connection, name: str) -> str:
     if found is None:
         raise Trouble(f"There is no device {name!r}: `garapon-central status` lists them all.")
     return found.device_id
-
-
-def account() -> str:
-    """Return the operating-system account that runs the command, for the audit."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def write_file(file: Path, write: Callable[[], None]) -> None:

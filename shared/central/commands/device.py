@@ -4,9 +4,11 @@ import argparse
 from pathlib import Path
 
 from shared.central import office
-from shared.central.commands.command import Centre, Command, account, device_named, json_argument, write_file
+from shared.central.commands.command import Centre, Command, device_named, json_argument, write_file
 from shared.central.database import reading
+from shared.central.journal import account
 from shared.central.office_devices import freeze_device, list_devices, release_device, revoke_device
+from shared.central.recalls import resume_device, retire_device
 from shared.central.serve import utc_now
 from shared.central.write_off import write_off_device
 from shared.domain.devices import DeviceKind
@@ -36,6 +38,26 @@ def _add_device(centre: Centre) -> int:
     enrolment = office.add_device(centre.engine, centre.secrets, centre.url, device, utc_now(), counter=given.counter)
     write_file(file, lambda: write_enrolment(file, enrolment))
     centre.say(f"{given.label} is device {enrolment.number}. Move {file} into its data folder as {ENROLMENT_FILE}.")
+    return DONE
+
+
+def _recall_arguments(parser: argparse.ArgumentParser) -> None:
+    _which(parser)
+    parser.add_argument("--end", action="store_true", help="lend to it again")
+
+
+def _recall(centre: Centre) -> int:
+    with reading(centre.engine) as connection:
+        device_id = device_named(connection, centre.arguments.device)
+    if centre.arguments.end:
+        resume_device(centre.engine, device_id, utc_now(), account())
+        centre.say("It is lent to again.")
+        return DONE
+    drums, tickets = retire_device(centre.engine, device_id, utc_now(), account())
+    centre.say(
+        f"{drums} drums and {tickets} turns are asked for, and nothing more is lent to it. They are free for others "
+        "when it has answered: see `garapon-central status`."
+    )
     return DONE
 
 
@@ -95,19 +117,28 @@ def _revoke(centre: Centre) -> int:
     device = revoke_device(centre.engine, given.device, given.reason, utc_now())
     centre.say(
         f"{device.label} is shut out for good. What it sent before is applied; it forgets its members at its next "
-        "contact. What it still holds comes back with `garapon-central device write-off`."
+        "contact. What it still holds stays its own until `garapon-central device write-off` gives it up."
     )
     return DONE
 
 
 COMMANDS = (
     Command(
+        ("device", "recall"),
+        "ask a device for everything it holds, and lend it nothing more",
+        "For a kiosk that moves, rests or goes, or whose prizes are wanted at another one. An online kiosk answers "
+        "within seconds; its drums are cut anew for the store's other kiosks, its turns go to the kiosk where their "
+        "member shows her card next. Nothing comes back by itself from one that does not answer.",
+        _recall_arguments,
+        _recall,
+    ),
+    Command(
         ("device", "write-off"),
         "give up what a lost device holds, for good",
         "For a device that will not answer any more. What was left in its drums counts as written off and never comes "
         "back by itself, its unused turns are gone, nothing is lent to it any more, and turns or hand-overs of it that "
-        "arrive later are held for a manager. Recall what can still be reached with `campaign stop` or `stock "
-        "withdraw` instead. It is written down who did this.",
+        "arrive later are held for a manager. Recall what can still be reached with `device recall` instead. It "
+        "is written down who did this.",
         _which,
         _write_off,
     ),

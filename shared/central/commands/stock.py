@@ -3,8 +3,9 @@
 import argparse
 
 from shared.central import office, storeroom
-from shared.central.commands.command import Centre, Command, account, json_argument
+from shared.central.commands.command import Centre, Command, json_argument
 from shared.central.database import reading
+from shared.central.journal import account
 from shared.central.serve import utc_now
 from shared.central.stock import Key, StockCount, count_stock
 from shared.runtime.start import DONE

@@ -63,7 +63,7 @@ def _holds(content: VoucherContent, context: Context, world: World) -> bool:
     Two counters that gave the same goods without a network could not know of each other.
     """
     devices = world.devices(context.store_id)
-    at_counter = any(d.device_id == context.device_id and d.counter and not d.written_off for d in devices)
+    at_counter = any(d.device_id == context.device_id and d.holds_vouchers for d in devices)
     return at_counter and any(d.number == content.device_number for d in devices)
 
 
