@@ -36,6 +36,7 @@ from staff.printing import ShopCardPress
 from staff.viewmodels.adjust import AdjustViewModel
 from staff.viewmodels.app import StaffAppViewModel, StaffPages
 from staff.viewmodels.card import CardPress, CardViewModel
+from staff.viewmodels.edit import EditViewModel
 from staff.viewmodels.enrol import EnrolViewModel
 from staff.viewmodels.find import FindViewModel
 from staff.viewmodels.give_ticket import GiveTicketViewModel
@@ -257,6 +258,7 @@ def _pages(session: StaffSession, ground: StaffGround) -> StaffPages:
         hand_over=HandOverViewModel(session),
         enrol=EnrolViewModel(session),
         card=CardViewModel(session, ground.press),
+        edit=EditViewModel(session),
         prizes=PrizesViewModel(session),
         draws=DrawsViewModel(session),
         held=HeldViewModel(session),

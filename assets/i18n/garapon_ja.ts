@@ -238,6 +238,73 @@
     </message>
 </context>
 <context>
+    <name>EditPage</name>
+    <message>
+        <source>Details</source>
+        <translation>会員情報</translation>
+    </message>
+    <message>
+        <source>Nickname, shown on the kiosk</source>
+        <translation>呼び名（キオスクに表示）</translation>
+    </message>
+    <message>
+        <source>up to 12 characters</source>
+        <translation>12文字まで</translation>
+    </message>
+    <message>
+        <source>One to twelve characters, please.</source>
+        <translation>1〜12文字で入力してください。</translation>
+    </message>
+    <message>
+        <source>The kiosk greets in</source>
+        <translation>キオスクの言語</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>お名前</translation>
+    </message>
+    <message>
+        <source>Kana</source>
+        <translation>フリガナ</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>電話番号</translation>
+    </message>
+    <message>
+        <source>This does not look like a phone number.</source>
+        <translation>電話番号をご確認ください。</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>This does not look like an e-mail address.</source>
+        <translation>メールアドレスをご確認ください。</translation>
+    </message>
+    <message>
+        <source>Birthday</source>
+        <translation>生年月日</translation>
+    </message>
+    <message>
+        <source>Year, month and day, please: 1990-04-03.</source>
+        <translation>年月日を入力してください（例 1990-04-03）。</translation>
+    </message>
+    <message>
+        <source>She agrees to</source>
+        <translation>同意いただいていること</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存する</translation>
+    </message>
+</context>
+<context>
     <name>EnrolPage</name>
     <message>
         <source>Register a member</source>
@@ -568,8 +635,49 @@
         <translation>%1：%2さん</translation>
     </message>
     <message>
+        <source>%1: “%2”, and meanwhile “%3”</source>
+        <comment>a field, the value that waits, the value that stands</comment>
+        <translation>%1：「%2」（現在は「%3」）</translation>
+    </message>
+    <message>
+        <source>tried again, in vain</source>
+        <translation>再試行しましたが保留のままです</translation>
+    </message>
+    <message>
+        <source>waits for the centre</source>
+        <translation>本部の返事を待っています</translation>
+    </message>
+    <message>
         <source>Member</source>
         <translation>会員</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>この内容にする</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Keep current</source>
+        <translation>今のままにする</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>却下</translation>
+    </message>
+    <message>
+        <source>For good?</source>
+        <translation>取り消せません。よろしいですか？</translation>
+    </message>
+    <message>
+        <source>Reject for good</source>
+        <translation>却下する</translation>
+    </message>
+    <message>
+        <source>No, keep it</source>
+        <translation>やめる</translation>
     </message>
     <message>
         <source>Nothing is held. Every promise was kept.</source>
@@ -882,6 +990,10 @@
     <message>
         <source>Blocked</source>
         <translation>停止中</translation>
+    </message>
+    <message>
+        <source>Edit the details</source>
+        <translation>会員情報を編集</translation>
     </message>
     <message>
         <source>called %1</source>
@@ -1827,6 +1939,22 @@ Your card remembers it too.</source>
         <translation>取り消し</translation>
     </message>
     <message>
+        <source>Details changed</source>
+        <translation>会員情報の変更</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>会員の統合</translation>
+    </message>
+    <message>
+        <source>Merge taken back</source>
+        <translation>統合の取り消し</translation>
+    </message>
+    <message>
         <source>Something newer</source>
         <translation>新しい種類の記録</translation>
     </message>
@@ -1861,6 +1989,54 @@ Your card remembers it too.</source>
     <message>
         <source>Undo</source>
         <translation>取り消し</translation>
+    </message>
+    <message>
+        <source>Another try</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Rejection</source>
+        <translation>却下</translation>
+    </message>
+    <message>
+        <source>Change of details</source>
+        <translation>会員情報の変更</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>会員の統合</translation>
+    </message>
+    <message>
+        <source>Erasure</source>
+        <translation>会員情報の消去</translation>
+    </message>
+    <message>
+        <source>Nickname</source>
+        <translation>呼び名</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>お名前</translation>
+    </message>
+    <message>
+        <source>Kana</source>
+        <translation>フリガナ</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>電話番号</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>Birthday</source>
+        <translation>生年月日</translation>
     </message>
     <message>
         <source>This member is not known here.</source>
@@ -1965,6 +2141,34 @@ Your card remembers it too.</source>
     <message>
         <source>Something newer has to be undone first.</source>
         <translation>先に新しい操作を取り消してください。</translation>
+    </message>
+    <message>
+        <source>This member asked to be forgotten.</source>
+        <translation>この会員の情報は、ご本人の希望により消去されました。</translation>
+    </message>
+    <message>
+        <source>This member is not merged with anybody.</source>
+        <translation>この会員は、ほかの会員と統合されていません。</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed this since.</source>
+        <translation>その後、別の人が変更しています。</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be right: please look again.</source>
+        <translation>内容をもう一度ご確認ください。</translation>
+    </message>
+    <message>
+        <source>This is not held, or was settled before.</source>
+        <translation>保留中ではないか、すでに処理されています。</translation>
+    </message>
+    <message>
+        <source>A manager rejected it.</source>
+        <translation>店長が却下しました。</translation>
+    </message>
+    <message>
+        <source>It was put right by something else.</source>
+        <translation>別の操作で訂正されました。</translation>
     </message>
     <message>
         <source>The centre does not know this version of the programme.</source>

@@ -63,6 +63,8 @@ Window {
                 return giveTicket;
             case "card":
                 return card;
+            case "edit":
+                return edit;
             case "enrol":
                 return enrol;
             case "hand-over":
@@ -226,6 +228,14 @@ Window {
         id: card
 
         CardPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: edit
+
+        EditPage {
             app: root.app
         }
     }

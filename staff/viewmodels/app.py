@@ -30,6 +30,7 @@ from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.adjust import AdjustViewModel
 from staff.viewmodels.announce import announce
 from staff.viewmodels.card import CardViewModel
+from staff.viewmodels.edit import EditViewModel
 from staff.viewmodels.enrol import EnrolViewModel
 from staff.viewmodels.find import FindViewModel
 from staff.viewmodels.give_ticket import GiveTicketViewModel
@@ -59,6 +60,7 @@ class StaffPage(StrEnum):
     ADJUST = "adjust"
     GIVE_TICKET = "give-ticket"
     CARD = "card"
+    EDIT = "edit"
     ENROL = "enrol"
     HAND_OVER = "hand-over"
     PRIZES = "prizes"
@@ -72,12 +74,22 @@ WANTS: Mapping[StaffPage, Permission] = {
     StaffPage.PURCHASE: Permission.RECORD_PURCHASE,
     StaffPage.ADJUST: Permission.ADJUST,
     StaffPage.GIVE_TICKET: Permission.GIVE_TICKET,
+    StaffPage.EDIT: Permission.EDIT_PROFILE,
     StaffPage.ENROL: Permission.ENROL,
     StaffPage.HAND_OVER: Permission.HAND_OVER,
     StaffPage.PRIZES: Permission.HAND_OVER,
     StaffPage.HELD: Permission.SEE_HELD,
 }
-OF_A_MEMBER = frozenset({StaffPage.MEMBER, StaffPage.PURCHASE, StaffPage.ADJUST, StaffPage.GIVE_TICKET, StaffPage.CARD})
+OF_A_MEMBER = frozenset(
+    {
+        StaffPage.MEMBER,
+        StaffPage.PURCHASE,
+        StaffPage.ADJUST,
+        StaffPage.GIVE_TICKET,
+        StaffPage.CARD,
+        StaffPage.EDIT,
+    }
+)
 
 
 class StaffNotice(StrEnum):
@@ -205,6 +217,7 @@ class StaffPages:
     hand_over: HandOverViewModel
     enrol: EnrolViewModel
     card: CardViewModel
+    edit: EditViewModel
     prizes: PrizesViewModel
     draws: DrawsViewModel
     held: HeldViewModel
@@ -393,6 +406,10 @@ class StaffAppViewModel(QObject):
     def card(self) -> CardViewModel:
         return self._pages.card
 
+    @Property(EditViewModel, constant=True)
+    def edit(self) -> EditViewModel:
+        return self._pages.edit
+
     @Property(PrizesViewModel, constant=True)
     def prizes(self) -> PrizesViewModel:
         return self._pages.prizes
@@ -532,6 +549,7 @@ class StaffAppViewModel(QObject):
         pages.hand_over.settled.connect(self._settled)
         pages.purchase.recorded.connect(self._purchase_recorded)
         pages.enrol.enrolled.connect(self._enrolled)
+        pages.edit.saved.connect(self.back)
 
     @Slot(object)
     def _signed_in(self, signer: Signer) -> None:
@@ -604,6 +622,8 @@ class StaffAppViewModel(QObject):
                 pages.give_ticket.begin(member.memberId, member.name)
             case StaffPage.CARD if left is not StaffPage.ENROL:
                 pages.card.begin(member.memberId, member.nickname, member.number.replace(" ", ""))
+            case StaffPage.EDIT:
+                pages.edit.begin(member.memberId)
             case StaffPage.ENROL:
                 pages.enrol.begin()
             case _:
@@ -618,6 +638,8 @@ class StaffAppViewModel(QObject):
                 pages.adjust.close()
             case StaffPage.GIVE_TICKET:
                 pages.give_ticket.close()
+            case StaffPage.EDIT:
+                pages.edit.close()
             case StaffPage.ENROL:
                 pages.enrol.close()
             case StaffPage.CARD:

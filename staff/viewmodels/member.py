@@ -98,11 +98,14 @@ class MemberProps:
     can_give: bool
     can_renew: bool
     can_hand_over: bool
+    can_edit: bool
     acting: bool
     refusal: str
 
 
-EMPTY = MemberProps("none", "", "", "", "", "", 0, 0, 0, 0, False, False, False, 0, False, False, False, False, "")
+EMPTY = MemberProps(
+    "none", "", "", "", "", "", 0, 0, 0, 0, False, False, False, 0, False, False, False, False, False, ""
+)
 
 
 def derive(inputs: MemberInputs) -> MemberProps:
@@ -130,6 +133,7 @@ def derive(inputs: MemberInputs) -> MemberProps:
         can_give=Permission.GIVE_TICKET in may,
         can_renew=Permission.RENEW_CARD in may,
         can_hand_over=Permission.HAND_OVER in may,
+        can_edit=Permission.EDIT_PROFILE in may,
         acting=inputs.acting,
         refusal=inputs.refusal,
     )
@@ -160,6 +164,7 @@ class MemberViewModel(QObject):
     canGiveChanged = Signal()
     canRenewChanged = Signal()
     canHandOverChanged = Signal()
+    canEditChanged = Signal()
     actingChanged = Signal()
     refusalChanged = Signal()
 
@@ -242,6 +247,10 @@ class MemberViewModel(QObject):
     @Property(bool, notify=canHandOverChanged)
     def canHandOver(self) -> bool:
         return self._props.can_hand_over
+
+    @Property(bool, notify=canEditChanged)
+    def canEdit(self) -> bool:
+        return self._props.can_edit
 
     @Property(bool, notify=actingChanged)
     def acting(self) -> bool:

@@ -1,11 +1,17 @@
 """The store's own lists: prizes that wait, drums, and promises the centre could not keep."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
 from PySide6.QtCore import QAbstractItemModel, QObject
 
+from shared.application.correct import Done, Refused
+from shared.application.ports import Desk, Signer
 from shared.application.read_store import held_operations, store_drums, waiting_prizes
+from shared.application.settle_held import reject_held, release_held
 from shared.application.views import HeldOperation, StoreDrum, WaitingPrize
+from shared.domain.programme import Permission
 from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.session import StaffSession
@@ -51,7 +57,11 @@ class DrumBallRow:
 
 @dataclass(frozen=True, slots=True)
 class HeldOperationRow:
-    """A held operation; `kind` and `reason` are keys that QML words."""
+    """A held operation; `kind`, `reason` and `field` are keys that QML words.
+
+    `mine` and `theirs` are what was said and what stands of a field that was changed from two sides, the first of them.
+    `settling` while this tablet has said what is to become of it and the centre has not answered.
+    """
 
     opId: str
     kind: str
@@ -62,6 +72,11 @@ class HeldOperationRow:
     staff: str
     memberId: str
     nickname: str
+    field: str
+    mine: str
+    theirs: str
+    tries: int
+    settling: bool
 
 
 SOON_DAYS = 7
@@ -220,17 +235,25 @@ class DrawsViewModel(QObject):
 @QmlElement
 @QmlUncreatable("composition makes it")
 class HeldViewModel(QObject):
-    """The promises that the centre could not keep, newest first."""
+    """The promises that the centre could not keep, newest first, and what becomes of them."""
 
     memberChosen = Signal(str)
     countChanged = Signal()
+    canSettleChanged = Signal()
+    askingChanged = Signal()
+    actingChanged = Signal()
+    refusalChanged = Signal()
 
     def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._held: tuple[HeldOperation, ...] = ()
+        self._asking = ""
+        self._acting = False
+        self._refusal = ""
         self._rows = RowsModel(HeldOperationRow, lambda row: row.opId, self)
         session.changed.connect(self._list)
+        session.changed.connect(self.canSettleChanged)
         session.locked.connect(self.close)
 
     @Property(QAbstractItemModel, constant=True)
@@ -240,6 +263,23 @@ class HeldViewModel(QObject):
     @Property(int, notify=countChanged)
     def count(self) -> int:
         return len(self._held)
+
+    @Property(bool, notify=canSettleChanged)
+    def canSettle(self) -> bool:
+        return self._session.may(Permission.SETTLE_HELD)
+
+    @Property(str, notify=askingChanged)
+    def asking(self) -> str:
+        """Name the operation that is rejected once somebody says yes; "" for none."""
+        return self._asking
+
+    @Property(bool, notify=actingChanged)
+    def acting(self) -> bool:
+        return self._acting
+
+    @Property(str, notify=refusalChanged)
+    def refusal(self) -> str:
+        return self._refusal
 
     @property
     def operations(self) -> tuple[HeldOperationRow, ...]:
@@ -253,10 +293,62 @@ class HeldViewModel(QObject):
     @Slot()
     def close(self) -> None:
         self._show(())
+        self._ask("")
+        self._refuse("")
 
     @Slot(str)
     def open(self, member_id: str) -> None:
         self.memberChosen.emit(member_id)
+
+    @Slot(str)
+    def release(self, op_id: str) -> None:
+        """Have it tried again, with this manager's agreement."""
+        self._settle(op_id, release_held)
+
+    @Slot(str)
+    def ask(self, op_id: str) -> None:
+        """Ask whether it is really to be rejected; "" takes the question back."""
+        self._ask(op_id)
+
+    @Slot(str)
+    def reject(self, op_id: str) -> None:
+        """Say that it will not be; only after the question."""
+        if op_id == self._asking:
+            self._settle(op_id, reject_held)
+
+    def _settle(self, op_id: str, act: Callable[[Desk, Signer, str], Done | Refused]) -> None:
+        signer, desk = self._session.signer, self._session.desk
+        if signer is None or self._acting:
+            return
+        self._act(acting=True)
+        self._refuse("")
+        self._session.run(lambda: act(desk, signer, op_id), self._settled, lambda: self._act(acting=False))
+
+    def _settled(self, answer: Done | Refused) -> None:
+        self._act(acting=False)
+        self._ask("")
+        match answer:
+            case Done():
+                self._session.wrote.emit()
+            case Refused(held):
+                self._refuse(held.reason)
+            case _:
+                assert_never(answer)
+
+    def _ask(self, op_id: str) -> None:
+        if self._asking != op_id:
+            self._asking = op_id
+            self.askingChanged.emit()
+
+    def _act(self, *, acting: bool) -> None:
+        if self._acting != acting:
+            self._acting = acting
+            self.actingChanged.emit()
+
+    def _refuse(self, refusal: str) -> None:
+        if self._refusal != refusal:
+            self._refusal = refusal
+            self.refusalChanged.emit()
 
     def _show(self, held: tuple[HeldOperation, ...]) -> None:
         before, self._held = len(self._held), held
@@ -277,6 +369,11 @@ class HeldViewModel(QObject):
                 staff=one.staff_name,
                 memberId=one.member_id or "",
                 nickname=one.nickname,
+                field=one.clashes[0].field if one.clashes else "",
+                mine=one.clashes[0].mine if one.clashes else "",
+                theirs=one.clashes[0].theirs if one.clashes else "",
+                tries=one.tries,
+                settling=one.settling,
             )
             for one in self._held
         )

@@ -19,7 +19,8 @@ from shared.application.hand_over_prize import (
 )
 from shared.application.views import HandOverView, HeldOperation, StoreDrum, VoucherView
 from shared.domain.codes import CodeKind, mint
-from shared.domain.rules import HeldReason
+from shared.domain.member import ProfileField
+from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import VoucherContent
 from shared.hardware.cards import MemberFace
@@ -34,7 +35,7 @@ from staff.viewmodels.hand_over import HandOverInputs
 from staff.viewmodels.sign_in import SignInFault
 from tests.gallery.kiosk import COUNTS, PROGRAMME, WHEEL
 from tests.gallery.pages import Gallery, Shot, View
-from tests.viewmodels.staff.shop import CLERK, NOW, PINS, shared_template
+from tests.viewmodels.staff.shop import CLERK, MANAGER, NOW, PINS, shared_template
 
 SIZES = ((1280, 800), (800, 1280), (1440, 900))
 VIEWS = tuple(View(width, height, scheme) for width, height in SIZES for scheme in Scheme)
@@ -304,6 +305,43 @@ def held(stage: StaffStage) -> None:
     stage.app.held._show(HELD)
 
 
+def held_to_settle(stage: StaffStage) -> None:
+    """Show the manager's list: an edit from two sides, and one that is about to be rejected."""
+    stage.clear_table()
+    stage.app.lock()
+    stage.app.signIn.show_badge(stage.shop.known.badges[MANAGER])
+    for digit in PINS[MANAGER]:
+        stage.app.signIn.press(digit)
+    stage.app.show("held")
+    clash = Clash(ProfileField.PHONE, "+819012345678", "+81355550123")
+    edit = HeldOperation(
+        "held-edit",
+        "edit_profile",
+        HeldReason.STALE_EDIT,
+        "",
+        NOW,
+        "サービスカウンター",
+        "森",
+        "momo",
+        "もも",
+        (clash,),
+    )
+    stage.app.held._show((edit, *HELD))
+    stage.app.held.ask("held-1")
+
+
+def edit(stage: StaffStage) -> None:
+    member(stage)
+    stage.app.show("edit")
+
+
+def edit_faults(stage: StaffStage) -> None:
+    edit(stage)
+    for name, text in (("phone", "12"), ("birthday", "春")):
+        stage.app.edit.write(name, text)
+        stage.app.edit.leave(name)
+
+
 def held_none(stage: StaffStage) -> None:
     stage.clear_table()
     stage.app.show("held")
@@ -347,6 +385,9 @@ SHOTS = (
     Shot("draws", "none", draws_none),
     Shot("held", "some", held),
     Shot("held", "none", held_none),
+    Shot("held", "to-settle", held_to_settle),
+    Shot("edit", "filled", edit),
+    Shot("edit", "faults", edit_faults),
 )
 
 GALLERY = Gallery("staff", VIEWS, SHOTS, StaffStage)

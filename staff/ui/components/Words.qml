@@ -89,6 +89,14 @@ QtObject {
             return qsTr("New card");
         case "undo":
             return qsTr("Undone");
+        case "profile":
+            return qsTr("Details changed");
+        case "consent":
+            return qsTr("Consent");
+        case "merge":
+            return qsTr("Merged");
+        case "unmerge":
+            return qsTr("Merge taken back");
         default:
             return qsTr("Something newer");
         }
@@ -124,8 +132,44 @@ QtObject {
             return qsTr("New card");
         case "undo":
             return qsTr("Undo");
+        case "release_held":
+            return qsTr("Another try");
+        case "reject_held":
+            return qsTr("Rejection");
+        case "edit_profile":
+            return qsTr("Change of details");
+        case "give_consent":
+        case "withdraw_consent":
+            return qsTr("Consent");
+        case "merge_members":
+            return qsTr("Merge");
+        case "unmerge_member":
+            return qsTr("Merge taken back");
+        case "erase_member":
+            return qsTr("Erasure");
         default:
             return qsTr("Something newer");
+        }
+    }
+
+    function detail(field: string): string {
+        switch (field) {
+        case "nickname":
+            return qsTr("Nickname");
+        case "locale":
+            return qsTr("Language");
+        case "name":
+            return qsTr("Name");
+        case "kana":
+            return qsTr("Kana");
+        case "phone":
+            return qsTr("Phone");
+        case "email":
+            return qsTr("E-mail");
+        case "birthday":
+            return qsTr("Birthday");
+        default:
+            return field;
         }
     }
 
@@ -186,6 +230,20 @@ QtObject {
             return qsTr("Only the person who did it can undo it.");
         case "undo_not_last":
             return qsTr("Something newer has to be undone first.");
+        case "member_erased":
+            return qsTr("This member asked to be forgotten.");
+        case "not_merged":
+            return qsTr("This member is not merged with anybody.");
+        case "stale_edit":
+            return qsTr("Somebody else has changed this since.");
+        case "value_invalid":
+            return qsTr("This can't be right: please look again.");
+        case "held_unknown":
+            return qsTr("This is not held, or was settled before.");
+        case "rejected":
+            return qsTr("A manager rejected it.");
+        case "corrected":
+            return qsTr("It was put right by something else.");
         case "programme_unknown":
             return qsTr("The centre does not know this version of the programme.");
         case "kind_unknown":

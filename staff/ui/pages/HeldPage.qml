@@ -13,6 +13,7 @@ FocusScope {
     required property StaffAppViewModel app
 
     readonly property HeldViewModel viewModel: root.app.held
+    readonly property bool wide: root.width >= 960
     readonly property real inner: root.width - Theme.margin * 2
 
     focus: true
@@ -28,9 +29,22 @@ FocusScope {
         Accessible.role: Accessible.Heading
     }
 
-    Sheet {
+    Banner {
+        id: refusal
+
+        objectName: "held-refusal"
         x: Theme.margin
         anchors.top: heading.bottom
+        anchors.topMargin: Theme.gutter
+        width: root.inner
+        tone: Sheet.Stop
+        glyph: Icons.alert
+        text: root.viewModel.refusal.length > 0 ? Words.refusal(root.viewModel.refusal) : ""
+    }
+
+    Sheet {
+        x: Theme.margin
+        anchors.top: refusal.text.length > 0 ? refusal.bottom : heading.bottom
         anchors.topMargin: Theme.gutter
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.margin
@@ -58,27 +72,37 @@ FocusScope {
                 required property string staff
                 required property string memberId
                 required property string nickname
+                required property string field
+                required property string mine
+                required property string theirs
+                required property int tries
+                required property bool settling
                 required property int index
+                readonly property bool clashing: row.field.length > 0
+                readonly property bool stacked: acts.width > 0 && (!root.wide || row.clashing)
+                readonly property bool asked: root.viewModel.asking === row.opId
 
                 width: list.width
-                height: Theme.unit * 13
+                height: Math.max(Theme.unit * 13, words.height + Theme.unit * 3) + (row.stacked ? Theme.unit * 8 : 0)
 
                 IconShape {
                     id: mark
 
                     x: Theme.gutter
-                    anchors.verticalCenter: parent.verticalCenter
+                    y: words.y + (words.height - height) / 2
                     path: Icons.hourglass
                     size: Theme.unit * 4
                     color: Theme.wait
                 }
 
                 Column {
+                    id: words
+
                     anchors.left: mark.right
                     anchors.leftMargin: Theme.gutter
-                    anchors.right: open.visible ? open.left : parent.right
+                    anchors.right: acts.width > 0 && !row.stacked ? acts.left : parent.right
                     anchors.rightMargin: Theme.unit * 2
-                    anchors.verticalCenter: parent.verticalCenter
+                    y: row.stacked ? Theme.unit * 1.5 : (row.height - height) / 2
 
                     AppText {
                         width: parent.width
@@ -96,26 +120,90 @@ FocusScope {
                     }
 
                     AppText {
+                        objectName: "held-clash-" + row.index
+                        width: parent.width
+                        visible: row.clashing
+                        text: qsTr("%1: “%2”, and meanwhile “%3”", "a field, the value that waits, the value that stands").arg(Words.detail(row.field)).arg(row.mine).arg(row.theirs)
+                        elide: Text.ElideRight
+                        wrapMode: Text.NoWrap
+                    }
+
+                    AppText {
                         width: parent.width
                         type: Theme.second
                         color: Theme.inkSoft
-                        text: [Words.stamp(row.at, root.app.year), row.device, row.staff].filter(part => part.length > 0).join(" · ")
+                        text: [Words.stamp(row.at, root.app.year), row.device, row.staff, row.tries > 0 ? qsTr("tried again, in vain") : ""].filter(part => part.length > 0).join(" · ")
                         elide: Text.ElideRight
                         wrapMode: Text.NoWrap
                     }
                 }
 
-                PillButton {
-                    id: open
+                Row {
+                    id: acts
 
-                    objectName: "held-member-" + row.index
                     anchors.right: parent.right
                     anchors.rightMargin: Theme.gutter
-                    anchors.verticalCenter: parent.verticalCenter
-                    visible: row.memberId.length > 0 && root.app.canFind
-                    glyph: Icons.user
-                    text: qsTr("Member")
-                    onClicked: root.viewModel.open(row.memberId)
+                    y: row.stacked ? row.height - height - Theme.unit * 1.5 : (row.height - height) / 2
+                    spacing: Theme.unit * 1.5
+
+                    AppText {
+                        anchors.verticalCenter: parent.verticalCenter
+                        visible: row.settling
+                        color: Theme.inkSoft
+                        text: qsTr("waits for the centre")
+                        wrapMode: Text.NoWrap
+                    }
+
+                    PillButton {
+                        objectName: "held-member-" + row.index
+                        visible: row.memberId.length > 0 && root.app.canFind && !row.asked
+                        glyph: Icons.user
+                        text: qsTr("Member")
+                        onClicked: root.viewModel.open(row.memberId)
+                    }
+
+                    PillButton {
+                        objectName: "held-release-" + row.index
+                        visible: root.viewModel.canSettle && !row.settling && !row.asked
+                        enabled: !root.viewModel.acting
+                        glyph: row.clashing ? Icons.check : Icons.refresh
+                        text: row.clashing ? qsTr("Use this") : qsTr("Try again")
+                        onClicked: root.viewModel.release(row.opId)
+                    }
+
+                    PillButton {
+                        objectName: "held-ask-" + row.index
+                        visible: root.viewModel.canSettle && !row.settling && !row.asked
+                        enabled: !root.viewModel.acting
+                        glyph: Icons.x
+                        text: row.clashing ? qsTr("Keep current") : qsTr("Reject")
+                        onClicked: root.viewModel.ask(row.opId)
+                    }
+
+                    AppText {
+                        anchors.verticalCenter: parent.verticalCenter
+                        visible: row.asked
+                        text: qsTr("For good?")
+                        wrapMode: Text.NoWrap
+                    }
+
+                    PillButton {
+                        objectName: "held-reject-" + row.index
+                        visible: row.asked
+                        enabled: !root.viewModel.acting
+                        kind: PillButton.Ink
+                        glyph: Icons.x
+                        text: qsTr("Reject for good")
+                        onClicked: root.viewModel.reject(row.opId)
+                    }
+
+                    PillButton {
+                        objectName: "held-keep-" + row.index
+                        visible: row.asked
+                        glyph: Icons.arrowLeft
+                        text: qsTr("No, keep it")
+                        onClicked: root.viewModel.ask("")
+                    }
                 }
 
                 Rule {

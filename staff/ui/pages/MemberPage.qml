@@ -253,7 +253,7 @@ FocusScope {
                 objectName: "member-name"
                 x: Theme.gutter
                 y: Theme.unit * 2
-                width: parent.width - Theme.gutter * 2 - tier.width - Theme.unit
+                width: tier.x - x - Theme.unit
                 type: Theme.name
                 text: root.viewModel.name
                 elide: Text.ElideRight
@@ -264,12 +264,25 @@ FocusScope {
             Chip {
                 id: tier
 
-                anchors.right: parent.right
-                anchors.rightMargin: Theme.gutter
+                anchors.right: editButton.visible ? editButton.left : parent.right
+                anchors.rightMargin: editButton.visible ? Theme.unit : Theme.gutter
                 anchors.verticalCenter: memberName.verticalCenter
                 tone: root.viewModel.blocked ? Sheet.Stop : Sheet.Inset
                 glyph: root.viewModel.blocked ? Icons.lock : ""
                 text: root.viewModel.blocked ? qsTr("Blocked") : root.viewModel.tier
+            }
+
+            PillButton {
+                id: editButton
+
+                objectName: "act-edit"
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.gutter
+                anchors.verticalCenter: memberName.verticalCenter
+                visible: root.viewModel.canEdit
+                glyph: Icons.pencil
+                Accessible.name: qsTr("Edit the details")
+                onClicked: root.app.show("edit")
             }
 
             AppText {

@@ -8,6 +8,7 @@ from shared.qt.jobs import InlineExecutor, Lane
 from staff.viewmodels.adjust import AdjustViewModel
 from staff.viewmodels.app import StaffAppViewModel, StaffPages
 from staff.viewmodels.card import CardMade, CardNotMade, CardOutlet, CardViewModel
+from staff.viewmodels.edit import EditViewModel
 from staff.viewmodels.enrol import EnrolViewModel
 from staff.viewmodels.find import FindViewModel
 from staff.viewmodels.give_ticket import GiveTicketViewModel
@@ -54,6 +55,7 @@ class Counter:
             hand_over=HandOverViewModel(session),
             enrol=EnrolViewModel(session),
             card=CardViewModel(session, self.press),
+            edit=EditViewModel(session),
             prizes=PrizesViewModel(session),
             draws=DrawsViewModel(session),
             held=HeldViewModel(session),
