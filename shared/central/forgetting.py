@@ -4,7 +4,7 @@ A feed row keeps its place, so that positions stay gapless; its body becomes the
 by which its queue is known; its contents go, once it has its result.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -16,10 +16,11 @@ from shared.central import schema
 from shared.central.acts import PERSONAL
 from shared.central.attachments import scopes_of
 from shared.central.database import reading, writing
+from shared.central.scopes import member_body
 from shared.central.snapshots import drop_snapshots
 from shared.domain.member import Member
 from shared.runtime.logs import EventLog
-from shared.wire.feed import AggregateKind, HeldRow
+from shared.wire.feed import AggregateKind, Audience, HeldRow
 from shared.wire.json import decode, encode
 from shared.wire.operations import KINDS
 
@@ -48,15 +49,18 @@ def forget_traces(engine: Engine, now: datetime) -> bool:
         tombstone = connection.execute(
             select(schema.member.c.body).where(schema.member.c.member_id == member_id)
         ).scalar_one()
-        if not decode(Member, tombstone).erased_by:
+        member = decode(Member, tombstone)
+        if not member.erased_by:
             raise LookupError(f"{member_id} is to be forgotten and is no tombstone")
-        told = tuple(_told(connection, member_id, tombstone))
+        bodies = {audience: member_body(member, audience) for audience in Audience}
+        told = tuple(_told(connection, member_id, bodies.values()))
         held = _held(connection, member_id)
         listed = tuple(_listed(connection, [op_id for op_id, _ in held]))
         recorded = tuple(_recorded(connection, member_id))
     for some in _batches(told):
         with writing(engine) as connection:
-            _rewrite(connection, some, tombstone)
+            for audience, body in bodies.items():
+                _rewrite(connection, [place for place in some if place[0].endswith(f":{audience}")], body)
     for op_id, row in held:
         body = encode(replace(row, clashes=(), detail=""))
         with writing(engine) as connection:
@@ -66,17 +70,19 @@ def forget_traces(engine: Engine, now: datetime) -> bool:
         with writing(engine) as connection:
             _empty(connection, queued)
     with writing(engine) as connection:
-        drop_snapshots(connection, scopes_of(connection, member_id))
+        drop_snapshots(connection, {*scopes_of(connection, member_id), *(scope for scope, _ in told)})
         own = schema.erasure.c.member_id == member_id
         connection.execute(update(schema.erasure).where(own).values(forgotten_at=now))
     _log.info("member_forgotten", count=len(told) + len(listed) + len(recorded))
     return True
 
 
-def _told(connection: Connection, member_id: str, tombstone: bytes) -> Iterator[Place]:
+def _told(connection: Connection, member_id: str, tombstones: Iterable[bytes]) -> Iterator[Place]:
     feed = schema.feed
+    # An empty body says that a store hears no more of her; it names nobody.
+    clean = (*tombstones, b"")
     query = select(feed.c.scope, feed.c.position).where(
-        feed.c.aggregate == AggregateKind.MEMBER, feed.c.key == member_id, feed.c.body != tombstone
+        feed.c.aggregate == AggregateKind.MEMBER, feed.c.key == member_id, feed.c.body.not_in(clean)
     )
     for row in connection.execute(query):
         yield row.scope, row.position
