@@ -219,3 +219,34 @@ def test_serve_ends_softly_when_it_is_told_to(sqlite_office: Office, number: sig
     process.send_signal(number)
     _, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
+
+
+def test_held_operations_and_members_are_settled_by_commands(office: Office, tmp_path: Path) -> None:
+    assert office.done("held", "list") == "0 operations are held."
+    assert json.loads(office.done("held", "list", "--all", "--json")) == []
+    for words in (("show",), ("release",), ("reject", "--note", "nobody")):
+        assert "is held" in office.refused("held", words[0], "f" * 32, *words[1:])
+    people = tmp_path / "members.csv"
+    people.write_text(
+        "id,nickname,name,phone,points,expires_on\nk1,Hana,山田 花,090-1234-5678,100,2035-12-31\n"
+        "k2,Hana,山田 花,090-1234-5678,20,2035-12-31\n",
+        "utf-8",
+    )
+    office.done("members", "import", str(people), "--store", STORE)
+    (group,) = json.loads(office.done("member", "duplicates", "--json"))
+    kept, merged = group["members"]
+    assert "山田 花" in office.done("member", "duplicates")
+    assert "one now" in office.done("member", "merge", kept, merged)
+    assert "already" in office.done("member", "merge", merged, kept)
+    out = tmp_path / "her.json"
+    office.done("member", "export", merged, "--out", str(out))
+    known = json.loads(out.read_bytes())
+    assert (known["member"]["member_id"], [m["member_id"] for m in known["merged"]]) == (kept, [merged])
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert "herself again" in office.done("member", "unmerge", merged)
+    assert "not merged" in office.refused("member", "unmerge", merged)
+    assert "say --yes" in office.refused("member", "erase", merged)
+    office.done("member", "erase", merged, "--yes")
+    assert "forgotten" in office.refused("member", "merge", kept, merged)
+    assert "no member" in office.refused("member", "export", "nobody")
+    assert "山田" not in json.dumps(json.loads(office.done("member", "export", merged)), ensure_ascii=False)
