@@ -14,6 +14,9 @@ from shared.domain.rules.resolving import resolve
 from shared.domain.tiers import standing
 from shared.domain.vouchers import VoucherState
 
+COMING_MS = 10_000
+"""How long the line stays open for turns that were asked for: their kiosk exchanges every few seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Greeted:
@@ -101,7 +104,10 @@ class IdentifyMember:
             case GaraponCode(kind=CodeKind.MEMBER):
                 code_hash = self._desk.code_hash(code.body)
                 with self._desk.storage.begin() as transaction:
-                    return self._greet(transaction, transaction.member_by_card(code_hash), code_hash)
+                    answer = self._greet(transaction, transaction.member_by_card(code_hash), code_hash)
+                if isinstance(answer, Greeted) and any(turns.coming for turns in answer.home.turns):
+                    self._desk.expect_answer(COMING_MS)
+                return answer
             case MemberNumberTyped():
                 with self._desk.storage.read() as transaction:
                     return self._greet(transaction, transaction.member_by_number(code.number), None)

@@ -166,9 +166,9 @@ class DeviceStorage:
             return self._outbox(connection).waiting_count() > 0
 
     def has_asked(self) -> bool:
-        """Tell whether a question to the centre has no answer yet."""
+        """Tell whether a question to the centre has no answer yet, or tickets that were asked for are still coming."""
         with self._snapshot() as connection:
-            return self._outbox(connection).has_asked()
+            return self._outbox(connection).has_asked() or self._shelf(connection).is_anything_coming()
 
     def position(self, scope: str) -> Position:
         """Return how far a scope was taken in."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from shared.application.ports import AskedBack
 from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Card, Member, Profile, Ticket
-from shared.domain.rules.releases import asked_back
+from shared.domain.rules.releases import asked_back, is_coming
 from shared.domain.vouchers import Voucher, VoucherState
 from shared.storage import shelf_statements as sql
 from shared.storage.prepared import Values
@@ -236,6 +236,10 @@ class Shelf:
         members = (self.member(key) for kind, key in refs if kind is AggregateKind.MEMBER)
         return AskedBack(tuple(filter(None, drums)), tuple(filter(None, members)))
 
+    def is_anything_coming(self) -> bool:
+        """Tell whether this device has asked for tickets that others still hold."""
+        return sql.COMING_HERE.first(self._connection) is not None
+
     def vouchers_waiting(self, device_numbers: Iterable[int]) -> tuple[Voucher, ...]:
         """Return the vouchers of these kiosks that wait to be handed over, soonest lapsing first."""
         bodies = self._connection.execute(sql.OPEN_VOUCHERS, {"numbers": list(device_numbers)}).scalars()
@@ -262,6 +266,8 @@ class Shelf:
     def _follow(self, before: Aggregate | MemberSketch | None, after: Aggregate | None) -> None:
         if (wanted := self._is_asked_back(after)) is not self._is_asked_back(before):
             self._follow_recall(before if after is None else after, wanted=wanted)
+        if (coming := self._is_coming(after)) is not self._is_coming(before):
+            self._follow_coming(before if after is None else after, coming=coming)
         if isinstance(before, Member | MemberSketch) or isinstance(after, Member):
             old = before if isinstance(before, Member | MemberSketch) else None
             new = after if isinstance(after, Member) else None
@@ -284,6 +290,17 @@ class Shelf:
                 return value.state is DrumState.RECALLED and value.holder == self._device_id
             case _:
                 return False
+
+    def _is_coming(self, value: Aggregate | MemberSketch | None) -> bool:
+        return isinstance(value, Member | MemberSketch) and is_coming(value.tickets, self._device_id)
+
+    def _follow_coming(self, value: Aggregate | MemberSketch | None, *, coming: bool) -> None:
+        if not isinstance(value, Member | MemberSketch):
+            return
+        if coming:
+            sql.ASK_BACK.run(self._connection, kind=sql.COMING, key=value.member_id)
+        else:
+            sql.ANSWERED.run(self._connection, k=sql.COMING, id=value.member_id)
 
     def _follow_recall(self, value: Aggregate | MemberSketch | None, *, wanted: bool) -> None:
         match value:

@@ -57,7 +57,14 @@ DRUMS_OF_STORE = Prepared(_OPEN_DRUMS.where(open_drum.c.store_id == bindparam("s
 
 ASK_BACK = Prepared(insert(asked_back).on_conflict_do_nothing())
 ANSWERED = Prepared(delete(asked_back).where(asked_back.c.kind == bindparam("k"), asked_back.c.key == bindparam("id")))
-ASKED_BACK = Prepared(select(asked_back.c.kind, asked_back.c.key).order_by(asked_back.c.kind, asked_back.c.key))
+COMING = "coming"
+"""In the place of a kind: members some of whose tickets this device has asked for."""
+ASKED_BACK = Prepared(
+    select(asked_back.c.kind, asked_back.c.key)
+    .where(asked_back.c.kind != COMING)
+    .order_by(asked_back.c.kind, asked_back.c.key)
+)
+COMING_HERE = Prepared(select(asked_back.c.key).where(asked_back.c.kind == COMING).limit(1))
 
 OPEN_VOUCHER = Prepared(insert(open_voucher).on_conflict_do_nothing())
 CLOSE_VOUCHER = Prepared(delete(open_voucher).where(open_voucher.c.voucher_id == bindparam("voucher")))

@@ -201,8 +201,11 @@ def test_turns_come_to_the_kiosk_where_she_shows_her_card(chain: Chain) -> None:
     shown = greet(other, member.card_code).turns[0]
     assert (shown.usable, shown.coming) == (0, shown.elsewhere[0][1])
     chain.settle(other)
+    # The question is answered, what was asked for is not here yet: somebody stands and waits.
+    assert other.storage.has_asked()
     chain.settle(home)
     exchange(other)
+    assert not other.storage.has_asked()
     assert turn(other, member.member_id)
     chain.settle(home, other)
     assert chain.held() == []

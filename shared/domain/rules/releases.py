@@ -96,6 +96,11 @@ def asked_back(tickets: Iterable[Ticket], device_id: str) -> tuple[str, ...]:
     )
 
 
+def is_coming(tickets: Iterable[Ticket], device_id: str) -> bool:
+    """Tell whether a device has asked for a ticket that it does not hold yet."""
+    return any(ticket.asked_by == device_id != ticket.holder for ticket in tickets)
+
+
 def _lent(ticket: Ticket, may_hold: Callable[[str], bool]) -> Ticket:
     if not ticket.asked_by:
         return ticket
