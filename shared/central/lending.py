@@ -37,9 +37,14 @@ def lending_pause(connection: Connection) -> LendingPause | None:
 
 
 def pause_lending(connection: Connection, reason: PauseReason, now: datetime, actor: str = CENTRE) -> None:
-    """Lend nothing from now on; a pause that stands keeps its reason. Call it in the writer's transaction."""
-    if lending_pause(connection) is not None:
+    """Lend nothing from now on; a pause that stands keeps its reason, unless this one weighs more: a restore.
+
+    Call it in the writer's transaction.
+    """
+    before = lending_pause(connection)
+    if before is not None and (before.reason is reason or before.reason is PauseReason.RESTORED):
         return
+    connection.execute(delete(schema.lending_pause))
     connection.execute(insert(schema.lending_pause).values(id=_ONLY, reason=reason, since=now))
     note(connection, now, "lending_paused", reason, actor=actor)
 

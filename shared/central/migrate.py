@@ -16,19 +16,35 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 
 def migrate_centre(engine: Engine) -> None:
     """Create or upgrade the schema in one transaction; DatabaseTooNew leaves a newer database untouched."""
-    config = _config()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with engine.begin() as connection:
-        there = MigrationContext.configure(connection).get_current_heads()
-        if not known.issuperset(there):
-            raise DatabaseTooNew("The central database belongs to a newer Garapon: update this program.")
+        upgrade(connection)
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the schema and the report views to this program's, in the caller's transaction."""
+    config = _config()
+    there = _require_known(MigrationContext.configure(connection).get_current_heads(), config)
+    pending = set(there) != set(ScriptDirectory.from_config(config).get_heads())
+    if pending:
+        # Views would keep a migration from changing the tables that they look at.
+        drop_views(connection)
         config.attributes["connection"] = connection
-        pending = set(there) != set(ScriptDirectory.from_config(config).get_heads())
-        if pending:
-            # Views would keep a migration from changing the tables that they look at.
-            drop_views(connection)
-            command.upgrade(config, "head")
-        refresh_views(connection, again=pending)
+        command.upgrade(config, "head")
+    refresh_views(connection, again=pending)
+
+
+def migrate_empty(connection: Connection, revision: str) -> None:
+    """Make the schema of a revision in an empty database; DatabaseTooNew for one that this program does not know."""
+    config = _config()
+    _require_known((revision,), config)
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def revision_of(connection: Connection) -> str:
+    """Return the revision of the schema that is there."""
+    (revision,) = MigrationContext.configure(connection).get_current_heads()
+    return revision
 
 
 def is_current(connection: Connection) -> bool:
@@ -41,3 +57,10 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     return config
+
+
+def _require_known(revisions: tuple[str, ...], config: Config) -> tuple[str, ...]:
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if not known.issuperset(revisions):
+        raise DatabaseTooNew("The central database belongs to a newer Garapon: update this program.")
+    return revisions

@@ -42,7 +42,7 @@ def load_secrets(data: Path) -> ChainSecrets:
         raise Trouble(f"The file {file} can't be read: {error}.") from error
     if not known.member_pin_key:
         known = replace(known, member_pin_key=secrets.token_hex(_KEY_BYTES))
-        _write(file, known)
+        save_secrets(data, known)
     return known
 
 
@@ -52,11 +52,13 @@ def make_secrets(data: Path) -> ChainSecrets:
     if file.exists():
         return load_secrets(data)
     fresh = ChainSecrets(*(secrets.token_hex(_KEY_BYTES) for _ in range(4)))
-    _write(file, fresh)
+    save_secrets(data, fresh)
     return fresh
 
 
-def _write(file: Path, chain: ChainSecrets) -> None:
+def save_secrets(data: Path, chain: ChainSecrets) -> None:
+    """Write the secrets into the folder; Trouble where the disk refuses."""
+    file = data / SECRETS_FILE
     try:
         write_secret(file, encode(chain))
     except OSError as error:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -19,11 +20,12 @@ from shared.central.commands import (
     staff,
     stock,
 )
+from shared.central.commands.backup import BACKUP, RESTORE, restore_secrets
 from shared.central.commands.command import Centre, Command
 from shared.central.commands.running import INIT, SERVE, UNIT
 from shared.central.database import default_url, is_embedded, open_centre, reading
 from shared.central.migrate import is_current, migrate_centre
-from shared.central.secrets_file import load_secrets, make_secrets
+from shared.central.secrets_file import ChainSecrets, load_secrets, make_secrets
 from shared.runtime.config import CentralSettings, add_flags
 from shared.runtime.start import Started
 from shared.runtime.trouble import Trouble
@@ -46,6 +48,8 @@ COMMANDS: tuple[Command, ...] = (
     INIT,
     SERVE,
     UNIT,
+    BACKUP,
+    RESTORE,
     *programme.COMMANDS,
     *device.COMMANDS,
     *staff.COMMANDS,
@@ -90,17 +94,23 @@ def run_command(started: Started[CentralSettings], say: Callable[[str], None]) -
     data = started.folders.data
     url = started.settings.central or default_url(data)
     command: Command = started.arguments.command
-    secrets = make_secrets(data) if command is INIT else load_secrets(data)
+    secrets = _secrets(command, data, started.arguments)
     engine = open_centre(url, secrets)
     try:
         with central_line():
-            if command is not INIT:
+            if command not in (INIT, RESTORE):
                 _require_schema(engine, command)
             return command.run(Centre(engine, secrets, url, data, started.arguments, say))
     except CentreAway as away:
         raise Trouble(f"{away} {_hint(url, away)}") from away
     finally:
         engine.dispose()
+
+
+def _secrets(command: "Command", data: Path, given: argparse.Namespace) -> ChainSecrets:
+    if command is INIT:
+        return make_secrets(data)
+    return restore_secrets(data, given) if command is RESTORE else load_secrets(data)
 
 
 def _require_schema(engine: Engine, command: "Command") -> None:
