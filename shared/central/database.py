@@ -11,6 +11,14 @@ from shared.central.secrets_file import ChainSecrets
 from shared.runtime.trouble import Trouble
 from shared.storage.engine import postgres_engine, sqlite_engine
 
+TERM = "garapon_term"
+"""The execution option of an engine whose transactions hold for one term only."""
+_LOCK = select(writer.c.term).with_for_update()
+
+
+class Deposed(Trouble):
+    """What this process does is no longer its business; nothing of it has happened."""
+
 
 def default_url(data: Path) -> str:
     """Return the address of the embedded database in the centre's folder."""
@@ -36,10 +44,13 @@ def open_centre(url: str, secrets: ChainSecrets) -> Engine:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open the transaction of the one writer of central state; others wait until it is committed.
 
-    The lock is a row, so it holds on both databases: SQLite begins IMMEDIATE, PostgreSQL locks it for update.
+    The lock is a row, so it holds on both databases: SQLite begins IMMEDIATE, PostgreSQL locks it for update. Raises
+    Deposed through an engine whose term is over (`seat.Seat`).
     """
     with engine.begin() as connection:
-        connection.execute(select(writer.c.id).with_for_update())
+        term: int = connection.execute(_LOCK).scalar_one()
+        if connection.get_execution_options().get(TERM, term) != term:
+            raise Deposed("Another serving process has taken over.")
         yield connection
 
 

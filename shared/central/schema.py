@@ -76,6 +76,8 @@ writer = Table(
     centre,
     # One row, locked by whoever changes central state: the applier or a command.
     Column("id", Integer, primary_key=True, autoincrement=False),
+    # Counts how often a serving process took the seat: what writes for an earlier term is refused.
+    Column("term", BigInteger, nullable=False, server_default=text("0")),
 )
 
 device = Table(

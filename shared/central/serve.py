@@ -12,10 +12,12 @@ from sqlalchemy import Engine
 
 from shared.central.applier import Applier
 from shared.central.bell import Bell
+from shared.central.database import Deposed
 from shared.central.heartbeat import Heartbeat
 from shared.central.housekeeping import keep_house
 from shared.central.member_pins import PinDesk
 from shared.central.metrics_file import MetricsFile
+from shared.central.seat import Seat
 from shared.central.snapshots import SnapshotMaker
 from shared.runtime.logs import EventLog
 from shared.runtime.systemd import ServiceManager
@@ -28,6 +30,8 @@ EMBEDDED_PAUSE_S = 0.005
 HOUSE_EVERY_S = 1.0
 SNAPSHOT_SLICE_S = 0.05
 """How long operations wait for a snapshot that is being made; each chunk takes about as long."""
+STAND_BY_S = 1.0
+"""Pause between two looks whether the seat is free."""
 AWAY_FIRST_S, AWAY_LONGEST_S = 0.5, 10.0
 
 _log = EventLog(__name__)
@@ -43,7 +47,12 @@ class CentreLoop:
         wait: Callable[[float], bool],
         heartbeat: Heartbeat | None = None,
         pins: PinDesk | None = None,
+        seat: Seat | None = None,
     ) -> None:
+        self._seat = seat
+        self._pins = pins
+        self._sits = seat is None
+        self._stands_by = False
         self._engine = engine
         self._now = now
         self._wait = wait
@@ -64,8 +73,17 @@ class CentreLoop:
                 with central_line():
                     if self._heartbeat is not None:
                         self._heartbeat.show()
+                    if not self._sit_down():
+                        stop = self._wait(STAND_BY_S)
+                        continue
                     applied = self.round()
+            except Deposed:
+                _log.warning("deposed")
+                self._stand_up()
+                stop = self._wait(STAND_BY_S)
+                continue
             except StorageFault:
+                self._stand_up()
                 away_s = min(max(away_s * 2, AWAY_FIRST_S), AWAY_LONGEST_S)
                 _log.warning("database_away")
                 stop = self._wait(away_s)
@@ -75,6 +93,33 @@ class CentreLoop:
                 away_s = 0.0
             embedded = self._engine.dialect.name == "sqlite"
             stop = self._wait((EMBEDDED_PAUSE_S if embedded else 0.0) if applied or self._behind else IDLE_S)
+
+    def leave(self) -> None:
+        """Let another process take over."""
+        self._stand_up()
+
+    def _sit_down(self) -> bool:
+        """Have the seat, or say once that this process stands by."""
+        if self._seat is None or self._sits:
+            return True
+        engine = self._seat.take()
+        if engine is None:
+            if not self._stands_by:
+                _log.warning("standing_by")
+            self._stands_by = True
+            return False
+        if self._stands_by:
+            _log.warning("took_over")
+        self._sits, self._stands_by = True, False
+        self._engine = engine
+        self._applier = Applier(engine, self._now, pins=self._pins)
+        self._snapshots = SnapshotMaker(engine, self._now)
+        return True
+
+    def _stand_up(self) -> None:
+        if self._seat is not None:
+            self._seat.leave()
+            self._sits = False
 
     def round(self) -> int:
         """Apply one batch, keep house when it is time or something changed, and return how much was applied."""
@@ -106,7 +151,9 @@ def serve(engine: Engine, pin_secret: bytes, ready: Callable[[], None], metrics:
         _log.info("serving")
         ready()
         service.ready("Applying what arrives.")
-        CentreLoop(engine, utc_now, bell.wait, heartbeat, pins).run()
+        loop = CentreLoop(engine, utc_now, bell.wait, heartbeat, pins, Seat(engine))
+        loop.run()
+        loop.leave()
         service.stopping()
         with suppress(StorageFault), central_line():
             heartbeat.leave()

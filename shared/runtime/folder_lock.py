@@ -12,7 +12,7 @@ _OWNER_ONLY = 0o600
 
 
 class FolderLock:
-    """Holds a folder until `release`; the system lets it go when the program ends, however it ends."""
+    """Holds a folder or a file until `release`; the system lets it go when the program ends, however it ends."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor: int | None = descriptor
@@ -26,16 +26,23 @@ class FolderLock:
 
 def hold_folder(folder: Path) -> FolderLock:
     """Hold the folder for this program; Trouble where another one has it, or it can't be written."""
-    file = folder / LOCK_FILE
+    lock = try_to_hold(folder / LOCK_FILE)
+    if lock is None:
+        raise Trouble(f"{folder} is in use by another Garapon program: end it, or name another folder.")
+    return lock
+
+
+def try_to_hold(file: Path) -> FolderLock | None:
+    """Hold a file for this program; None where another one has it, Trouble where it can't be written."""
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
     except OSError as error:
         raise Trouble(f"{file} can't be written ({error.strerror}).") from error
     try:
         _lock(descriptor)
-    except OSError as error:
+    except OSError:
         os.close(descriptor)
-        raise Trouble(f"{folder} is in use by another Garapon program: end it, or name another folder.") from error
+        return None
     return FolderLock(descriptor)
 
 
