@@ -88,7 +88,7 @@ def kill_a_turning_process(folder: Path, member_id: str, chance: random.Random) 
         process.start()
         told.close()
         awards = [heard.recv() for _ in range(chance.randint(1, MOST_TURNS))]
-        _let_pass(chance.uniform(0, TURN_S))
+        let_pass(chance.uniform(0, TURN_S))
         process.kill()
         process.join()
         process.close()
@@ -105,7 +105,7 @@ def kill_a_tapped_kiosk(program: Program, victim: Victim, chance: random.Random)
     program.tap("open-wheel")
     program.see("symbol-sun", prop="visible")
     program.tap_and_look_away("symbol-sun")
-    _let_pass(chance.uniform(0, TAPPED_S))
+    let_pass(chance.uniform(0, TAPPED_S))
     program.kill()
 
 
@@ -178,7 +178,8 @@ def _outbox(device: OpenDevice) -> tuple[Envelope, ...]:
     return device.storage.operations_after(0, ALL)
 
 
-def _let_pass(span_s: float) -> None:
+def let_pass(span_s: float) -> None:
+    """Be busy for a while."""
     # A sleep would wake at the scheduler's own moments; the kill should fall anywhere.
     until = time.perf_counter() + span_s
     while time.perf_counter() < until:

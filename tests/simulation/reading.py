@@ -3,9 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
+import psycopg
 import sqlcipher3
 
 Row = dict[str, Any]
@@ -13,19 +14,24 @@ T = TypeVar("T")
 
 
 class Database:
-    """An encrypted SQLite file; every table is read whole, once."""
+    """An encrypted SQLite file, or a PostgreSQL database by its URL; every table is read whole, once."""
 
-    def __init__(self, path: str, key: bytes) -> None:
-        self._connection = sqlcipher3.connect(path)
-        self._connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    def __init__(self, address: str, key: bytes) -> None:
+        self._is_file = not address.startswith("postgresql")
+        if self._is_file:
+            self._connection: Any = sqlcipher3.connect(address)
+            self._connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        else:
+            self._connection = psycopg.connect(address.replace("+psycopg", ""), autocommit=True)
+            self._connection.execute("SET timezone = 'UTC'")
         self._tables: dict[str, list[Row]] = {}
 
-    def table(self, name: str, order: str = "") -> list[Row]:
+    def table(self, name: str) -> list[Row]:
         """Return the rows of a table."""
         if name not in self._tables:
-            cursor = self._connection.execute(f"SELECT * FROM {name}" + (f" ORDER BY {order}" if order else ""))
+            cursor = self._connection.execute(f"SELECT * FROM {name}")
             columns = [column[0] for column in cursor.description]
-            self._tables[name] = [dict(zip(columns, row, strict=True)) for row in cursor]
+            self._tables[name] = [dict(zip(columns, map(_plain, row), strict=True)) for row in cursor]
         return self._tables[name]
 
     def value(self, query: str, values: tuple[object, ...]) -> Any:  # noqa: ANN401  whatever the column holds
@@ -35,10 +41,23 @@ class Database:
 
     def integrity(self) -> list[str]:
         """Return what SQLite itself finds wrong."""
+        if not self._is_file:
+            return []
         return [said for (said,) in self._connection.execute("PRAGMA integrity_check") if said != "ok"]
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a column holds
+    """Return a value of PostgreSQL the way SQLite has it."""
+    match value:
+        case datetime():
+            return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+        case date():
+            return value.isoformat()
+        case _:
+            return value
 
 
 def body(row: Row, column: str = "body") -> Any:  # noqa: ANN401  JSON
