@@ -29,6 +29,8 @@ SETTINGS: dict[str, str] = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
 }
+# A server that is to crash must have what it acknowledged in the system's hands at least.
+DURABLE: Mapping[str, str] = {**SETTINGS, "synchronous_commit": "on"}
 
 DURABLE: Mapping[str, str] = SETTINGS | {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 """For measuring: what is committed is on the disk."""
@@ -92,9 +94,9 @@ class PostgresServer:
         log = self._folder / "log"
         self._run("pg_ctl", "start", "--wait", f"--log={log}", f"--options=-p {self.port} {options}")
 
-    def stop(self) -> None:
-        """Stop the server at once, ending every connection; return when it is gone."""
-        self._run("pg_ctl", "stop", "--wait", "--mode=fast")
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server at once, ending every connection; return when it is gone. "immediate" is like a crash."""
+        self._run("pg_ctl", "stop", "--wait", f"--mode={mode}")
 
     def make_database(self, like: str | None = None) -> str:
         """Create a database, empty or `like` another that nobody is connected to; return its URL for psycopg 3."""

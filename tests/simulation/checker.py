@@ -9,12 +9,12 @@ from typing import Any
 from tests.simulation.books import check_books
 from tests.simulation.facts import Box, Facts, Finding, Remains
 from tests.simulation.goods import check_goods
-from tests.simulation.reading import Database, Row, body, grouped
+from tests.simulation.reading import Database, Row, body, grouped, instant
 
 GENESIS = "0" * 64
 PLACE = (
     *("epoch", "seq", "op_id", "kind", "schema_version", "programme_version", "payload", "actor", "actor_signature"),
-    *("approver", "approver_signature", "prev_hash", "hash", "wall_time", "monotonic_ms", "boot_id"),
+    *("approver", "approver_signature", "prev_hash", "hash", "monotonic_ms", "boot_id"),
 )
 WITH_STATE = ("member", "drum", "voucher")
 MAY_BE_HELD = {
@@ -142,21 +142,29 @@ def _check_box(central: Database, box: Box, database: Database, facts: Facts) ->
         if box.device_id not in facts.copied and not facts.centre_set_back:
             yield Finding("halted", f"{box.name} waits for a person, and was never copied")
         return
+    yield from _check_drained(central, box, outbox, facts)
+    if database.table("touch"):
+        yield Finding("not_drained", f"{box.name} still counts {len(database.table('touch'))} changes as its own")
+    yield from _check_converged(central, box, database)
+
+
+def _check_drained(central: Database, box: Box, outbox: list[Row], facts: Facts) -> Iterator[Finding]:
+    """See that what was recorded is what arrived, and that the device has heard what became of it."""
     arrived = {row["op_id"]: row for row in central.table("inbox") if row["device_id"] == box.device_id}
     results = {row["op_id"]: row for row in central.table("op_result")}
     for row in outbox:
-        there = arrived.pop(row["op_id"], None)
-        if there is None or any(there[name] != row[name] for name in PLACE):
-            yield Finding("not_drained", f"{box.name}: number {row['seq']}, {row['kind']}, is not what arrived")
+        there = arrived.pop(row["op_id"], {})
+        other = [name for name in PLACE if there.get(name, GENESIS) != row[name]]
+        if there and instant(there["wall_time"]) != instant(row["wall_time"]):
+            other.append("wall_time")
+        if other:
+            yield Finding("not_drained", f"{box.name}: number {row['seq']}, {row['kind']}, arrived otherwise: {other}")
         elif row["result"] is None or results[row["op_id"]]["verdict"] != body(row, "result")["verdict"]:
             yield Finding("not_drained", f"{box.name}: number {row['seq']}, {row['kind']}, has another result")
     if box.device_id not in facts.copied:
         yield from (
             Finding("out_of_nowhere", f"{op_id} came from {box.name}, which knows nothing") for op_id in arrived
         )
-    if database.table("touch"):
-        yield Finding("not_drained", f"{box.name} still counts {len(database.table('touch'))} changes as its own")
-    yield from _check_converged(central, box, database)
 
 
 def _check_converged(central: Database, box: Box, database: Database) -> Iterator[Finding]:
