@@ -29,9 +29,6 @@ SETTINGS: dict[str, str] = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
 }
-# A server that is to crash must have what it acknowledged in the system's hands at least.
-DURABLE: Mapping[str, str] = {**SETTINGS, "synchronous_commit": "on"}
-
 DURABLE: Mapping[str, str] = SETTINGS | {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 """For measuring: what is committed is on the disk."""
 

@@ -20,9 +20,13 @@ WITH_STATE = ("member", "drum", "voucher")
 MAY_BE_HELD = {
     "return_purchase": {"return_too_large", "purchase_unknown", "amount_invalid"},
     "undo": {"undo_unknown", "undo_too_late", "undo_not_last", "undo_not_own", "ticket_used"},
+    # It was given in time, and is heard of when its goods have long been free again.
+    "hand_over_prize": {"voucher_lapsed"},
 }
 """Promises that two honest devices can make without knowing of each other."""
-HELD_BY_CLOCKS = {"record_visit": {"payload_invalid"}, "hand_over_prize": {"voucher_lapsed"}}
+HELD_BY_CLOCKS = {
+    "record_visit": {"payload_invalid"},
+}
 HELD_BY_COPIES = {"take_turn": {"voucher_invalid"}, "hand_over_prize": {"voucher_invalid", "voucher_handed_over"}}
 
 

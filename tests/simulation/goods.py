@@ -67,19 +67,21 @@ def _message(*texts: str) -> bytes:
 
 
 def _check_stock(central: Database, remains: Remains) -> Iterator[Finding]:
-    """Delivered = in drums + awarded + returned + written off + free, per store and prize, and nothing below zero."""
+    """See that delivered + counted = in drums + awarded and not lapsed + returned + written off + free."""
     in_drums: dict[tuple[str, str, str], int] = defaultdict(int)
     place = {}
     for row in central.table("drum"):
         place[row["drum_id"]] = row["store_id"], row["campaign"]
-        if row["state"] != "closed":
+        if row["state"] in ("lent", "recalled"):
             for ball in body(row)["left"]:
                 in_drums[*place[row["drum_id"]], ball["prize"]] += ball["count"]
     awarded = Counter((*place[row["drum_id"]], row["prize"]) for row in central.table("turn"))
+    lapsed = [row for row in central.table("voucher") if row["state"] == "lapsed"]
+    awarded.subtract((row["store_id"], row["campaign"], row["prize"]) for row in lapsed)
     for row in central.table("stock"):
         key = row["store_id"], row["campaign"], row["prize"]
         parts = in_drums[key], awarded[key], row["returned"], row["written_off"], row["free"]
-        if sum(parts) != row["delivered"] or min(parts) < 0:
+        if sum(parts) != row["delivered"] + row["counted"] or min(parts) < 0:
             yield Finding("stock", f"{key}: {row['delivered']} delivered, now {parts}")
         if row["delivered"] != remains.facts.delivered.get(key, 0):
             yield Finding("stock", f"{key}: {row['delivered']} on record, {remains.facts.delivered.get(key)} came")
