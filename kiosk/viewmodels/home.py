@@ -10,7 +10,7 @@ from kiosk.viewmodels.attract import last_contact
 from kiosk.viewmodels.rows import DrawRow, Facet, WaitingRow, draw_rows, facets, waiting_rows, words
 from kiosk.viewmodels.session import Session, chosen_turns, offered_turns
 from shared.application.views import CampaignTurns, Link
-from shared.domain.tiers import Standing
+from shared.domain.tiers import TierStanding
 from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -78,7 +78,7 @@ def derive_home(session: Session, *, masked: bool) -> HomeProps:
     return _with_shop(_with_turns(shown, chosen_turns(home), session.locale), session)
 
 
-def tier_share(standing: Standing) -> float:
+def tier_share(standing: TierStanding) -> float:
     """Return how far the member is on the way to the next tier, 0 to 1; 1 at the top."""
     following = standing.following
     if following is None:

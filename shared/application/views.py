@@ -10,7 +10,7 @@ from shared.domain.points import Lot
 from shared.domain.programme import Permission, Prize, Reason, Reward, Role, Text, Wheel
 from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
-from shared.domain.tiers import Standing
+from shared.domain.tiers import TierStanding
 from shared.domain.vouchers import VoucherContent
 
 
@@ -153,7 +153,7 @@ class KioskHome:
     pending_points: int
     debt_points: int
     expiry: ExpiryNotice | None
-    standing: Standing
+    standing: TierStanding
     turns: tuple[CampaignTurns, ...]
     waiting: tuple[AwardView, ...]
     unseen: tuple[AwardView, ...]
@@ -203,7 +203,7 @@ class MemberPage:
     balance_points: int
     pending_points: int
     debt_points: int
-    standing: Standing
+    standing: TierStanding
     lots: tuple[tuple[Lot, date], ...]
     turns: int
     waiting: tuple[AwardView, ...]

@@ -7,7 +7,7 @@ from shared.domain.programme import Tier
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TierStanding:
     """The member's tier this year, and the next one with the points still missing (None at the top)."""
 
     tier: Tier
@@ -16,7 +16,7 @@ class Standing:
     gap_points: int
 
 
-def standing(account: Account, tiers: tuple[Tier, ...], year: int) -> Standing:
+def standing(account: Account, tiers: tuple[Tier, ...], year: int) -> TierStanding:
     """Return the standing in programme year `year`.
 
     A tier lasts to the end of the year after the one it was reached in; the gap counts this year's points alone.
@@ -27,4 +27,4 @@ def standing(account: Account, tiers: tuple[Tier, ...], year: int) -> Standing:
     tier = held[-1] if held else tiers[0]
     following = next((t for t in tiers if t.threshold_points > max(tier.threshold_points, points)), None)
     gap = following.threshold_points - points if following else 0
-    return Standing(tier, points, following, gap)
+    return TierStanding(tier, points, following, gap)

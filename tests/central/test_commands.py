@@ -1,8 +1,10 @@
 """`garapon-central` as an administrator uses it, and the sentences she gets for what goes wrong."""
 
+import argparse
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -11,10 +13,14 @@ from pathlib import Path
 import pytest
 
 from shared.central.__main__ import main
+from shared.central.commands import add_commands, run_command
 from shared.central.office import read_programme
 from shared.central.secrets_file import SECRETS_FILE, load_secrets
 from shared.domain.codes import CodeKind, GaraponCode, read
 from shared.domain.devices import DeviceKind
+from shared.runtime.config import CentralSettings
+from shared.runtime.folders import choose_folders
+from shared.runtime.start import INTERRUPTED, Started
 from shared.runtime.trouble import Trouble
 from shared.wire.badge_keys import BadgeKeyRing
 from shared.wire.enrolment import ENROLMENT_FILE, read_enrolment
@@ -193,6 +199,94 @@ def test_members_are_imported_by_command_and_previewed_first(office: Office, tmp
     assert "1 were there already" in office.done("members", "import", str(file), "--store", STORE)
     status = json.loads(office.done("status", "--json"))
     assert (status["members"], status["balance_points"], status["ledger_points"]) == (1, 180, 180)
+
+
+def test_sales_are_imported_previewed_listed_and_undone_by_command(office: Office, tmp_path: Path) -> None:
+    members, journal = tmp_path / "members.csv", tmp_path / "journal.csv"
+    members.write_text("id,name,phone\n1,佐藤 美咲,090-0000-4821\n", "utf-8")
+    office.done("members", "import", str(members), "--store", STORE)
+    lines = [
+        "売場,レジ,日付,伝票,会員,金額",
+        "001,1,2026/1/5,7,090-0000-4821,1100",
+        "001,1,2026/1/5,8,,500",
+        "001,1,2026/1/5,9,,5x",
+    ]
+    journal.write_bytes("\r\n".join(lines).encode("cp932"))
+    names = {"store": "売場", "register": "レジ", "business_date": "日付", "receipt": "伝票", "member": "会員"}
+    flags = [
+        word for name, heading in {**names, "amount": "金額"}.items() for word in ("--column", f"{name}={heading}")
+    ]
+    words = ("sales", "import", str(journal), *flags, "--store-code", f"001={STORE}")
+    preview = office.done(*words, "--dry-run")
+    assert "1 purchases would be recorded with 10 points" in preview
+    assert "Line 4 left out. amount: whole yen are needed." in preview
+    assert json.loads(office.done("status", "--json"))["ledger_points"] == 0
+    said = office.done(*words)
+    assert "1 without a member; 0 were there already; 1 left out (1 lines not understood)." in said
+    assert "2 were there already" in office.done(*words)
+    (batch,) = [line.split()[0] for line in office.done("sales", "list").splitlines()]
+    assert "2 entries taken back, -10 points; 0 stay." in office.done("sales", "undo", batch)
+    assert "undone already" in office.refused("sales", "undo", batch)
+    status = json.loads(office.done("status", "--json"))
+    assert (status["ledger_points"] + status["pending_points"], status["balance_points"]) == (0, 0)
+    assert "'shop' is none of" in office.refused("sales", "import", str(journal), "--column", "shop=売場")
+    assert "two words with = between" in office.refused("sales", "import", str(journal), "--store-code", "001")
+
+
+def test_an_interrupted_import_says_how_to_go_on(sqlite_office: Office, tmp_path: Path) -> None:
+    journal = tmp_path / "journal.csv"
+    rows = "".join(f"1,2026-01-05,{number},100\n" for number in range(60))
+    journal.write_text(f"register,business_date,receipt,amount\n{rows}")
+    seen: list[str] = []
+
+    def say(text: str) -> None:
+        seen.append(text)
+        if text.startswith("Line"):
+            raise KeyboardInterrupt
+
+    journal.write_text(journal.read_text() + "1,2026-01-05,x,none\n" + rows.replace("2026-01-05", "2026-01-06"))
+    parser = argparse.ArgumentParser()
+    add_commands(parser)
+    words = ["sales", "import", str(journal), "--store", STORE]
+    arguments = parser.parse_args(words)
+    settings = CentralSettings(data=sqlite_office.data, central=sqlite_office.url)
+    folders = choose_folders("central", sqlite_office.data)
+    assert run_command(Started(settings=settings, folders=folders, arguments=arguments), say) == INTERRUPTED
+    assert seen[-1].startswith("Stopped after line 62. What is recorded stays")
+    assert "99 were there already" in sqlite_office.done(*words)
+    assert "120 were there already" in sqlite_office.done(*words)
+
+
+def test_reports_units_and_figures_are_printed(sqlite_office: Office, tmp_path: Path) -> None:
+    office = sqlite_office
+    assert "report_liability: a month of a store's points" in office.done("reports")
+    assert set(json.loads(office.done("reports", "--json"))) >= {"report_balance", "report_held"}
+    assert "Type=notify" in office.done("unit")
+    office.done("status", "--prometheus", str(tmp_path / "now.prom"))
+    assert "garapon_database_up 1" in (tmp_path / "now.prom").read_text()
+    assert "does not exist" in office.refused("serve", "--metrics", str(tmp_path / "no" / "x.prom"))
+
+
+def test_systemd_hears_when_serving_begins_and_ends(sqlite_office: Office, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        ear.bind(str(tmp_path / "notify"))
+        ear.settimeout(60)
+        metrics = tmp_path / "garapon.prom"
+        words = ["serve", "--data", str(sqlite_office.data), "--central", sqlite_office.url, "--metrics", str(metrics)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "shared.central", *words],
+            stdout=subprocess.DEVNULL,
+            cwd=PROGRAMME.parents[2],
+            env={**os.environ, "NOTIFY_SOCKET": ear.getsockname(), "WATCHDOG_USEC": "30000000"},
+        )
+        assert ear.recv(100).startswith(b"READY=1\n")
+        assert ear.recv(100) == b"WATCHDOG=1"
+        process.send_signal(signal.SIGTERM)
+        while (said := ear.recv(100)) == b"WATCHDOG=1":
+            pass
+        assert said == b"STOPPING=1"
+        assert process.wait(60) == 0
+        assert "garapon_operations_held 0" in metrics.read_text()
 
 
 @pytest.mark.parametrize("words", [(), ("init",), ("serve",), ("device", "add"), ("members", "import"), ("status",)])

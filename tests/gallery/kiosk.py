@@ -38,7 +38,7 @@ from shared.application.views import (
 )
 from shared.domain.member import Award
 from shared.domain.programme import Programme, Wheel
-from shared.domain.tiers import Standing
+from shared.domain.tiers import TierStanding
 from shared.qt.engine import make_engine
 from shared.qt.i18n import Interpreter, Language
 from shared.qt.jobs import InlineExecutor, Lane
@@ -165,7 +165,7 @@ def home(turns: int, elsewhere: tuple[tuple[str, int], ...] = (), *waiting: Awar
         pending_points=0,
         debt_points=0,
         expiry=ExpiryNotice(180, date(2026, 12, 31), this_year=True),
-        standing=Standing(bamboo, 1240, pine, 260),
+        standing=TierStanding(bamboo, 1240, pine, 260),
         turns=(CampaignTurns(WHEEL, turns, elsewhere),),
         waiting=waiting,
         unseen=(),
