@@ -9,7 +9,6 @@ from pathlib import Path
 from shared.runtime.config import KioskSettings
 from shared.runtime.screen import require_qt, require_screen
 from shared.runtime.start import BROKEN, DONE, Program, Started, start
-from shared.runtime.trouble import Trouble
 
 NAME = "garapon-kiosk"
 
@@ -27,7 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--enrol", type=Path, metavar="FILE", help="take the enrolment file that the centre made for this kiosk"
+        "--enrol",
+        metavar="FILE_OR_TEXT",
+        help="take this kiosk's place first: the invitation (its text, its picture) or the embedded centre's file",
     )
     parser.add_argument(
         "--scan",
@@ -43,26 +44,19 @@ def _run(started: Started[KioskSettings]) -> int:
     if files:
         return _scan(files)
     require_screen(os.environ)
-    enrolment: Path | None = started.arguments.enrol
-    if enrolment is not None:
-        _take_enrolment(enrolment, started.folders.data)
+    given: str | None = started.arguments.enrol
+    if given is not None:
+        _enrol(given, started.folders.data)
     from kiosk.composition import run
 
     return run(started.settings, started.folders.data)
 
 
-def _take_enrolment(file: Path, data: Path) -> None:
-    from shared.wire.enrolment import ENROLMENT_FILE, read_enrolment, write_enrolment
-    from shared.wire.json import WireError
+def _enrol(given: str, data: Path) -> None:
+    from shared.hardware.given_invitation import read_given
+    from shared.sync.enrolling import enrol
 
-    own = data / ENROLMENT_FILE
-    try:
-        given = read_enrolment(file)
-        if own.exists() and read_enrolment(own).device_id != given.device_id:
-            raise Trouble(f"{data} belongs to another device already: name a new folder with --data DIR.")
-        write_enrolment(own, given)
-    except (OSError, WireError) as error:
-        raise Trouble(f"The enrolment file {file} can't be taken: {error}.") from error
+    enrol(read_given(given), data)
 
 
 def _scan(files: list[Path]) -> int:

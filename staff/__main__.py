@@ -6,14 +6,16 @@ import sys
 from pathlib import Path
 
 from shared.runtime.config import StaffSettings
-from shared.runtime.folders import Folders
 from shared.runtime.screen import require_screen
 from shared.runtime.start import Program, Started, start
-from shared.runtime.trouble import Trouble
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--enrol", metavar="FILE", type=Path, help="take this device's enrolment file first")
+    parser.add_argument(
+        "--enrol",
+        metavar="FILE_OR_TEXT",
+        help="take this device's place first: the invitation (its text, its picture) or the embedded centre's file",
+    )
 
 
 PROGRAM = Program(
@@ -30,23 +32,20 @@ def main() -> int:
 
 
 def _run(started: Started[StaffSettings]) -> int:
-    file: Path | None = started.arguments.enrol
-    if file is not None:
-        _enrol(file, started.folders)
     require_screen(os.environ)
+    given: str | None = started.arguments.enrol
+    if given is not None:
+        _enrol(given, started.folders.data)
     from staff.composition import run_staff
 
     return run_staff(started.settings, started.folders)
 
 
-def _enrol(file: Path, folders: Folders) -> None:
-    from shared.wire.enrolment import ENROLMENT_FILE, read_enrolment, write_enrolment
-    from shared.wire.json import WireError
+def _enrol(given: str, data: Path) -> None:
+    from shared.hardware.given_invitation import read_given
+    from shared.sync.enrolling import enrol
 
-    try:
-        write_enrolment(folders.data / ENROLMENT_FILE, read_enrolment(file))
-    except (OSError, WireError) as error:
-        raise Trouble(f"The enrolment file {file} can't be taken: {error}.") from error
+    enrol(read_given(given), data)
 
 
 if __name__ == "__main__":

@@ -82,6 +82,10 @@ class PostgresServer:
             if not self._can_run():
                 self._programs = _copy(installation, self._folder) / "bin"
         self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--username=postgres", "--no-sync")
+        # Who looks after tests is trusted, everybody else proves who they are, as on a real server.
+        ways = [("postgres", "trust"), ("all", "scram-sha-256")]
+        lines = "".join(f"host all {user} 127.0.0.1/32 {method}\n" for user, method in ways)
+        (self._folder / "data" / "pg_hba.conf").write_text(lines)
         self.port = _free_port()
         self.start()
 

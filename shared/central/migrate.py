@@ -6,8 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
+from shared.central import postgres, schema
 from shared.central.reports import drop_views, refresh_views
 from shared.storage.faults import DatabaseTooNew
 
@@ -15,13 +16,19 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def migrate_centre(engine: Engine) -> None:
-    """Create or upgrade the schema in one transaction; DatabaseTooNew leaves a newer database untouched."""
+    """Create or upgrade the schema in one transaction; DatabaseTooNew leaves a newer database untouched.
+
+    On PostgreSQL strangers are shut out and devices let in as far as they need it; Trouble says what that lacks.
+    """
     with engine.begin() as connection:
         upgrade(connection)
 
 
 def upgrade(connection: Connection) -> None:
     """Bring the schema and the report views to this program's, in the caller's transaction."""
+    if postgres.is_postgres(connection):
+        # Its sentence about what the administrator's role lacks comes before anything is tried.
+        postgres.ground_of(connection)
     config = _config()
     there = _require_known(MigrationContext.configure(connection).get_current_heads(), config)
     pending = set(there) != set(ScriptDirectory.from_config(config).get_heads())
@@ -31,6 +38,9 @@ def upgrade(connection: Connection) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     refresh_views(connection, again=pending)
+    if postgres.is_postgres(connection):
+        connection.execute(select(schema.writer.c.id).with_for_update())
+        postgres.prepare(connection)
 
 
 def migrate_empty(connection: Connection, revision: str) -> None:

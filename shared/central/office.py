@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select
 
-from shared.central import schema, scopes, stock
+from shared.central import postgres, schema, scopes, stock
 from shared.central.campaigns import carry_stops_over, is_in_use
 from shared.central.database import writing
 from shared.central.directory import ChainDirectory
@@ -31,10 +31,13 @@ from shared.wire.enrolment import Enrolment
 from shared.wire.envelope import GENESIS
 from shared.wire.json import WireError, convert, decode, encode
 from shared.wire.keys import SECRET_BYTES, device_keys
+from shared.wire.login import Login, new_password, scram_verifier
 
 FIRST_EPOCH = 1
 BADGE_BYTES = 16
 _ID_BYTES = 16
+_DEVICE_OPTIONS = frozenset({"host", "hostaddr", "port", "sslmode"})
+"""What a device may be told of an address's options; others name the administrator's own files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,10 @@ def add_device(
     *,
     counter: bool = False,
 ) -> Enrolment:
-    """Enrol a device, given as store, kind and label; what is returned goes to that device and nowhere else.
+    """Enrol a device here and now, given as store, kind and label; what is returned goes to it and nowhere else.
 
-    Trouble for an unknown store, a kiosk as counter, or a second counter in a store.
+    This is the way of an embedded centre, of the demo and of tests: at a server, devices make their keys themselves
+    (`invitations`). Trouble for an unknown store, a kiosk as counter, or a second counter in a store.
     """
     store_id, kind, label = device
     secret = secrets.token_bytes(SECRET_BYTES)
@@ -110,10 +114,10 @@ def add_device(
         directory = ChainDirectory(connection)
         require_store(directory, store_id)
         if counter:
-            _require_no_counter(directory, store_id, kind)
+            require_no_counter(directory, store_id, kind)
         fresh = Device(
             device_id=secrets.token_hex(_ID_BYTES),
-            number=_next_number(connection),
+            number=next_number(connection),
             store_id=store_id,
             kind=kind,
             label=label,
@@ -122,6 +126,7 @@ def add_device(
             counter=counter,
         )
         insert_device(connection, fresh, now)
+        login = _open_login(connection, fresh.device_id)
         note(connection, now, "device_added", fresh.device_id, f"{kind} {label} in {store_id}", account())
         write_feed(connection, [scopes.device_note(fresh, 1)])
     return Enrolment(
@@ -133,9 +138,10 @@ def add_device(
         secret=secret.hex(),
         code_key=chain.code_key,
         pepper=chain.pepper,
-        central_url=central_url,
+        central_url=device_address(central_url),
         central_key=chain.central_key if central_url.startswith("sqlite") else "",
         epoch=FIRST_EPOCH,
+        login=login,
     )
 
 
@@ -238,7 +244,24 @@ def _require_prizes_in_drums(connection: Connection, programme: Programme) -> No
             )
 
 
-def _require_no_counter(directory: ChainDirectory, store_id: str, kind: DeviceKind) -> None:
+def device_address(central_url: str) -> str:
+    """Return where a device finds the centre: the address without whoever looks after the centre."""
+    address = make_url(central_url)
+    if address.get_backend_name() == "sqlite":
+        return central_url
+    query = {name: value for name, value in address.query.items() if name in _DEVICE_OPTIONS}
+    return URL.create("postgresql", None, None, address.host, address.port, address.database, query).render_as_string()
+
+
+def _open_login(connection: Connection, device_id: str) -> Login | None:
+    if not postgres.is_postgres(connection):
+        return None
+    password = new_password()
+    return Login(postgres.open_login(connection, device_id, scram_verifier(password)), password)
+
+
+def require_no_counter(directory: ChainDirectory, store_id: str, kind: DeviceKind) -> None:
+    """See that a device may be its store's counter; Trouble says why not."""
     if kind is DeviceKind.KIOSK:
         raise Trouble("A kiosk can't be the counter: prizes are handed over by a tablet or desktop.")
     there = next((device for device in directory.devices(store_id) if device.holds_vouchers), None)
@@ -246,8 +269,10 @@ def _require_no_counter(directory: ChainDirectory, store_id: str, kind: DeviceKi
         raise Trouble(f"The store {store_id!r} has a counter already, {there.label!r}: it alone holds the vouchers.")
 
 
-def _next_number(connection: Connection) -> int:
-    return int(connection.execute(select(func.max(schema.device.c.number))).scalar_one() or 0) + 1
+def next_number(connection: Connection) -> int:
+    """Return the number of the next device; invited ones have theirs already."""
+    known = (select(func.max(table.c.number)).scalar_subquery() for table in (schema.device, schema.invitation))
+    return max(number or 0 for number in connection.execute(select(*known)).one()) + 1
 
 
 def insert_device(connection: Connection, device: Device, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
 
-from shared.central import schema, standing
+from shared.central import postgres, schema, standing
 from shared.central.database import writing
 from shared.central.directory import ChainDirectory
 from shared.central.journal import account
@@ -15,7 +15,7 @@ from shared.runtime.trouble import Trouble
 
 @dataclass(frozen=True, slots=True)
 class ListedDevice:
-    """A device and how it stands."""
+    """A device and how it stands; `login_since` is since when its password is used, where it has one."""
 
     device_id: str
     number: int
@@ -69,11 +69,14 @@ def release_device(engine: Engine, word: str, now: datetime) -> Device:
 
 
 def revoke_device(engine: Engine, word: str, reason: str, now: datetime) -> Device:
-    """Shut a device out for good; Trouble where there is none or it is shut out already."""
+    """Shut a device out for good and cut its connections; Trouble where there is none or it is shut out already."""
     with writing(engine) as connection:
         device = find_device(connection, word)
         standing.revoke(connection, device.device_id, reason, now, account())
-        return device
+    with engine.begin() as connection:
+        if postgres.is_postgres(connection):
+            postgres.end_connections(connection, device.device_id)
+    return device
 
 
 def find_device(connection: Connection, word: str) -> Device:

@@ -38,6 +38,7 @@ __all__ = [
     "centre",
     "claim",
     "device",
+    "device_login",
     "device_scope",
     "device_status",
     "drum",
@@ -47,6 +48,7 @@ __all__ = [
     "held",
     "holding",
     "inbox",
+    "invitation",
     "ledger",
     "lending_pause",
     "look_up",
@@ -88,6 +90,38 @@ device = Table(
     Column("store_id", String(64), nullable=False, index=True),
     Column("version", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+device_login = Table(
+    "device_login",
+    centre,
+    # A device's roles on PostgreSQL, and what their passwords are checked with, so that a role can be set back.
+    Column("role", String(63), primary_key=True),
+    Column("device_id", String(64), nullable=False, index=True),
+    Column("slot", String(1), nullable=False),
+    Column("verifier", String(200), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+)
+
+invitation = Table(
+    "invitation",
+    centre,
+    # Devices that were asked in; `sealed` is for the holder of the token only. Rows go when their time is over.
+    Column("role", String(63), primary_key=True),
+    Column("device_id", String(64), nullable=False),
+    Column("number", BigInteger, nullable=False, unique=True),
+    Column("store_id", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("label", String(200), nullable=False),
+    Column("counter", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("signing_key", String(64)),
+    Column("sealing_key", String(64)),
+    Column("verifier", String(200)),
+    Column("used_at", Instant),
+    Column("admitted_at", Instant),
 )
 
 progress = Table(

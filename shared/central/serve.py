@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from shared.central.applier import Applier
 from shared.central.bell import Bell
 from shared.central.database import Deposed
+from shared.central.door import DoorKeeper
 from shared.central.heartbeat import Heartbeat
 from shared.central.housekeeping import keep_house
 from shared.central.member_pins import PinDesk
@@ -57,6 +58,7 @@ class CentreLoop:
         self._now = now
         self._wait = wait
         self._heartbeat = heartbeat
+        self._door = DoorKeeper(engine)
         self._snapshots = SnapshotMaker(engine, now)
         self._applier = Applier(engine, now, pins=pins)
         self._kept_at: datetime | None = None
@@ -112,6 +114,7 @@ class CentreLoop:
             _log.warning("took_over")
         self._sits, self._stands_by = True, False
         self._engine = engine
+        self._door = DoorKeeper(engine)
         self._applier = Applier(engine, self._now, pins=self._pins)
         self._snapshots = SnapshotMaker(engine, self._now)
         return True
@@ -126,6 +129,8 @@ class CentreLoop:
         applied = self._applier.apply_next()
         now = self._now()
         late = self._kept_at is None or abs((now - self._kept_at).total_seconds()) >= HOUSE_EVERY_S
+        if late:
+            self._door.keep(now)
         if applied or late or self._behind:
             self._behind = keep_house(self._engine, now).behind
             self._kept_at = now

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from shared.central import schema
+from shared.central import postgres, schema
 from shared.central.feeding import write_feed
 from shared.central.journal import CENTRE, note
 from shared.central.scopes import device_note, scopes_of
@@ -77,6 +77,8 @@ def revoke(connection: Connection, device_id: str, reason: str, now: datetime, a
         raise Trouble("The device is revoked already." if state else "There is no such device.")
     _change(connection, device_id, DeviceState.REVOKED, reason, now)
     connection.execute(delete(schema.device_scope).where(schema.device_scope.c.device_id == device_id))
+    if postgres.is_postgres(connection):
+        postgres.shrink(connection, device_id)
     note(connection, now, "device_revoked", device_id, reason, actor)
 
 

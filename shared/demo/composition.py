@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.central.database import default_url, open_centre
+from shared.central.database import default_url, is_embedded, open_centre
 from shared.central.office import read_programme
 from shared.central.secrets_file import load_secrets
 from shared.demo.cards import print_cards
@@ -186,11 +186,14 @@ def _commands(
     kiosk = f"{height * 9 // 16}x{height}"
     tablet = f"{min(_TABLET[0], screen.width())}x{min(_TABLET[1], screen.height())}"
 
+    # At a server each device has a login of its own; an embedded centre may have moved with the demo's folder.
+    place = ("--central", url) if is_embedded(url) else ()
+
     def program(module: str, name: str, window: str, reader: Reader) -> ProgramStart:
         return ProgramStart(
             module,
             (
-                *("--data", str(folder / name), "--central", url, "--locale", language.value),
+                *("--data", str(folder / name), *place, "--locale", language.value),
                 *("--window", window, "--scan-socket", server(reader)),
             ),
         )

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from shared.application.identify import Greeted, IdentifyMember
 from shared.application.turn_drum import awards_shown, take_turns
-from shared.central.database import default_url, open_centre
+from shared.central.database import default_url, is_embedded, open_centre
 from shared.central.member_pins import pin_key
 from shared.central.migrate import migrate_centre
 from shared.central.office import Badge, add_device, add_staff, apply_programme, deliver_stock, read_programme
@@ -280,7 +280,8 @@ def _apply_all(engine: Engine, now: datetime, count: int, progress: Callable[[fl
 
 def _play(engine: Engine, kiosk: Path, central_url: str, now: datetime, members: tuple[DemoMember, ...]) -> None:
     """Let some members use their turns at the kiosk, so that prizes wait at the counter."""
-    device = open_device(kiosk, central_url, _At(now - timedelta(hours=2)))
+    # At a server the kiosk has a login of its own.
+    device = open_device(kiosk, central_url if is_embedded(central_url) else None, _At(now - timedelta(hours=2)))
     try:
         device.sync.run_once()
         identify = IdentifyMember(device.desk)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
@@ -36,18 +36,36 @@ def sqlite_engine(path: Path, key: bytes, *, create: bool = True) -> Engine:
     return engine
 
 
-def postgres_engine(url: str) -> Engine:
-    """Open a PostgreSQL server by URL; connections are short (connect, exchange, disconnect) and UTC."""
-    return create_engine(
-        make_url(url).set(drivername="postgresql+psycopg"),
-        poolclass=NullPool,
-        connect_args={
-            "connect_timeout": CONNECT_TIMEOUT_S,
-            # A network that went away without a word must not hold an exchange for the system's fifteen minutes.
-            "tcp_user_timeout": SILENCE_TIMEOUT_MS,
-            "options": "-c timezone=UTC",
-        },
-    )
+def postgres_engine(url: str | URL, authority: Path | None = None) -> Engine:
+    """Open a PostgreSQL server by URL; connections are short (connect, exchange, disconnect) and UTC.
+
+    A server on another machine must prove its name by a certificate (sslmode=verify-full), signed by `authority` (PEM)
+    or by what libpq trusts, unless the URL names another sslmode.
+    """
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    arguments: dict[str, Any] = {
+        "connect_timeout": CONNECT_TIMEOUT_S,
+        # A network that went away without a word must not hold an exchange for the system's fifteen minutes.
+        "tcp_user_timeout": SILENCE_TIMEOUT_MS,
+        "options": "-c timezone=UTC",
+    }
+    if not is_local(address) and "sslmode" not in address.query:
+        arguments["sslmode"] = "verify-full"
+    if authority is not None:
+        arguments["sslrootcert"] = str(authority)
+    return create_engine(address, poolclass=NullPool, connect_args=arguments)
+
+
+def is_local(address: URL) -> bool:
+    """Tell whether a server is on this machine, by a socket or the loopback; of a list of hosts, whether all are."""
+    named = address.query.get("host", address.host or "")
+    hosts = [host for entry in ((named,) if isinstance(named, str) else named) for host in entry.split(",")]
+    return all(host.startswith(("/", "@", "127.")) or host in {"", "localhost", "::1"} for host in hosts)
+
+
+def is_proven(address: URL) -> bool:
+    """Tell whether the server at this address has to prove its name, or needs not because it is on this machine."""
+    return is_local(address) or address.query.get("sslmode", "verify-full") == "verify-full"
 
 
 def central_engine(url: str, key: bytes, *, create: bool = False) -> Engine:
@@ -55,10 +73,7 @@ def central_engine(url: str, key: bytes, *, create: bool = False) -> Engine:
 
     Raises CentreAway for an address that is none, or an embedded centre without its key.
     """
-    try:
-        address = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise CentreAway("The address of the central database is none.") from error
+    address = read_address(url)
     if not address.drivername.startswith("sqlite"):
         return postgres_engine(url)
     name = address.database
@@ -67,6 +82,14 @@ def central_engine(url: str, key: bytes, *, create: bool = False) -> Engine:
     if len(key) != KEY_BYTES:
         raise CentreAway("This device has no key for an embedded central database.")
     return sqlite_engine(Path(name), key, create=create)
+
+
+def read_address(url: str) -> URL:
+    """Read the address of a central database; CentreAway where it is none."""
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise CentreAway("The address of the central database is none.") from error
 
 
 def _connect(address: str, key: bytes) -> Any:  # noqa: ANN401  sqlcipher3 has no types

@@ -18,9 +18,11 @@ from shared.domain.vouchers import VoucherContent
 from shared.runtime.folder_lock import FolderLock, hold_folder
 from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage, OwnDevice, open_storage
-from shared.storage.engine import central_engine
+from shared.storage.engine import central_engine, read_address
 from shared.storage.member_search import GramIndex, StoredMemberSearch
 from shared.sync.database_key import database_key
+from shared.sync.enrolled_central import EnrolledCentral
+from shared.sync.identity import Identity
 from shared.sync.loop import SyncLoop
 from shared.sync.runner import Line, SyncRunner
 from shared.sync.sql_central import SqlCentral
@@ -120,7 +122,7 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
     )
     sync = SyncRunner(
         SyncLoop(storage, scopes, clock, boot, partial(answer_recalls, desk)),
-        partial(_connect, enrolment, clock),
+        partial(_connect, folder, enrolment, clock),
         central_url or enrolment.central_url or None,
         random.random,
         storage.has_waiting,
@@ -139,7 +141,12 @@ def _seal_pin(centre_key: str, member_id: str, request: str, pin: str, choosing:
     return seal_pin(centre_key, member_id, request, pin, choosing=choosing)
 
 
-def _connect(enrolment: Enrolment, clock: Clock, address: str) -> Line:
+def _connect(folder: Path, enrolment: Enrolment, clock: Clock, address: str) -> Line:
+    """Open the centre at an address; one without a user is for the device's own login."""
+    if enrolment.login is not None:
+        place = read_address(address)
+        if place.get_backend_name() == "postgresql" and place.username is None:
+            return EnrolledCentral(place, Identity(folder / ENROLMENT_FILE), clock)
     engine = central_engine(address, bytes.fromhex(enrolment.central_key))
     return SqlCentral(engine, enrolment.device_id, enrolment.epoch, clock)
 
@@ -150,7 +157,7 @@ def _read_enrolment(file: Path) -> Enrolment:
     except FileNotFoundError as error:
         raise Trouble(
             f"This device is not enrolled: {file} is missing. "
-            f"Make it at the centre with `garapon-central device add … --out {file}`."
+            "Ask for an invitation (`garapon-central device add`) and start once with --enrol."
         ) from error
     except OSError as error:
         raise Trouble(f"{file} can't be read ({error.strerror}).") from error

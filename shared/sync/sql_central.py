@@ -2,10 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from shared.application.ports import Clock
@@ -48,7 +47,6 @@ _STORED = select(inbox.c.seq, inbox.c.hash).where(
 _STANDING = select(device_status.c.state, device_status.c.epoch, device_status.c.renew).where(
     device_status.c.device_id == bindparam("device")
 )
-_SERVER_TIME = select(func.now())
 _INSERT = insert(inbox)
 _HEADS = select(scope_head).where(scope_head.c.scope.in_(bindparam("scopes", expanding=True)))
 _FROM = (
@@ -87,6 +85,7 @@ class SqlCentral:
         self._device_id = device_id
         self._epoch = epoch
         self._clock = clock
+        self._is_server = engine.dialect.name == "postgresql"
         self._connection: Connection | None = None
         self._listening: Connection | None = None
 
@@ -109,13 +108,12 @@ class SqlCentral:
             connection = self._line("IMMEDIATE")
             try:
                 with connection.begin():
-                    standing = self._standing(connection)
-                    if standing is None or standing.state is DeviceState.REVOKED:
-                        raise CentreAway("The centre takes nothing from this device.")
+                    self._require_welcome(connection)
                     fresh = self._fresh(connection, operations)
                     if fresh:
-                        received_at = self._now(connection)
-                        rows = [_inbox_row(envelope, self._device_id, sent, received_at) for envelope in fresh]
+                        # A server says itself when something arrived; an embedded centre is on this very machine.
+                        arrival = {} if self._is_server else {"received_at": self._clock.now()}
+                        rows = [_inbox_row(envelope, self._device_id, sent) | arrival for envelope in fresh]
                         connection.execute(_INSERT, rows)
             except IntegrityError as error:
                 raise SequenceConflict("Another device writes under this device's numbers.") from error
@@ -182,6 +180,12 @@ class SqlCentral:
         with connection.begin():
             return ask(connection)
 
+    def _require_welcome(self, connection: Connection) -> None:
+        # A server refuses a stranger's rows by itself.
+        standing = None if self._is_server else self._standing(connection)
+        if not self._is_server and (standing is None or standing.state is DeviceState.REVOKED):
+            raise CentreAway("The centre takes nothing from this device.")
+
     def _standing(self, connection: Connection) -> Standing | None:
         row = connection.execute(_STANDING, {"device": self._device_id}).first()
         return None if row is None else Standing(DeviceState(row.state), row.epoch, row.renew)
@@ -210,12 +214,6 @@ class SqlCentral:
             fresh.append(envelope)
             seq, tail = envelope.seq, envelope.hash
         return tuple(fresh)
-
-    def _now(self, connection: Connection) -> datetime:
-        # An embedded centre is on this very machine; a server's clock is its own.
-        if connection.dialect.name == "sqlite":
-            return self._clock.now()
-        return connection.execute(_SERVER_TIME).scalar_one()
 
 
 def _is_news(connection: Connection, cursors: tuple[Cursor, ...]) -> bool:
@@ -274,11 +272,10 @@ def _result(op_id: str, verdict: str, reason: str | None, detail: str) -> Operat
         raise FeedUnreadable(NEWER_LANGUAGE) from error
 
 
-def _inbox_row(envelope: Envelope, device_id: str, sent: Sent, received_at: datetime) -> dict[str, object]:
+def _inbox_row(envelope: Envelope, device_id: str, sent: Sent) -> dict[str, object]:
     return {
         "device_id": device_id,
         **row_of(envelope),
         "sent_monotonic_ms": sent.monotonic_ms,
         "sent_boot_id": sent.boot_id,
-        "received_at": received_at,
     }

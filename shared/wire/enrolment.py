@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shared.domain.devices import DeviceKind
 from shared.wire.json import decode, encode
+from shared.wire.login import Login
 
 ENROLMENT_FILE = "device.json"
 """The file's name in the device's data folder."""
@@ -20,7 +21,8 @@ class Enrolment:
 
     `secret` (32 bytes) is the root of `wire.keys.device_keys`, `code_key` (32) keys `domain.codes.code_hash`, `pepper`
     (32) goes into `wire.badge_keys.BadgeKeyRing`. `central_key` (32) opens a centre at sqlite:///…, and is empty
-    otherwise.
+    otherwise. At a PostgreSQL centre the device is `login`; `next_login` is to follow once it is proven, `former_login`
+    is for a centre that was restored; `authority` (PEM) has signed the centre's certificate.
     """
 
     device_id: str
@@ -34,6 +36,10 @@ class Enrolment:
     central_url: str = field(repr=False)
     central_key: str = field(repr=False)
     epoch: int
+    authority: str = field(default="", repr=False)
+    login: Login | None = None
+    next_login: Login | None = None
+    former_login: Login | None = None
 
 
 def write_enrolment(file: Path, enrolment: Enrolment) -> None:

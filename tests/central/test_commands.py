@@ -14,14 +14,18 @@ import pytest
 
 from shared.central.__main__ import main
 from shared.central.commands import add_commands, run_command
-from shared.central.office import read_programme
+from shared.central.database import open_centre
+from shared.central.invitations import admit_invited
+from shared.central.office import device_address, read_programme
 from shared.central.secrets_file import SECRETS_FILE, load_secrets
+from shared.central.serve import utc_now
 from shared.domain.codes import CodeKind, GaraponCode, read
 from shared.domain.devices import DeviceKind
 from shared.runtime.config import CentralSettings
 from shared.runtime.folders import choose_folders
 from shared.runtime.start import INTERRUPTED, Started
 from shared.runtime.trouble import Trouble
+from shared.sync.enrolling import enrol
 from shared.wire.badge_keys import BadgeKeyRing
 from shared.wire.enrolment import ENROLMENT_FILE, read_enrolment
 
@@ -79,6 +83,10 @@ def test_a_chain_is_set_up_from_nothing_by_commands(office: Office, tmp_path: Pa
     office.done("device", "add", "--store", STORE, "--kind", "kiosk", "--label", "K", "--out", str(tmp_path / "kiosk"))
     tablet = ("device", "add", "--store", STORE, "--kind", "tablet", "--label", "T", "--counter")
     office.done(*tablet, "--out", str(tmp_path / "tablet.json"))
+    if not office.url.startswith("sqlite"):
+        _come_in(office, tmp_path / "kiosk" / "invitation.txt", tmp_path / "kiosk")
+        (tmp_path / "tablet").mkdir()
+        _come_in(office, tmp_path / "tablet.txt", tmp_path / "tablet")
     person = ("staff", "add", "--name", "加藤", "--role", "assistant", "--store", STORE)
     office.done(*person, "--pin-file", str(tmp_path / "pin"), "--badge-out", str(tmp_path))
     office.done("stock", "deliver", "--store", STORE, "--campaign", CAMPAIGN, "--prize", "tea-cup", "--count", "45")
@@ -88,7 +96,8 @@ def test_a_chain_is_set_up_from_nothing_by_commands(office: Office, tmp_path: Pa
     assert "tea-cup: 45 + 0 = 0 + 0 + 0 + 0 + 45" in office.done("status")
 
     kiosk = read_enrolment(tmp_path / "kiosk" / ENROLMENT_FILE)
-    assert (kiosk.kind, kiosk.store_id, kiosk.central_url, kiosk.epoch) == (DeviceKind.KIOSK, STORE, office.url, 1)
+    address = device_address(office.url)
+    assert (kiosk.kind, kiosk.store_id, kiosk.central_url, kiosk.epoch) == (DeviceKind.KIOSK, STORE, address, 1)
     assert bool(kiosk.central_key) is office.url.startswith("sqlite")
     (badge,) = tmp_path.glob("badge-*.txt")
     code = read(badge.read_text())
@@ -96,6 +105,38 @@ def test_a_chain_is_set_up_from_nothing_by_commands(office: Office, tmp_path: Pa
     assert code.kind is CodeKind.STAFF_BADGE
     for secret in (tmp_path / "kiosk" / ENROLMENT_FILE, badge, office.data / SECRETS_FILE):
         assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+
+
+def _come_in(office: Office, invitation: Path, folder: Path) -> None:
+    """Enrol an invited device, and let the centre admit it."""
+    enrol(str(invitation), folder)
+    engine = open_centre(office.url, load_secrets(office.data))
+    assert admit_invited(engine, utc_now()) == 1
+    engine.dispose()
+    with pytest.raises(Trouble, match="belongs to another device"):
+        enrol(str(invitation), folder)
+
+
+def test_devices_are_listed_frozen_released_and_revoked(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "kiosk").mkdir()
+    office.done("device", "add", "--store", STORE, "--kind", "kiosk", "--label", "K", "--out", str(tmp_path / "kiosk"))
+    if not office.url.startswith("sqlite"):
+        _come_in(office, tmp_path / "kiosk" / "invitation.txt", tmp_path / "kiosk")
+
+    def state() -> str:
+        (device,) = json.loads(office.done("device", "list", "--json"))["devices"]
+        return str(device["state"])
+
+    assert state() == "active"
+    office.done("device", "freeze", "1", "--reason", "found in a bag")
+    assert state() == "frozen"
+    assert "found in a bag" in office.done("device", "list")
+    office.done("device", "release", "1")
+    assert state() == "active"
+    office.done("device", "revoke", "1")
+    assert state() == "revoked"
+    assert "revoked already" in office.refused("device", "revoke", "1")
+    assert "no device '7'" in office.refused("device", "freeze", "7")
 
 
 def test_init_again_changes_nothing(office: Office) -> None:

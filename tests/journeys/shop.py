@@ -73,7 +73,10 @@ class Shop:
 
     def start(self, module: str, window: str) -> Program:
         """Start a program of this shop."""
-        what = ("--central", self.url, "--locale", "en", "--no-camera", "--window", window)
+        what = ["--locale", "en", "--no-camera", "--window", window]
+        invitation = self.folder / module / "invitation.png"
+        if invitation.exists() and not (self.folder / module / ENROLMENT_FILE).exists():
+            what += ["--enrol", str(invitation)]
         return Program(module, *what, data=self.folder / module)
 
     def start_kiosk(self) -> Program:
@@ -124,6 +127,8 @@ class Shop:
     def _ask_device(self, module: str, question: Callable[[Transaction], Answer | None]) -> Answer | None:
         # Beside the program, which holds its folder: read the database alone.
         folder = self.folder / module
+        if not (folder / DATABASE_FILE).exists():
+            return None
         enrolment = read_enrolment(folder / ENROLMENT_FILE)
         keys = device_keys(bytes.fromhex(enrolment.secret))
         own = OwnDevice(enrolment.device_id, enrolment.store_id, enrolment.epoch, keys, "nobody's")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from shared.application.ports import DeviceRevoked
 from shared.central.office_devices import freeze_device, release_device, revoke_device
@@ -14,8 +14,11 @@ from shared.storage.exchange import inbox
 from shared.storage.faults import CentreAway
 from shared.sync.database_key import database_key
 from shared.sync.device import DATABASE_FILE, OpenDevice
+from shared.sync.enrolled_central import EnrolledCentral
+from shared.sync.identity import Identity
 from shared.sync.loop import Revoked
 from shared.sync.port import Sent
+from shared.wire.enrolment import ENROLMENT_FILE
 from tests.sync.chain import Chain, exchange, join, line_of, sign_in
 
 
@@ -67,11 +70,16 @@ def test_a_revoked_device_forgets_everybody_and_keeps_its_queue(chain: Chain) ->
 
 
 def test_the_centre_takes_nothing_from_a_revoked_device(chain: Chain) -> None:
-    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    folder = chain.enrol("tablet", DeviceKind.TABLET)
+    tablet = chain.open(folder)
     exchange(tablet)
     join(tablet, sign_in(chain, tablet))
     _revoke(chain, tablet)
     line = line_of(chain, tablet)
+    if tablet.enrolment.login is not None:
+        line = EnrolledCentral(
+            make_url(tablet.enrolment.central_url), Identity(folder / ENROLMENT_FILE), tablet.desk.clock
+        )
     with pytest.raises(CentreAway):
         line.push(tablet.storage.operations_after(0, 1), Sent(0, "boot"))
     line.close()

@@ -3,9 +3,13 @@
 import argparse
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from shared.central import office
 from shared.central.commands.command import Centre, Command, device_named, json_argument, write_file
-from shared.central.database import reading
+from shared.central.database import is_embedded, reading
+from shared.central.invitation_card import INVITATION_FILE, draw_invitation, way_for_devices
+from shared.central.invitations import invite_device
 from shared.central.journal import account
 from shared.central.office_devices import freeze_device, list_devices, release_device, revoke_device
 from shared.central.recalls import resume_device, retire_device
@@ -14,7 +18,8 @@ from shared.central.write_off import write_off_device
 from shared.domain.devices import DeviceKind
 from shared.runtime.start import DONE
 from shared.runtime.trouble import Trouble
-from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
+from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment, write_secret
+from shared.wire.invitation import INVITATION_MINUTES, write_invitation
 from shared.wire.json import encode
 
 
@@ -24,17 +29,31 @@ def _device_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", required=True, choices=kinds, help="what the device is for")
     parser.add_argument("--label", required=True, help='what people call it, like "Kiosk 1"')
     parser.add_argument("--counter", action="store_true", help="the one tablet of its store that hands prizes over")
-    parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="where the enrolment file goes")
+    parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="where it is written, a file or folder")
+    server = parser.add_argument_group("with a PostgreSQL centre")
+    server.add_argument("--address", metavar="URL", help="where devices find the centre (default: --central's place)")
+    server.add_argument(
+        "--ca", metavar="FILE", type=Path, help="certificate of the authority behind the centre's (PEM)"
+    )
+    server.add_argument(
+        "--unproven-line",
+        action="store_true",
+        help="let devices trust whoever answers there",
+    )
 
 
 def _add_device(centre: Centre) -> int:
     given = centre.arguments
-    file: Path = given.out / ENROLMENT_FILE if given.out.is_dir() else given.out
-    if file.exists():
-        raise Trouble(f"{file} exists already: each device has an enrolment of its own.")
-    if not file.parent.is_dir():
-        raise Trouble(f"The folder {file.parent} does not exist.")
+    if not (given.out if given.out.is_dir() else given.out.parent).is_dir():
+        raise Trouble(f"The folder {given.out.parent} does not exist.")
     device = (given.store, DeviceKind(given.kind), given.label)
+    return _write_enrolment(centre, device) if is_embedded(centre.url) else _invite(centre, device)
+
+
+def _write_enrolment(centre: Centre, device: tuple[str, DeviceKind, str]) -> int:
+    given = centre.arguments
+    file: Path = given.out / ENROLMENT_FILE if given.out.is_dir() else given.out
+    _require_fresh(file)
     enrolment = office.add_device(centre.engine, centre.secrets, centre.url, device, utc_now(), counter=given.counter)
     write_file(file, lambda: write_enrolment(file, enrolment))
     centre.say(f"{given.label} is device {enrolment.number}. Move {file} into its data folder as {ENROLMENT_FILE}.")
@@ -71,6 +90,47 @@ def _write_off(centre: Centre) -> int:
         "arrives. Goods that still lie there are counted in by `garapon-central stock count`."
     )
     return DONE
+
+
+def _invite(centre: Centre, device: tuple[str, DeviceKind, str]) -> int:
+    given = centre.arguments
+    file: Path = given.out / INVITATION_FILE if given.out.is_dir() else given.out
+    picture = file.with_suffix(".png")
+    written = file.with_suffix(".txt")
+    _require_fresh(picture)
+    _require_fresh(written)
+    address = given.address or office.device_address(centre.url)
+    way = way_for_devices(address, _authority(centre), proven=not given.unproven_line)
+    invited = invite_device(centre.engine, centre.secrets, way, device, utc_now(), counter=given.counter)
+    text = write_invitation(invited.invitation)
+    write_file(written, lambda: write_secret(written, f"{text}\n".encode()))
+    drawing = draw_invitation(text)
+    if drawing is not None:
+        write_file(picture, lambda: write_secret(picture, drawing))
+    centre.say(text)
+    program = "garapon-kiosk" if device[1] is DeviceKind.KIOSK else "garapon-staff"
+    shown = picture if drawing is not None else written
+    centre.say(
+        f"{given.label} will be device {invited.number}. Within {INVITATION_MINUTES} minutes, there: "
+        f"{program} --enrol {shown}. It works once; delete it afterwards."
+    )
+    return DONE
+
+
+def _authority(centre: Centre) -> str:
+    """Read the authority's certificate (PEM), from --ca or from where the centre's own address has it; "" for none."""
+    named = centre.arguments.ca or make_url(centre.url).query.get("sslrootcert")
+    if not named or named == "system":
+        return ""
+    try:
+        return Path(str(named)).read_text("ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"The certificate {named} can't be read: {error}.") from error
+
+
+def _require_fresh(file: Path) -> None:
+    if file.exists():
+        raise Trouble(f"{file} exists already: each device has an enrolment of its own.")
 
 
 def _which(parser: argparse.ArgumentParser) -> None:
@@ -145,8 +205,10 @@ COMMANDS = (
     Command(
         ("device", "add"),
         "enrol a kiosk, tablet or desktop",
-        "Writes the enrolment file, which holds the device's keys and the address of the centre (--central): readable "
-        "by its owner only, to be moved into the device's data folder as device.json and kept nowhere else.",
+        "With a PostgreSQL centre it writes an invitation, as a picture (.png) and as text (.txt), which lives ten "
+        "minutes and works once: the device makes its keys itself and tells the public ones. With an embedded centre "
+        "it writes the enrolment file, which holds the device's keys: readable by its owner only, to be moved into the "
+        "device's data folder as device.json and kept nowhere else.",
         _device_arguments,
         _add_device,
     ),

@@ -5,20 +5,38 @@ import getpass
 import sys
 from pathlib import Path
 
-from shared.central.commands.command import Centre, Command, no_arguments
+from shared.central import postgres
+from shared.central.commands.command import Centre, Command, no_arguments, write_file
 from shared.central.database import is_embedded
 from shared.central.migrate import migrate_centre
 from shared.central.serve import serve
 from shared.central.unit_file import ENVIRONMENT_FILE, unit_text
 from shared.runtime.start import DONE
 from shared.runtime.trouble import Trouble
+from shared.wire.enrolment import write_secret
+
+SUPERUSER_FILE = "superuser.sql"
 
 
 def _init(centre: Centre) -> int:
     migrate_centre(centre.engine)
     place = "an encrypted file" if is_embedded(centre.url) else "a PostgreSQL database"
+    script = _superuser_script(centre)
+    if script:
+        file = centre.data / SUPERUSER_FILE
+        write_file(file, lambda: write_secret(file, script.encode()))
+        centre.say(f"One thing is left for a superuser of the server: psql -f {file} (README, Deploying).")
     centre.say(f"The centre is ready in {place}. Next: garapon-central programme apply FILE.toml")
     return DONE
+
+
+def _superuser_script(centre: Centre) -> str:
+    """Return what only a superuser may do to this database; "" where there is nothing."""
+    with centre.engine.connect() as connection:
+        if not postgres.is_postgres(connection):
+            return ""
+        ground = postgres.ground_of(connection)
+        return "" if ground.superuser or postgres.is_hardened(connection) else postgres.superuser_script(ground)
 
 
 def _serve(centre: Centre) -> int:
