@@ -10,9 +10,10 @@ lists of texts are the same message.
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.domain.changing import replace
 from shared.domain.programme import BallCount
 
 SEED_BYTES = 32

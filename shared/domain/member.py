@@ -1,9 +1,10 @@
 """A member: the aggregate that operations change and feeds carry."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from shared.domain.changing import replace
 from shared.domain.earning import Explanation, LineKind
 from shared.domain.points import Account, Posting, YearPoints
 from shared.domain.redemptions import Redemption, RedemptionState

@@ -1,7 +1,9 @@
 """PIN attempts: counted before the check, and what the count allows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from shared.domain.changing import replace
 
 MEMBER_PIN_DIGITS = 4
 ATTEMPTS_PER_ROUND = 5

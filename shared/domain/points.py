@@ -7,9 +7,11 @@ below zero, a shortfall becomes a debt, and nobody has a debt and spendable poin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from shared.domain.changing import replace
 
 
 class Bucket(StrEnum):

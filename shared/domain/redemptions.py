@@ -1,10 +1,11 @@
 """What became of points that a member spent: held for a reward, collected, or given back to where they came from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from shared.domain.changing import replace
 from shared.domain.points import (
     Account,
     Bucket,

@@ -5,9 +5,11 @@ day is over an issued voucher can't be handed over. The centre alone makes it la
 without a network had time to be heard of: then its goods are somebody else's.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from shared.domain.changing import replace
 
 REWARDS = 0
 """The `wheel_number` of vouchers for rewards; campaigns count from 1."""

@@ -165,6 +165,11 @@ class DeviceStorage:
         with self._snapshot() as connection:
             return self._outbox(connection).waiting_count() > 0
 
+    def waiting_count(self) -> int:
+        """Count the own operations that have no result yet."""
+        with self._snapshot() as connection:
+            return self._outbox(connection).waiting_count()
+
     def has_asked(self) -> bool:
         """Tell whether a question to the centre has no answer yet, or tickets that were asked for are still coming."""
         with self._snapshot() as connection:

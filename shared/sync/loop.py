@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.application.ports import Clock
 from shared.application.views import Link
 from shared.domain.devices import DeviceState
+from shared.runtime.logs import EventLog
 from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage
 from shared.storage.faults import CentreAway, StorageFault
@@ -25,10 +26,15 @@ from shared.wire.envelope import GENESIS, Envelope
 
 WAIT_MS = 250
 """How long a device that waits for an answer waits to be told of it, before it looks by itself."""
+AHEAD_MOST = 5_000
+"""Operations that the centre has stored and not answered: with more, the rest waits here and takes no room there."""
 ENVELOPE_BYTES = 1_024
 """What an operation takes on the line besides its payload, at most."""
 PUSH_EVERY_MS = 2_000
 """How long what was recorded waits while a snapshot comes in, which may take minutes."""
+
+
+_log = EventLog(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +158,15 @@ class SyncLoop:
             return 0
         stored = self._agree(central.head())
         pushed = 0
-        while stored < newest:
-            batch = _batch(self._storage.operations_after(stored, PUSH_OPERATIONS))
+        ahead = self._storage.waiting_count() - (newest - stored)
+        while stored < newest and ahead < AHEAD_MOST:
+            batch = _batch(self._storage.operations_after(stored, min(PUSH_OPERATIONS, AHEAD_MOST - ahead)))
             head = central.push(batch, Sent(self._clock.monotonic_ms(), self._boot_id))
             pushed += self._agree(head) - stored
+            ahead += head.seq - stored
             stored = head.seq
+        if stored < newest:
+            _log.info("push_waits", count=newest - stored)
         self._stored = stored
         return pushed
 

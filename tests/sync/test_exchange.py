@@ -25,6 +25,7 @@ from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
 from shared.storage.engine import central_engine
 from shared.storage.exchange import feed, inbox
 from shared.storage.faults import CentreAway
+from shared.sync import loop
 from shared.sync.device import OpenDevice, SystemClock
 from shared.sync.loop import Away, Exchanged, Halted
 from shared.sync.port import (
@@ -374,3 +375,23 @@ def _result_of(device: OpenDevice, op_id: str) -> Verdict:
     with device.storage.reading() as (connection, _):
         body = connection.execute(select(outbox.c.result).where(outbox.c.op_id == op_id)).scalar_one()
         return decode(OperationResult, body).verdict
+
+
+def test_a_device_stores_so_much_ahead_and_the_rest_when_it_has_answers(
+    small_chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "AHEAD_MOST", 2)
+    chain = small_chain
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    exchange(tablet)
+    signer = sign_in(chain, tablet)
+    for number in range(5):
+        join(tablet, signer, f"member {number}")
+    assert [exchange(tablet).pushed for _ in range(2)] == [2, 0]
+    sent = []
+    for _ in range(5):
+        chain.work()
+        sent.append(exchange(tablet).pushed)
+    # An exchange pushes first: the answers that it brings make room for the next one.
+    assert sent == [0, 2, 0, 1, 0]
+    assert _state(tablet).waiting == 0

@@ -1,7 +1,6 @@
 """Corrections by staff."""
 
-from dataclasses import replace
-
+from shared.domain.changing import replace
 from shared.domain.member import EntryKind
 from shared.domain.operations import AdjustPoints
 from shared.domain.points import grant, take

@@ -5,9 +5,9 @@ whatever order edits arrive. Consents are told apart by operations, not by clock
 that knew of it.
 """
 
-from dataclasses import replace
 from datetime import date
 
+from shared.domain.changing import replace
 from shared.domain.member import Consent, EntryKind, Member, Profile, ProfileField, with_entry
 from shared.domain.operations import EditProfile, FieldEdit, GiveConsent, WithdrawConsent
 from shared.domain.programme import Permission

@@ -1,7 +1,6 @@
 """Joining, and cards."""
 
-from dataclasses import replace
-
+from shared.domain.changing import replace
 from shared.domain.member import Card, CardState, EntryKind, Member, with_entry
 from shared.domain.operations import EnrolMember, RenewCard
 from shared.domain.points import Posted, grant

@@ -1,10 +1,11 @@
 """Steps that most rules share: bring the account up to date, post, and write the history line."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shared.domain.calendar import add_months, end_of_day, end_of_month
+from shared.domain.changing import replace
 from shared.domain.devices import CENTRE_HOLDER, DeviceKind
 from shared.domain.member import (
     WITHDRAWN_KEPT,

@@ -1,7 +1,6 @@
 """Forgetting a person: the member becomes a tombstone, the ledger keeps its lines without a name to them."""
 
-from dataclasses import replace
-
+from shared.domain.changing import replace
 from shared.domain.member import Member, MemberStatus
 from shared.domain.operations import EraseMember
 from shared.domain.points import Posted, PostingKind, forfeit, held, numbered

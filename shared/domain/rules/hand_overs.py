@@ -1,8 +1,8 @@
 """Giving the goods."""
 
-from dataclasses import replace
 from typing import assert_never
 
+from shared.domain.changing import replace
 from shared.domain.drums import DrumState
 from shared.domain.member import redemption_of, with_entry, with_redemption
 from shared.domain.operations import HandOverPrize

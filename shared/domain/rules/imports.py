@@ -1,9 +1,10 @@
 """Members who come from another system, with the points they bring."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from shared.domain.calendar import end_of_day
+from shared.domain.changing import replace
 from shared.domain.member import Card, CardState, EntryKind, Member, Profile
 from shared.domain.points import Lot, Posted, grant, qualify
 from shared.domain.rules.entries import Ready, claims_kiosk, line, posted

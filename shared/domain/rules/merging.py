@@ -7,8 +7,8 @@ that was settled stays settled, and what has come since stays with the kept one.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from shared.domain.changing import replace
 from shared.domain.member import (
     HISTORY_KEPT,
     WITHDRAWN_KEPT,

@@ -1,11 +1,11 @@
 """Purchases and what comes back of them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
 
 from shared.domain.calendar import end_of_day
+from shared.domain.changing import replace
 from shared.domain.codes import MAX_AMOUNT_YEN
 from shared.domain.earning import PurchaseLine, earn, reversed_points
 from shared.domain.member import EntryKind, Member, PurchaseRecord, Ticket, TicketSource

@@ -1,9 +1,9 @@
 """Spending points: asked from the centre, held until the goods are given, given back where they never are."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from shared.domain.calendar import end_of_day
+from shared.domain.changing import replace
 from shared.domain.devices import DeviceKind
 from shared.domain.member import Award, Entry, EntryKind, Member, Ticket, TicketSource, with_entry, with_redemption
 from shared.domain.operations import Ask, CancelRedemption, ExchangeForTicket, RedeemReward, ResetMemberPin

@@ -5,8 +5,8 @@ centre marks what is asked for, the holder gives back what it has not used, the 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
+from shared.domain.changing import replace
 from shared.domain.devices import CENTRE_HOLDER, DeviceKind
 from shared.domain.drums import DrumState
 from shared.domain.member import Member, Ticket

@@ -5,8 +5,9 @@ stands. Nothing here asks who reports it; only the centre's own import calls the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from shared.domain.changing import replace
 from shared.domain.earning import PurchaseLine, earn
 from shared.domain.member import EntryKind, Member, PurchaseRecord
 from shared.domain.operations import RecordPurchase, ReturnPurchase

@@ -1,8 +1,8 @@
 """Tickets that come from a visit or from staff."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
+from shared.domain.changing import replace
 from shared.domain.member import EntryKind, Ticket, TicketSource, with_entry
 from shared.domain.operations import GiveTicket, RecordVisit
 from shared.domain.programme import Permission, Wheel

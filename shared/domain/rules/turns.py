@@ -1,7 +1,6 @@
 """A turn of the drum: a ticket becomes an award."""
 
-from dataclasses import replace
-
+from shared.domain.changing import replace
 from shared.domain.drums import Drum, DrumState, draw
 from shared.domain.drums import record as record_turn
 from shared.domain.member import Award, Entry, EntryKind, Member, Ticket, with_entry

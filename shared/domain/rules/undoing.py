@@ -1,8 +1,8 @@
 """Taking one's own last action back, by a reversing entry."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from shared.domain.changing import replace
 from shared.domain.member import Entry, EntryKind, Member, redemption_of, with_redemption
 from shared.domain.operations import Undo
 from shared.domain.points import Posted, PostingKind, give_back, take_back

@@ -1,0 +1,34 @@
+"""Frozen dataclasses with some fields changed: what rules do most."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    # What mypy knows of it: which fields there are, and their types.
+    from dataclasses import replace
+
+    __all__ = ["replace"]
+else:
+    T = TypeVar("T")
+
+    def replace(thing: T, **changes: Any) -> T:  # noqa: ANN401  as the field says
+        """Return the same with these fields changed, like `dataclasses.replace` but in half the time.
+
+        For classes of two and more fields, all of which `__init__` takes by place. Raise KeyError for a field that
+        there is not.
+        """
+        kind = type(thing)
+        read, places = _shape(kind)
+        values = list(read(thing))
+        for name, value in changes.items():
+            values[places[name]] = value
+        return kind(*values)
+
+
+@cache
+def _shape(kind: Any) -> tuple[Callable[[Any], tuple[Any, ...]], dict[str, int]]:  # noqa: ANN401  any dataclass
+    names = [field.name for field in fields(kind)]
+    return attrgetter(*names), {name: place for place, name in enumerate(names)}
