@@ -80,6 +80,25 @@
     </message>
 </context>
 <context>
+    <name>AskingPage</name>
+    <message>
+        <source>Asking for you</source>
+        <translation>確認しています</translation>
+    </message>
+    <message>
+        <source>%1: one moment, please.</source>
+        <translation>%1：少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer</source>
+        <translation>返事を待っています</translation>
+    </message>
+</context>
+<context>
     <name>AttractPage</name>
     <message>
         <source>Until %1</source>
@@ -843,6 +862,15 @@
 <context>
     <name>HomeRows</name>
     <message>
+        <source>Use your points</source>
+        <translation>ポイントを使う</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <comment>points</comment>
+        <translation>%1ポイントから</translation>
+    </message>
+    <message>
         <source>1 turn</source>
         <translation>1回</translation>
     </message>
@@ -1093,6 +1121,53 @@
     </message>
 </context>
 <context>
+    <name>MemberPinPage</name>
+    <message>
+        <source>Choose your PIN</source>
+        <translation>暗証番号を決めます</translation>
+    </message>
+    <message>
+        <source>Once more, please</source>
+        <translation>もう⁠一度お願いします</translation>
+    </message>
+    <message>
+        <source>Your PIN</source>
+        <translation>暗証番号</translation>
+    </message>
+    <message>
+        <source>Four digits that only you know. They protect your points.</source>
+        <translation>ご自分だけの4桁です。ポイントを守ります。</translation>
+    </message>
+    <message>
+        <source>The same four digits again.</source>
+        <translation>同じ4桁をもう⁠一度押してください。</translation>
+    </message>
+    <message>
+        <source>The four digits that you chose.</source>
+        <translation>お決めになった4桁を押してください。</translation>
+    </message>
+    <message>
+        <source>The two were different. Please choose again.</source>
+        <translation>2回の番号が違いました。もう⁠一度お決めください。</translation>
+    </message>
+    <message>
+        <source>That was not it. One more try is left.</source>
+        <translation>番号が違うようです。あと1回お試しいただけます。</translation>
+    </message>
+    <message>
+        <source>That was not it. %1 tries are left.</source>
+        <translation>番号が違うようです。あと%1回お試しいただけます。</translation>
+    </message>
+    <message>
+        <source>That was not it. Please try once more.</source>
+        <translation>番号が違うようです。もう⁠一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Choose something else</source>
+        <translation>ほかのものを選ぶ</translation>
+    </message>
+</context>
+<context>
     <name>NotReadyPage</name>
     <message>
         <source>This tablet waits for its first contact with the centre. It opens by itself.</source>
@@ -1313,6 +1388,26 @@
         <translation>別の機械でまわせます</translation>
     </message>
     <message>
+        <source>Your points are safe</source>
+        <translation>ポイントはそのままです</translation>
+    </message>
+    <message>
+        <source>The line is slow just now</source>
+        <translation>ただいま通信が混み合っています</translation>
+    </message>
+    <message>
+        <source>A few points are missing</source>
+        <translation>ポイントが少し足りません</translation>
+    </message>
+    <message>
+        <source>Your PIN is resting</source>
+        <translation>暗証番号はお休み中です</translation>
+    </message>
+    <message>
+        <source>This reward is not to be had now</source>
+        <translation>ただいまお取り扱いがありません</translation>
+    </message>
+    <message>
         <source>This draw has ended</source>
         <translation>この抽せんは終了しました</translation>
     </message>
@@ -1383,6 +1478,26 @@
     <message>
         <source>Thank you for playing. What you have won is yours: please collect it at the counter by its last day.</source>
         <translation>ご参加ありがとうございました。当たった景品は、期限までにカウンターでお受け取りください。</translation>
+    </message>
+    <message>
+        <source>They can be used once we are connected again.</source>
+        <translation>通信が戻るとご利用いただけます。</translation>
+    </message>
+    <message>
+        <source>Nothing was spent: your points are as before. Please try again in a moment.</source>
+        <translation>ポイントは使われていません。少したってからもう⁠一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Some were used elsewhere, so this reward was not booked. Nothing was spent.</source>
+        <translation>ほかで使われたため、お申し込みできませんでした。ポイントは使われていません。</translation>
+    </message>
+    <message>
+        <source>It was wrong several times. Please try again in a quarter of an hour, or ask at the counter.</source>
+        <translation>番号が続けて違いました。15分後にもう⁠一度お試しいただくか、カウンターへお声がけください。</translation>
+    </message>
+    <message>
+        <source>Nothing was spent. The counter is glad to help.</source>
+        <translation>ポイントは使われていません。カウンターで承ります。</translation>
     </message>
     <message>
         <source>Nothing is lost. Please ask at the counter.</source>
@@ -1554,6 +1669,14 @@
         <translation>%1ポイント進呈</translation>
     </message>
     <message>
+        <source>It is yours, and waits at the counter.</source>
+        <translation>カウンターでお渡しします。</translation>
+    </message>
+    <message>
+        <source>You spent points on it. It waits at the counter.</source>
+        <translation>ポイントでお申し込みの品です。カウンターでお渡しします。</translation>
+    </message>
+    <message>
         <source>This prize is waiting for you.</source>
         <translation>お受け取りをお待ちしています。</translation>
     </message>
@@ -1614,6 +1737,44 @@ Your card remembers it too.</source>
     <message>
         <source>Next</source>
         <translation>つぎへ</translation>
+    </message>
+    <message>
+        <source>Back to my page</source>
+        <translation>マイページへ</translation>
+    </message>
+</context>
+<context>
+    <name>RewardList</name>
+    <message>
+        <source>Only %1 more points</source>
+        <translation>あと%1ポイントです</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1ポイント</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>ほかに%1件</translation>
+    </message>
+    <message>
+        <source>Back to the first</source>
+        <translation>はじめに戻る</translation>
+    </message>
+</context>
+<context>
+    <name>RewardsPage</name>
+    <message>
+        <source>What your points can become</source>
+        <translation>ポイントで選べるもの</translation>
+    </message>
+    <message>
+        <source>You have %1 points.</source>
+        <translation>%1ポイントお持ちです。</translation>
+    </message>
+    <message>
+        <source>This works once we are connected again. Your points are safe.</source>
+        <translation>通信が戻るとご利用いただけます。ポイントはそのままです。</translation>
     </message>
     <message>
         <source>Back to my page</source>
@@ -1955,6 +2116,22 @@ Your card remembers it too.</source>
         <translation>統合の取り消し</translation>
     </message>
     <message>
+        <source>Points spent</source>
+        <translation>ポイント利用</translation>
+    </message>
+    <message>
+        <source>Points given back</source>
+        <translation>ポイント返還</translation>
+    </message>
+    <message>
+        <source>Not collected, points given back</source>
+        <translation>未受取のためポイント返還</translation>
+    </message>
+    <message>
+        <source>PIN reset</source>
+        <translation>暗証番号の再設定</translation>
+    </message>
+    <message>
         <source>Something newer</source>
         <translation>新しい種類の記録</translation>
     </message>
@@ -2125,6 +2302,22 @@ Your card remembers it too.</source>
     <message>
         <source>There are not enough points.</source>
         <translation>ポイントが足りません。</translation>
+    </message>
+    <message>
+        <source>This reward is no longer offered.</source>
+        <translation>この特典は終了しています。</translation>
+    </message>
+    <message>
+        <source>Nothing was spent there.</source>
+        <translation>ポイントの利用がありません。</translation>
+    </message>
+    <message>
+        <source>It was taken back before.</source>
+        <translation>すでに取り消されています。</translation>
+    </message>
+    <message>
+        <source>The member&apos;s PIN was not accepted.</source>
+        <translation>会員の暗証番号が確認できませんでした。</translation>
     </message>
     <message>
         <source>This can&apos;t be undone any more.</source>

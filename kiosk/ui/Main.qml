@@ -28,6 +28,12 @@ Window {
             return problem;
         case "pad":
             return pad;
+        case "rewards":
+            return rewards;
+        case "pin":
+            return memberPin;
+        case "asking":
+            return asking;
         case "setup":
             return setup;
         default:
@@ -176,6 +182,33 @@ Window {
 
         NumberPadPage {
             viewModel: root.app.pad
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: rewards
+
+        RewardsPage {
+            viewModel: root.app.rewards
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: memberPin
+
+        MemberPinPage {
+            viewModel: root.app.memberPin
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: asking
+
+        AskingPage {
+            viewModel: root.app.question
             wide: root.wide
         }
     }

@@ -10,12 +10,16 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject
 
 from kiosk.viewmodels import session as steps
+from kiosk.viewmodels.asking import AskingViewModel
 from kiosk.viewmodels.attract import AttractViewModel
 from kiosk.viewmodels.home import HomeViewModel
+from kiosk.viewmodels.member_pin import MemberPinViewModel
 from kiosk.viewmodels.number_pad import NumberPadViewModel
 from kiosk.viewmodels.problem import ProblemViewModel
 from kiosk.viewmodels.pulse import Pulse
+from kiosk.viewmodels.redeeming import Redeeming
 from kiosk.viewmodels.result import ResultViewModel
+from kiosk.viewmodels.rewards import RewardsViewModel
 from kiosk.viewmodels.rows import in_order
 from kiosk.viewmodels.session import KioskPage, Origin, Problem, ProblemKind, Session
 from kiosk.viewmodels.stay import after_waiting, countdown_seconds, countdown_total_seconds, is_turning
@@ -130,6 +134,9 @@ class AppViewModel(QObject):
         self._result = ResultViewModel(self)
         self._problem = ProblemViewModel(self)
         self._pad = NumberPadViewModel(self)
+        self._redeeming = Redeeming(desk, lane, lambda: self._session, self._become, self._fail, self)
+        self._home.rewardsAsked.connect(self._redeeming.open)
+        self._redeeming.rewards.backAsked.connect(self._go_home)
         self._home.wheelAsked.connect(self._open_offered)
         self._home.waitingAsked.connect(self._open_waiting)
         self._wheel.turnAsked.connect(self._turn)
@@ -163,6 +170,7 @@ class AppViewModel(QObject):
         """Read again what is shown: the feed may have changed it."""
         self._refreshed_ms = self._now_ms()
         self._lane.run(lambda: read_attract(self._desk), self._take_attract, self._not_ready)
+        self._redeeming.look()
         home, drum = self._session.home, self._session.drum
         if home is not None and self._session.page is KioskPage.HOME:
             self._lane.run(lambda: self._read_home(home), self._take_home, self._fail)
@@ -403,11 +411,15 @@ class AppViewModel(QObject):
     def _beat(self) -> None:
         now_ms = self._now_ms()
         self._become(after_waiting(self._session, now_ms))
+        self._redeeming.look()
+        if self._session.page is KioskPage.ASKING:
+            self._redeeming.asking.show(self._session, now_ms)
         if now_ms - self._refreshed_ms >= REFRESH_MS and self._session.page in {KioskPage.ATTRACT, KioskPage.SETUP}:
             self.refresh()
 
     def _become(self, session: Session) -> None:
         before, self._session = self._session, session
+        self._redeeming.left(before, session)
         if before.member_id is not None and before.member_id != session.member_id:
             self._identify.session_ended(before.member_id)
         props, self._props = self._props, derive_app(session, self._now_ms())
@@ -423,7 +435,7 @@ class AppViewModel(QObject):
             self._show_page(left, masked=masked)
         self._look_at_results(before)
 
-    def _show_page(self, page: KioskPage, *, masked: bool) -> None:
+    def _show_page(self, page: KioskPage, *, masked: bool) -> None:  # noqa: C901  a line for each page
         match page:
             case KioskPage.ATTRACT:
                 self._attract.show(self._session)
@@ -437,6 +449,12 @@ class AppViewModel(QObject):
                 self._problem.show(self._session)
             case KioskPage.PAD:
                 self._pad.show(self._session)
+            case KioskPage.REWARDS:
+                self._redeeming.rewards.show(self._session, masked=masked)
+            case KioskPage.PIN:
+                self._redeeming.pin.show(self._session)
+            case KioskPage.ASKING:
+                self._redeeming.asking.show(self._session, self._now_ms())
             case KioskPage.SETUP:
                 pass
             case _:
@@ -504,6 +522,18 @@ class AppViewModel(QObject):
     @Property(ProblemViewModel, constant=True)
     def problem(self) -> ProblemViewModel:
         return self._problem
+
+    @Property(RewardsViewModel, constant=True)
+    def rewards(self) -> RewardsViewModel:
+        return self._redeeming.rewards
+
+    @Property(MemberPinViewModel, constant=True)
+    def memberPin(self) -> MemberPinViewModel:
+        return self._redeeming.pin
+
+    @Property(AskingViewModel, constant=True)
+    def question(self) -> AskingViewModel:
+        return self._redeeming.asking
 
     @Property(NumberPadViewModel, constant=True)
     def pad(self) -> NumberPadViewModel:

@@ -49,6 +49,7 @@ class HomeProps:
     freeVisitTicket: bool = False
     offline: bool = False
     lastContact: str = ""
+    rewardsFrom: int = 0
 
 
 def derive_home(session: Session, *, masked: bool) -> HomeProps:
@@ -63,6 +64,7 @@ def derive_home(session: Session, *, masked: bool) -> HomeProps:
         nickname=home.nickname,
         masked=masked,
         cardShown=home.card_shown,
+        rewardsFrom=home.rewards_from,
         points=home.balance_points,
         pendingPoints=home.pending_points,
         debtPoints=home.debt_points,
@@ -146,9 +148,11 @@ class HomeViewModel(QObject):
     freeVisitTicketChanged = Signal()
     offlineChanged = Signal()
     lastContactChanged = Signal()
+    rewardsFromChanged = Signal()
 
     wheelAsked = Signal(int)
     waitingAsked = Signal(int)
+    rewardsAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -174,6 +178,10 @@ class HomeViewModel(QObject):
     @Slot(int)
     def openDraw(self, row: int) -> None:
         self.wheelAsked.emit(row + 1)
+
+    @Slot()
+    def openRewards(self) -> None:
+        self.rewardsAsked.emit()
 
     @Slot(int)
     def openWaiting(self, row: int) -> None:
@@ -282,6 +290,10 @@ class HomeViewModel(QObject):
     @Property(str, notify=lastContactChanged)
     def lastContact(self) -> str:
         return self._props.lastContact
+
+    @Property(int, notify=rewardsFromChanged)
+    def rewardsFrom(self) -> int:
+        return self._props.rewardsFrom
 
     @Property(QObject, constant=True)
     def facets(self) -> RowsModel[Facet]:

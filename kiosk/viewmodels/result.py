@@ -20,7 +20,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ResultProps:
-    """What the result page shows; `kind` is top, prize or points, `until` an ISO date, `step` counts from 1."""
+    """What the result page shows; `kind` is top, prize, points or reward, `until` an ISO date, `step` counts from 1."""
 
     origin: str = "turns"
     kind: str = ""
@@ -36,6 +36,7 @@ class ResultProps:
     until: str = ""
     pointsWon: int = 0
     turnsLeft: int = 0
+    picture: str = ""
 
 
 def derive_result(session: Session) -> ResultProps:
@@ -61,12 +62,15 @@ def derive_result(session: Session) -> ResultProps:
         until=until.isoformat() if until else "",
         pointsWon=sum(view.prize.points for view in awards),
         turnsLeft=turns_left(session),
+        picture=first.picture,
     )
 
 
 def kind_of(awards: Sequence[AwardView]) -> str:
-    """Return how festive the page is: top, prize or points."""
+    """Return how festive the page is: top, prize or points; what was paid for with points is no win."""
     prize = awards[0].prize
+    if not awards[0].award.campaign:
+        return "reward"
     if prize.kind is PrizeKind.POINTS:
         return "points"
     return "top" if prize.top else "prize"
@@ -91,6 +95,7 @@ class ResultViewModel(QObject):
     untilChanged = Signal()
     pointsWonChanged = Signal()
     turnsLeftChanged = Signal()
+    pictureChanged = Signal()
 
     nextAsked = Signal()
     againAsked = Signal()
@@ -172,3 +177,7 @@ class ResultViewModel(QObject):
     @Property(int, notify=turnsLeftChanged)
     def turnsLeft(self) -> int:
         return self._props.turnsLeft
+
+    @Property(str, notify=pictureChanged)
+    def picture(self) -> str:
+        return self._props.picture

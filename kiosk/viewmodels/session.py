@@ -1,13 +1,15 @@
 """Everything that a kiosk's screen shows, as one frozen value, and the steps from one such value to the next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
 from shared.application.read_attract import AttractView
-from shared.application.views import AwardView, CampaignTurns, DrumView, KioskHome, TurnView
+from shared.application.redeem import Asked
+from shared.application.views import AwardView, CampaignTurns, DrumView, KioskHome, RewardsView, TurnView
 from shared.domain.codes import MEMBER_NUMBER_DIGITS
+from shared.domain.pins import MEMBER_PIN_DIGITS
 from shared.domain.programme import PrizeKind
 
 LOCALES: Final = ("ja", "en")
@@ -23,6 +25,9 @@ class KioskPage(StrEnum):
     WHEEL = "wheel"
     RESULT = "result"
     PROBLEM = "problem"
+    REWARDS = "rewards"
+    PIN = "pin"
+    ASKING = "asking"
 
 
 class Daytime(StrEnum):
@@ -50,6 +55,11 @@ class ProblemKind(StrEnum):
     ELSEWHERE = "elsewhere"
     ENDED = "ended"
     DISK = "disk"
+    AWAY = "away"
+    TOO_SLOW = "too_slow"
+    NOT_ENOUGH = "not_enough"
+    PIN_LOCKED = "pin_locked"
+    REWARD_GONE = "reward_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class Origin(StrEnum):
     TURNS = "turns"
     LAST_VISIT = "last_visit"
     WAITING = "waiting"
+    REDEEMED = "redeemed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,28 @@ class Results:
     origin: Origin
     steps: tuple[tuple[AwardView, ...], ...]
     at: int = 0
+
+
+class PinNote(StrEnum):
+    """What to say above the pad; each has its own sentence in QML."""
+
+    NONE = ""
+    DIFFERS = "differs"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class PinEntry:
+    """A PIN as it is typed: once where she has one, twice alike where she chooses it.
+
+    `left` counts the tries after a wrong one.
+    """
+
+    choosing: bool
+    digits: str = field(default="", repr=False)
+    first: str = field(default="", repr=False)
+    note: PinNote = PinNote.NONE
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +148,10 @@ class Session:
     digits: str = ""
     number_wrong: bool = False
     gained_points: int = 0
+    rewards: RewardsView | None = None
+    wanted: str = ""
+    pin: PinEntry | None = None
+    asked: Asked | None = None
     revoked: bool = False
 
     @property
@@ -182,6 +219,10 @@ def back_home(session: Session, home: KioskHome | None, now_ms: int) -> Session:
         results=None,
         problem=None,
         recording=False,
+        rewards=None,
+        wanted="",
+        pin=None,
+        asked=None,
         touched_ms=now_ms,
         gained_points=max(home.balance_points - session.home.balance_points, 0),
     )
@@ -197,6 +238,8 @@ def with_problem(session: Session, problem: Problem, now_ms: int) -> Session:
         recording=False,
         digits="",
         number_wrong=False,
+        pin=None,
+        asked=None,
         touched_ms=now_ms,
     )
 
@@ -214,6 +257,47 @@ def with_pad(session: Session, now_ms: int) -> Session:
 def with_digits(session: Session, digits: str, now_ms: int) -> Session:
     """Show what has been typed; more than a member number's digits are not taken."""
     return replace(session, digits=digits[:MEMBER_NUMBER_DIGITS], number_wrong=False, touched_ms=now_ms)
+
+
+def with_rewards(session: Session, rewards: RewardsView, now_ms: int) -> Session:
+    """Show what points can become."""
+    page = KioskPage.REWARDS
+    return replace(
+        session, page=page, rewards=rewards, wanted="", pin=None, asked=None, problem=None, touched_ms=now_ms
+    )
+
+
+def with_pin_pad(session: Session, entry: PinEntry, now_ms: int) -> Session:
+    """Ask for the member's PIN, before or after the centre has said something about it."""
+    return replace(session, page=KioskPage.PIN, pin=entry, asked=None, touched_ms=now_ms)
+
+
+def with_pin_digits(session: Session, digits: str, now_ms: int) -> Session:
+    """Take the digits typed so far; a first whole entry of a chosen PIN makes room for the second."""
+    entry = session.pin
+    if entry is None or session.page is not KioskPage.PIN:
+        return session
+    digits = digits[:MEMBER_PIN_DIGITS]
+    typed = replace(entry, digits=digits, note=PinNote.NONE if digits else entry.note)
+    if entry.choosing and len(digits) == MEMBER_PIN_DIGITS:
+        if not entry.first:
+            typed = PinEntry(choosing=True, first=digits)
+        elif entry.first != digits:
+            typed = PinEntry(choosing=True, note=PinNote.DIFFERS)
+    return replace(session, pin=typed, touched_ms=now_ms)
+
+
+def whole_pin(session: Session) -> str | None:
+    """Return the PIN once it is typed, twice alike where she chooses it."""
+    entry = session.pin
+    if entry is None or len(entry.digits) < MEMBER_PIN_DIGITS or (entry.choosing and entry.first != entry.digits):
+        return None
+    return entry.digits
+
+
+def waiting_for_centre(session: Session, now_ms: int) -> Session:
+    """Show that the centre is being asked; the PIN is not kept."""
+    return replace(session, page=KioskPage.ASKING, pin=None, asked=None, touched_ms=now_ms)
 
 
 def with_wheel(session: Session, drum: DrumView, now_ms: int) -> Session:
@@ -255,7 +339,12 @@ def landed(session: Session, now_ms: int) -> Session:
 def with_results(session: Session, origin: Origin, awards: Sequence[AwardView]) -> Session:
     """Show awards, prizes first."""
     return replace(
-        session, page=KioskPage.RESULT, results=Results(origin, steps_of(awards)), turning=None, problem=None
+        session,
+        page=KioskPage.RESULT,
+        results=Results(origin, steps_of(awards)),
+        turning=None,
+        problem=None,
+        asked=None,
     )
 
 

@@ -23,10 +23,12 @@ def stay_of(session: Session) -> Stay | None:
     """Return how long the page stays; None where nothing would change by leaving it."""
     factor = EASY_FACTOR if session.easy else 1
     match session.page:
-        case KioskPage.HOME | KioskPage.WHEEL:
+        case KioskPage.HOME | KioskPage.WHEEL | KioskPage.REWARDS | KioskPage.PIN:
             return Stay(QUIET_MS * factor, COUNTDOWN_MS * factor)
         case KioskPage.RESULT | KioskPage.PROBLEM | KioskPage.PAD:
             return Stay(QUIET_MS * factor, 0)
+        case KioskPage.ASKING:
+            return None
         case KioskPage.ATTRACT | KioskPage.SETUP:
             changed = session.easy or session.locale != session.default_locale
             return Stay(QUIET_MS * factor, 0) if changed else None

@@ -182,6 +182,7 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown:
         turns=turns if card_shown else tuple(CampaignTurns(each.wheel, 0) for each in turns),
         waiting=award_views(member.waiting_awards(today) if card_shown else (), programme),
         unseen=award_views(_unseen(member, unseen), programme),
+        rewards_from=min((r.points for r in programme.rewards), default=0) if card_shown else 0,
     )
 
 

@@ -157,6 +157,7 @@ class KioskHome:
     turns: tuple[CampaignTurns, ...]
     waiting: tuple[AwardView, ...]
     unseen: tuple[AwardView, ...]
+    rewards_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from kiosk.viewmodels.session import (
     Daytime,
     KioskPage,
     Origin,
+    PinEntry,
+    PinNote,
     Problem,
     ProblemKind,
     Session,
@@ -26,6 +28,8 @@ from kiosk.viewmodels.session import (
 from kiosk.viewmodels.stay import COUNTDOWN_MS, EASY_FACTOR, QUIET_MS
 from shared.application.identify import IdentifyMember
 from shared.application.read_attract import AttractView
+from shared.application.redeem import Asked
+from shared.application.showing import as_prize
 from shared.application.views import (
     AwardView,
     CampaignTurns,
@@ -33,6 +37,8 @@ from shared.application.views import (
     ExpiryNotice,
     KioskHome,
     Link,
+    RewardsView,
+    RewardView,
     SyncState,
     TurnView,
 )
@@ -208,6 +214,23 @@ def _results(origin: Origin, *prizes: str, turns_left: int = 0) -> Session:
     return with_results(behind, origin, tuple(award(prize, number) for number, prize in enumerate(prizes)))
 
 
+def _reward(key: str) -> AwardView:
+    reward = PROGRAMME.reward(key)
+    assert reward is not None
+    got = Award(
+        "redeemed", "", key, NOW, "ginza", "",
+        voucher_id="voucher", voucher_code=VOUCHER_CODE, collect_until=date(2026, 12, 22),
+    )  # fmt: skip
+    return AwardView(got, as_prize(reward), PROGRAMME.stores[0].counter, reward.picture)
+
+
+def _rewards(points: int, *, online: bool = True) -> Session:
+    """Show what so many points can become."""
+    gaps = ((each, max(each.points - points, 0)) for each in PROGRAMME.rewards)
+    views = tuple(RewardView(each, gap, each.points > PROGRAMME.pin_above_points) for each, gap in gaps)
+    return replace(VISIT, page=KioskPage.REWARDS, rewards=RewardsView(views, points, has_pin=True, online=online))
+
+
 def _coming(shown: KioskHome) -> KioskHome:
     """Let all turns that are elsewhere be asked for."""
     turns = (replace(each, coming=sum(count for _, count in each.elsewhere)) for each in shown.turns)
@@ -220,7 +243,11 @@ def _problem(kind: ProblemKind, place: str = "", *, in_session: bool = False) ->
 
 
 _IN_SESSION = frozenset(
-    {ProblemKind.WHEEL_RESTS, ProblemKind.NO_TURNS, ProblemKind.ELSEWHERE, ProblemKind.ENDED, ProblemKind.DISK}
+    {
+        *(ProblemKind.WHEEL_RESTS, ProblemKind.NO_TURNS, ProblemKind.ELSEWHERE, ProblemKind.ENDED, ProblemKind.DISK),
+        *(ProblemKind.AWAY, ProblemKind.TOO_SLOW, ProblemKind.NOT_ENOUGH, ProblemKind.PIN_LOCKED),
+        ProblemKind.REWARD_GONE,
+    }
 )
 
 SHOTS: tuple[Shot[KioskStage], ...] = (
@@ -248,6 +275,28 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
         home(5, (), *(award(prize) for prize in ("tea-cup", "coupon-500", "soap", "incense"))),
         nickname="Maximilienne", balance_points=12_345_678,
     )))),
+    Shot("home", "rewards", _show(replace(VISIT, home=replace(home(2, (), award("tea-cup")), rewards_from=150)))),
+    Shot("rewards", "some", _show(_rewards(1_240))),
+    Shot("rewards", "none", _show(_rewards(40))),
+    Shot("rewards", "offline", _show(_rewards(1_240, online=False))),
+    Shot("pin", "enter", _show(replace(_rewards(1_240), page=KioskPage.PIN, pin=PinEntry(
+        choosing=False, digits="12"
+    )))),
+    Shot("pin", "choose", _show(replace(_rewards(1_240), page=KioskPage.PIN, pin=PinEntry(choosing=True)))),
+    Shot("pin", "repeat", _show(replace(_rewards(1_240), page=KioskPage.PIN, pin=PinEntry(
+        choosing=True, first="1234", digits="123"
+    )))),
+    Shot("pin", "differs", _show(replace(_rewards(1_240), page=KioskPage.PIN, pin=PinEntry(
+        choosing=True, note=PinNote.DIFFERS
+    )))),
+    Shot("pin", "wrong", _show(replace(_rewards(1_240), page=KioskPage.PIN, pin=PinEntry(
+        choosing=False, note=PinNote.WRONG, left=3
+    )))),
+    Shot("asking", "half", _show(replace(_rewards(1_240), page=KioskPage.ASKING, wanted="plant", asked=Asked(
+        "momo", "question", "plant", 1_000_000 + 1_000
+    )))),
+    Shot("result", "redeemed", _show(with_results(VISIT, Origin.REDEEMED, (_reward("plant"),)))),
+    Shot("result", "reward-waiting", _show(with_results(VISIT, Origin.WAITING, (_reward("coffee"),)))),
     Shot("wheel", "before", _show(AT_WHEEL)),
     Shot("wheel", "one", _show(replace(AT_WHEEL, drum=drum(1)))),
     Shot("wheel", "all", _show(replace(AT_WHEEL, drum=drum(4), all_turns=True))),

@@ -5,7 +5,7 @@ import shared.ui
 import shared.qt
 import kiosk.ui.components
 
-// What else there is for a member, in whole rows: other draws with turns, then prizes to collect. What `room` does not
+// What else there is for a member, in whole rows: what points can become, other draws with turns, prizes to collect. What `room` does not
 // hold comes by turning the page. `draws` has the roles campaign and turns; `waiting` name, place and until.
 Sheet {
     id: root
@@ -13,8 +13,10 @@ Sheet {
     property alias draws: others.model
     property alias waiting: prizes.model
     property real room: 0
+    property int rewardsFrom: 0
 
-    readonly property int count: others.count + prizes.count
+    readonly property int lead: root.rewardsFrom > 0 ? 1 : 0
+    readonly property int count: root.lead + others.count + prizes.count
     readonly property int slots: Math.max(2, Math.floor(root.room / root.rowHeight))
     readonly property bool paged: root.count > root.slots
     readonly property int shown: root.paged ? root.slots - 1 : root.count
@@ -28,6 +30,7 @@ Sheet {
 
     property int first: 0
 
+    signal rewardsOpened
     signal drawOpened(row: int)
     signal prizeOpened(row: int)
 
@@ -51,6 +54,18 @@ Sheet {
 
         width: root.width
 
+        ListRow {
+            objectName: "rewards"
+            visible: root.lead > 0 && root.shows(0)
+            width: column.width
+            height: root.rowHeight
+            glyph: Icons.gift
+            ruled: !root.last(0)
+            title: qsTr("Use your points")
+            trailing: qsTr("from %1", "points").arg(Figures.number(root.rewardsFrom))
+            onClicked: root.rewardsOpened()
+        }
+
         Repeater {
             id: others
 
@@ -62,11 +77,11 @@ Sheet {
                 required property int turns
 
                 objectName: "draw-" + draw.index
-                visible: root.shows(draw.index)
+                visible: root.shows(root.lead + draw.index)
                 width: column.width
                 height: root.rowHeight
                 glyph: Icons.ticket
-                ruled: !root.last(draw.index)
+                ruled: !root.last(root.lead + draw.index)
                 title: draw.campaign
                 trailing: draw.turns === 1 ? qsTr("1 turn") : qsTr("%1 turns").arg(draw.turns)
                 onClicked: root.drawOpened(draw.index)
@@ -85,11 +100,11 @@ Sheet {
                 required property string until
 
                 objectName: "waiting-" + prize.index
-                visible: root.shows(others.count + prize.index)
+                visible: root.shows(root.lead + others.count + prize.index)
                 width: column.width
                 height: root.rowHeight
                 glyph: Icons.parcel
-                ruled: !root.last(others.count + prize.index)
+                ruled: !root.last(root.lead + others.count + prize.index)
                 title: qsTr("%1 to collect").arg(prize.name)
                 subtitle: Theme.easy ? prize.place : qsTr("%1, until %2").arg(prize.place).arg(Figures.day(prize.until))
                 onClicked: root.prizeOpened(prize.index)

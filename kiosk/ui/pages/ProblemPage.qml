@@ -31,6 +31,14 @@ Item {
         case "no_turns":
         case "elsewhere":
             return Icons.ticket;
+        case "away":
+        case "too_slow":
+            return Icons.cloudOff;
+        case "pin_locked":
+            return Icons.lock;
+        case "not_enough":
+        case "reward_gone":
+            return Icons.gift;
         case "badge":
             return Icons.lock;
         case "blocked":
@@ -66,6 +74,16 @@ Item {
             return qsTr("No turns just now");
         case "elsewhere":
             return qsTr("Your turns wait at another kiosk");
+        case "away":
+            return qsTr("Your points are safe");
+        case "too_slow":
+            return qsTr("The line is slow just now");
+        case "not_enough":
+            return qsTr("A few points are missing");
+        case "pin_locked":
+            return qsTr("Your PIN is resting");
+        case "reward_gone":
+            return qsTr("This reward is not to be had now");
         case "ended":
             return qsTr("This draw has ended");
         default:
@@ -101,6 +119,16 @@ Item {
             return root.viewModel.place.length > 0 ? qsTr("You can use them there: %1.").arg(root.viewModel.place) : qsTr("They come here when we are connected again. Your turns are kept for you.");
         case "ended":
             return qsTr("Thank you for playing. What you have won is yours: please collect it at the counter by its last day.");
+        case "away":
+            return qsTr("They can be used once we are connected again.");
+        case "too_slow":
+            return qsTr("Nothing was spent: your points are as before. Please try again in a moment.");
+        case "not_enough":
+            return qsTr("Some were used elsewhere, so this reward was not booked. Nothing was spent.");
+        case "pin_locked":
+            return qsTr("It was wrong several times. Please try again in a quarter of an hour, or ask at the counter.");
+        case "reward_gone":
+            return qsTr("Nothing was spent. The counter is glad to help.");
         default:
             return qsTr("Nothing is lost. Please ask at the counter.");
         }

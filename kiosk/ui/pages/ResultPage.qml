@@ -10,18 +10,21 @@ Rectangle {
     required property ResultViewModel viewModel
     required property bool wide
 
-    readonly property bool won: root.viewModel.kind !== "points"
+    readonly property bool reward: root.viewModel.kind === "reward"
+    readonly property bool won: root.viewModel.kind !== "points" && !root.reward
     readonly property bool hasVoucher: root.viewModel.voucherCode.length > 0
     readonly property real half: root.wide ? root.width / 2 : root.width
     readonly property real column: root.wide ? root.half - Theme.margin - Theme.gutter : root.width - Theme.margin * 2
 
     function title(): string {
-        if (root.viewModel.origin === "waiting")
+        if (root.viewModel.origin === "waiting" || root.reward)
             return root.viewModel.name;
         return root.won ? root.viewModel.grade : qsTr("%1 points for you").arg(Figures.number(root.viewModel.pointsWon));
     }
 
     function subtitle(): string {
+        if (root.reward)
+            return root.viewModel.origin === "redeemed" ? qsTr("It is yours, and waits at the counter.") : qsTr("You spent points on it. It waits at the counter.");
         switch (root.viewModel.origin) {
         case "waiting":
             return qsTr("This prize is waiting for you.");
@@ -57,13 +60,31 @@ Rectangle {
         height: root.wide ? 390 : 520
     }
 
+    Rectangle {
+        visible: root.reward
+        anchors.fill: ball
+        radius: width / 2
+        color: Theme.brandTint
+        border.width: Theme.edgeWidth
+        border.color: Theme.brand
+
+        IconShape {
+            anchors.centerIn: parent
+            path: Pictures.glyph(root.viewModel.picture)
+            size: parent.width * 0.5
+            color: Theme.brand
+        }
+    }
+
     Ball {
         id: ball
+
+        visible: !root.reward
 
         anchors.horizontalCenter: words.horizontalCenter
         y: root.wide ? curtain.height + (root.won ? 60 : 110) : root.hasVoucher ? 182 : 330
         size: root.wide ? 300 : 360
-        kind: root.viewModel.ball
+        kind: Math.max(1, root.viewModel.ball)
         label: root.viewModel.name
     }
 
@@ -139,7 +160,7 @@ Rectangle {
         id: main
 
         readonly property bool more: root.viewModel.step < root.viewModel.steps
-        readonly property bool turnsLeft: root.viewModel.turnsLeft > 0 && root.viewModel.origin !== "waiting"
+        readonly property bool turnsLeft: root.viewModel.turnsLeft > 0 && root.viewModel.origin !== "waiting" && !root.reward
 
         objectName: "go-on"
         x: root.wide ? root.half + Theme.gutter : Theme.margin

@@ -97,6 +97,14 @@ QtObject {
             return qsTr("Merged");
         case "unmerge":
             return qsTr("Merge taken back");
+        case "redemption":
+            return qsTr("Points spent");
+        case "given_back":
+            return qsTr("Points given back");
+        case "lapse":
+            return qsTr("Not collected, points given back");
+        case "pin_reset":
+            return qsTr("PIN reset");
         default:
             return qsTr("Something newer");
         }
@@ -122,6 +130,12 @@ QtObject {
             return qsTr("Given turn");
         case "exchange_for_ticket":
             return qsTr("Turn for points");
+        case "redeem_reward":
+            return qsTr("Points spent");
+        case "cancel_redemption":
+            return qsTr("Points given back");
+        case "reset_member_pin":
+            return qsTr("PIN reset");
         case "ask_for_tickets":
             return qsTr("Turns asked for");
         case "release_tickets":
@@ -222,6 +236,18 @@ QtObject {
             return qsTr("A second person has to agree.");
         case "not_enough_points":
             return qsTr("There are not enough points.");
+        case "reward_unknown":
+            return qsTr("This reward is no longer offered.");
+        case "redemption_unknown":
+            return qsTr("Nothing was spent there.");
+        case "redemption_cancelled":
+            return qsTr("It was taken back before.");
+        case "pin_needed":
+        case "pin_wrong":
+        case "pin_locked":
+        case "pin_unset":
+        case "pin_unreadable":
+            return qsTr("The member's PIN was not accepted.");
         case "undo_unknown":
             return qsTr("This can't be undone any more.");
         case "undo_too_late":

@@ -1,0 +1,60 @@
+"""While the centre is asked: what for, and how long it may still take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from kiosk.viewmodels.rows import words
+from kiosk.viewmodels.session import Session
+from shared.application.redeem import ANSWER_MS
+from shared.qt.props import notify_changes
+from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal
+
+QML_IMPORT_NAME = "kiosk.viewmodels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AskingProps:
+    """What the page shows; `share` of the time has passed, 0 to 1."""
+
+    name: str = ""
+    share: float = 0.0
+
+
+def derive_asking(session: Session, now_ms: int) -> AskingProps:
+    """Derive the page from the session and the monotonic clock."""
+    rewards = session.rewards.rewards if session.rewards else ()
+    name = next((words(view.reward.name, session.locale) for view in rewards if view.reward.key == session.wanted), "")
+    if session.asked is None:
+        return AskingProps(name)
+    left_ms = session.asked.until_ms - now_ms
+    return AskingProps(name, min(max(1 - left_ms / ANSWER_MS, 0.0), 1.0))
+
+
+@QmlElement
+@QmlUncreatable("pages get it from the app")
+class AskingViewModel(QObject):
+    """Shows that a question is on its way."""
+
+    nameChanged = Signal()
+    shareChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._props = AskingProps()
+
+    def show(self, session: Session, now_ms: int) -> None:
+        """Show what the session says."""
+        before, self._props = self._props, derive_asking(session, now_ms)
+        notify_changes(self, before, self._props)
+
+    @Property(str, notify=nameChanged)
+    def name(self) -> str:
+        return self._props.name
+
+    @Property(float, notify=shareChanged)
+    def share(self) -> float:
+        return self._props.share

@@ -1,0 +1,204 @@
+"""The way from a reward to its voucher: chosen, perhaps with a PIN, asked from the centre, answered or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from PySide6.QtCore import QObject
+
+from kiosk.viewmodels import session as steps
+from kiosk.viewmodels.asking import AskingViewModel
+from kiosk.viewmodels.member_pin import MemberPinViewModel
+from kiosk.viewmodels.rewards import RewardsViewModel
+from kiosk.viewmodels.session import KioskPage, Origin, PinEntry, PinNote, Problem, ProblemKind, Session
+from shared.application.ports import Desk
+from shared.application.redeem import (
+    Asked,
+    Declined,
+    GaveUp,
+    NoLine,
+    NotOffered,
+    Redeemed,
+    StillAsked,
+    TypedPin,
+    ask_for_reward,
+    give_up,
+    read_answer,
+    read_rewards,
+)
+from shared.application.views import RewardsView
+from shared.domain.rules import HeldReason
+from shared.qt.jobs import Lane
+from shared.qt.qml import Slot
+
+_PROBLEMS = {
+    HeldReason.NOT_ENOUGH_POINTS: ProblemKind.NOT_ENOUGH,
+    HeldReason.PIN_LOCKED: ProblemKind.PIN_LOCKED,
+    HeldReason.MEMBER_BLOCKED: ProblemKind.BLOCKED,
+}
+
+
+class Redeeming(QObject):
+    """Holds the three pages; changes the session through `become`, tells faults to `fail`."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        lane: Lane,
+        session: Callable[[], Session],
+        become: Callable[[Session], None],
+        fail: Callable[[Exception], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._lane = lane
+        self._session = session
+        self._become = become
+        self._fail = fail
+        self.rewards = RewardsViewModel(self)
+        self.pin = MemberPinViewModel(self)
+        self.asking = AskingViewModel(self)
+        self.rewards.rewardChosen.connect(self._choose)
+        self.pin.digitTyped.connect(self._type)
+        self.pin.digitTaken.connect(self._take_digit)
+        self.pin.cleared.connect(self._clear)
+        self.pin.backAsked.connect(self.open)
+
+    @Slot()
+    def open(self) -> None:
+        """Show what the member's points can become."""
+        member_id = self._session().member_id
+        if member_id is None or self._session().asking:
+            return
+
+        def read(shown: RewardsView | None) -> None:
+            session = replace(self._session(), asking=False)
+            if session.member_id == member_id and shown is not None:
+                self._become(steps.with_rewards(session, shown, self._now_ms()))
+            else:
+                self._become(session)
+
+        self._become(replace(self._session(), asking=True, touched_ms=self._now_ms()))
+        self._lane.run(lambda: read_rewards(self._desk, member_id), read, self._fail)
+
+    def look(self) -> None:
+        """Look whether the answer has come, or whether it has been waited for long enough."""
+        session = self._session()
+        asked = session.asked
+        if asked is None or session.page is not KioskPage.ASKING or session.asking:
+            return
+        late = self._now_ms() >= asked.until_ms
+        ask = give_up if late else read_answer
+        self._become(replace(session, asking=late))
+        self._lane.run(lambda: ask(self._desk, asked), lambda answer: self._take(asked, answer), self._fail)
+
+    def left(self, before: Session, after: Session) -> None:
+        """Take a question back whose asker has gone; what she gets all the same is shown at her next visit."""
+        asked = before.asked
+        if asked is not None and before.page is KioskPage.ASKING and after.member_id != before.member_id:
+            self._lane.run(lambda: give_up(self._desk, asked), _nothing_more, _nothing_more)
+
+    @Slot(int)
+    def _choose(self, row: int) -> None:
+        session = self._session()
+        shown = session.rewards
+        if shown is None or not 0 <= row < len(shown.rewards):
+            return
+        view = shown.rewards[row]
+        if view.gap_points > 0 or session.asking:
+            return
+        if not shown.online:
+            self._become(steps.with_problem(session, Problem(ProblemKind.AWAY), self._now_ms()))
+            return
+        session = replace(session, wanted=view.reward.key)
+        if view.needs_pin:
+            entry = PinEntry(choosing=not shown.has_pin)
+            self._become(steps.with_pin_pad(session, entry, self._now_ms()))
+            return
+        self._ask(session, None)
+
+    @Slot(str)
+    def _type(self, digit: str) -> None:
+        entry = self._session().pin
+        if entry is None:
+            return
+        session = steps.with_pin_digits(self._session(), entry.digits + digit, self._now_ms())
+        whole = steps.whole_pin(session)
+        if whole is None:
+            self._become(session)
+            return
+        self._ask(session, TypedPin(whole, choosing=entry.choosing))
+
+    @Slot()
+    def _take_digit(self) -> None:
+        entry = self._session().pin
+        if entry is not None:
+            self._become(steps.with_pin_digits(self._session(), entry.digits[:-1], self._now_ms()))
+
+    @Slot()
+    def _clear(self) -> None:
+        self._become(steps.with_pin_digits(self._session(), "", self._now_ms()))
+
+    def _ask(self, session: Session, pin: TypedPin | None) -> None:
+        member_id, wanted = session.member_id, session.wanted
+        if member_id is None:
+            return
+
+        def asked(answer: Asked | NoLine | NotOffered) -> None:
+            now = self._session()
+            if isinstance(answer, Asked) and (now.member_id != member_id or now.page is not KioskPage.ASKING):
+                self._lane.run(lambda: give_up(self._desk, answer), _nothing_more, _nothing_more)
+                return
+            match answer:
+                case Asked():
+                    self._become(replace(now, asked=answer))
+                    self.look()
+                case NoLine():
+                    self._become(steps.with_problem(now, Problem(ProblemKind.AWAY), self._now_ms()))
+                case NotOffered():
+                    self._become(steps.with_problem(now, Problem(ProblemKind.REWARD_GONE), self._now_ms()))
+                case _:
+                    assert_never(answer)
+
+        self._become(steps.waiting_for_centre(session, self._now_ms()))
+        self._lane.run(lambda: ask_for_reward(self._desk, member_id, wanted, pin), asked, self._fail)
+
+    def _take(self, asked: Asked, answer: Redeemed | Declined | StillAsked | GaveUp) -> None:
+        session = self._session()
+        if session.asked != asked:
+            return
+        session = replace(session, asking=False, touched_ms=self._now_ms())
+        match answer:
+            case StillAsked():
+                self._become(replace(session, touched_ms=self._session().touched_ms))
+            case Redeemed(award=award):
+                self._become(steps.with_results(session, Origin.REDEEMED, (award,)))
+            case GaveUp():
+                self._become(steps.with_problem(session, Problem(ProblemKind.TOO_SLOW), self._now_ms()))
+            case Declined():
+                self._decline(session, answer)
+            case _:
+                assert_never(answer)
+
+    def _decline(self, session: Session, answer: Declined) -> None:
+        match answer.reason:
+            case HeldReason.PIN_WRONG if answer.detail.isdecimal():
+                entry = PinEntry(choosing=False, note=PinNote.WRONG, left=int(answer.detail))
+                self._become(steps.with_pin_pad(session, entry, self._now_ms()))
+            case HeldReason.PIN_UNSET:
+                self._become(steps.with_pin_pad(session, PinEntry(choosing=True), self._now_ms()))
+            case HeldReason.PIN_NEEDED:
+                self._become(steps.with_pin_pad(session, PinEntry(choosing=False), self._now_ms()))
+            case reason:
+                problem = Problem(_PROBLEMS.get(reason, ProblemKind.REWARD_GONE))
+                self._become(steps.with_problem(session, problem, self._now_ms()))
+
+    def _now_ms(self) -> int:
+        return self._desk.clock.monotonic_ms()
+
+
+def _nothing_more(_: object) -> None:
+    """Receive an answer that nobody waits for."""
