@@ -16,6 +16,7 @@ from shared.wire.json import encode
 _TOKEN_BYTES = 16
 # The same words on PostgreSQL and SQLite, and the only ones that two first writers of a scope survive.
 _FIRST_HEAD = text("INSERT INTO scope_head (scope, position) VALUES (:scope, 0) ON CONFLICT DO NOTHING")
+_KNOWN = select(scope_head.c.scope).where(scope_head.c.scope.in_(bindparam("scopes", expanding=True)))
 _LOCK_HEADS = (
     select(scope_head.c.scope, scope_head.c.position)
     .where(scope_head.c.scope.in_(bindparam("scopes", expanding=True)))
@@ -64,15 +65,11 @@ def write_feed(connection: Connection, notes: Iterable[FeedNote]) -> None:
 
 def _lock_heads(connection: Connection, scopes: list[str]) -> dict[str, int]:
     """Lock the counters of scopes until the commit, in this order, and return where they stand."""
-    heads = _heads(connection, scopes)
-    missing = [{"scope": scope} for scope in scopes if scope not in heads]
+    known = set(connection.execute(_KNOWN, {"scopes": scopes}).scalars())
+    missing = [{"scope": scope} for scope in scopes if scope not in known]
     if missing:
+        # Before any lock: whoever held one while waiting for another first writer could wait for ever.
         connection.execute(_FIRST_HEAD, missing)
-        heads = _heads(connection, scopes)
-    return heads
-
-
-def _heads(connection: Connection, scopes: list[str]) -> dict[str, int]:
     return {row.scope: row.position for row in connection.execute(_LOCK_HEADS, {"scopes": scopes})}
 
 
