@@ -516,5 +516,9 @@ def _read_row(row: FeedRow, own: OwnDevice, said: _Said) -> None:
 def _unsealed(row: DrumRow, own: OwnDevice) -> Drum:
     if row.drum.seed is not None or not row.sealed_seed or row.drum.holder != own.device_id:
         return row.drum
-    seed = unseal(own.keys, bytes.fromhex(row.sealed_seed))
+    try:
+        seed = unseal(own.keys, bytes.fromhex(row.sealed_seed))
+    except ValueError:
+        # Not even hex digits: as little a seed for this device as one that was sealed for another.
+        seed = None
     return row.drum if seed is None else replace(row.drum, seed=seed.hex())
