@@ -39,6 +39,7 @@ class DoorKeeper:
     def _mend(self, now: datetime) -> None:
         try:
             with writing(self._engine) as connection:
+                postgres.close_long_revoked(connection)
                 postgres.mend_logins(connection)
                 asked = postgres.ask_to_renew(connection)
         except InternalError as error:

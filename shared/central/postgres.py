@@ -25,6 +25,8 @@ REVOKED_LIMIT_S = 3
 """How old a connection, or a transaction in it, may get before the centre ends it."""
 LOGIN_DAYS = 30
 """How long a password is used before the device is asked to renew it."""
+REVOKED_DAYS = 7
+"""How long a revoked device may still come and hear that it is."""
 PAYLOAD_BYTES = 1024 * 1024
 
 _OWN = "substr(session_user::text, 11, 32)"
@@ -150,10 +152,14 @@ def shrink(connection: Connection, device_id: str) -> None:
     connection.execute(text("SELECT garapon_shrink(:device)"), {"device": device_id})
 
 
-def close_logins(connection: Connection, device_id: str) -> None:
-    """Let a device log in no more."""
-    query = text("SELECT garapon_close_login(role) FROM device_login WHERE device_id = :own")
-    connection.execute(query, {"own": device_id})
+def close_long_revoked(connection: Connection) -> int:
+    """Close the logins of devices that were revoked and never came to hear it; return how many."""
+    query = text(
+        "SELECT count(garapon_close_login(l.role)) FROM device_login l JOIN device_status s USING (device_id) "
+        "WHERE l.closed_at IS NULL AND s.state = 'revoked' "
+        "AND s.since < clock_timestamp() - make_interval(days => :days)"
+    )
+    return int(connection.execute(query, {"days": REVOKED_DAYS}).scalar_one())
 
 
 def end_connections(connection: Connection, device_id: str) -> int:

@@ -327,6 +327,17 @@ def test_a_connected_device_that_is_revoked_is_cut_at_once(served: Chain) -> Non
     assert not _login_works(served, enrolment, "login")
 
 
+def test_a_revoked_device_that_never_comes_is_shut_out_after_a_week(served: Chain) -> None:
+    enrolment = read_enrolment(served.enrol("tablet", DeviceKind.TABLET) / ENROLMENT_FILE)
+    revoke_device(served.engine, enrolment.device_id, "", datetime.now(UTC))
+    _admit(served)
+    assert _login_works(served, enrolment, "login")
+    with served.engine.begin() as connection:
+        connection.execute(update(schema.device_status).values(since=datetime.now(UTC) - timedelta(days=8)))
+    _admit(served)
+    assert not _login_works(served, enrolment, "login")
+
+
 def test_the_centre_ends_what_is_revoked_or_holds_a_transaction_open(
     served: Chain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
