@@ -15,6 +15,7 @@ from shared.central.lapsing import lapse_vouchers, vouchers_over
 from shared.central.recalls import drums_over, recall_drums
 from shared.central.review import retry_waiting
 from shared.central.snapshots import prune
+from shared.central.standing import forks_told, freeze_forks
 from shared.central.state import CentralState
 from shared.central.time_passing import let_time_pass_for, members_due
 from shared.domain.calendar import programme_day
@@ -50,6 +51,7 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         programme = ChainDirectory(connection).latest_programme()
         today = programme_day(now, programme.time_zone) if programme else now.date()
         leaving = is_anybody_leaving(connection, today)
+    _freeze_forks(engine, now)
     retried = retry_waiting(engine, now)
     forgotten = forget_traces(engine, now)
     members = drums = recalled = left = 0
@@ -82,3 +84,12 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         _log.info("drums_cut", count=drums)
     behind = pruning or forgotten or retried > 0 or MEMBERS_A_ROUND in (members, lapsed, left)
     return HousekeepingDone(members, drums, recalled, behind, retried, lapsed)
+
+
+def _freeze_forks(engine: Engine, now: datetime) -> None:
+    with reading(engine) as connection:
+        forked = forks_told(connection)
+    if forked:
+        with writing(engine) as connection:
+            frozen = freeze_forks(connection, now)
+        _log.warning("forked_devices_frozen", count=frozen)

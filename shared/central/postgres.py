@@ -254,6 +254,7 @@ def _statements(ground: Ground) -> list[str]:
         f"GRANT EXECUTE ON FUNCTION garapon_leave() TO {ground.standing}",
         f"GRANT EXECUTE ON FUNCTION garapon_renew(text) TO {ground.device}",
         f"GRANT EXECUTE ON FUNCTION garapon_settle() TO {ground.device}",
+        f"GRANT EXECUTE ON FUNCTION garapon_fork(bigint) TO {ground.device}",
     ]
     return [*closing, *opening, *rows, *writing, *functions, *(_hardening(ground) if ground.superuser else ())]
 
@@ -429,6 +430,14 @@ BEGIN
   PERFORM garapon_close_login(l.role) FROM device_login l
     WHERE l.device_id = {_OWN} AND l.closed_at IS NULL AND l.opened_at < newer;
   UPDATE device_status s SET renew = false WHERE s.device_id = {_OWN} AND s.renew;
+END""",
+        ),
+        (
+            # The centre freezes the device at its next look; a row that waits for that says it already.
+            "garapon_fork(at bigint) RETURNS void SECURITY DEFINER",
+            f"""BEGIN
+  INSERT INTO fork (device_id, epoch, seq)
+    SELECT s.device_id, s.epoch, at FROM device_status s WHERE s.device_id = {_OWN} ON CONFLICT DO NOTHING;
 END""",
         ),
         (

@@ -22,6 +22,7 @@ _CHANGE = (
     .where(_OWN)
     .values(state=bindparam("to"), since=bindparam("at"), reason=bindparam("because"))
 )
+_FORKS = select(schema.fork.c.device_id, schema.fork.c.seq)
 _DEVICE = select(schema.device.c.body, schema.device.c.version).where(schema.device.c.device_id == bindparam("own"))
 
 
@@ -56,6 +57,21 @@ def freeze_epoch(connection: Connection, device_id: str, reason: str, now: datet
     _change(connection, device_id, DeviceState.FROZEN, reason, now)
     note(connection, now, "device_frozen", device_id, reason, actor)
     return True
+
+
+def forks_told(connection: Connection) -> bool:
+    """Tell whether a device has found other operations under its numbers at the centre."""
+    return connection.execute(_FORKS.limit(1)).first() is not None
+
+
+def freeze_forks(connection: Connection, now: datetime) -> int:
+    """Freeze the devices whose queues have forked (rule 5), return how many; call it in the writer's transaction."""
+    forks = connection.execute(_FORKS).all()
+    for fork in forks:
+        because = f"two devices write under its numbers, or its data is an old copy: see number {fork.seq}"
+        freeze_epoch(connection, fork.device_id, because, now)
+        connection.execute(delete(schema.fork).where(schema.fork.c.device_id == fork.device_id))
+    return len(forks)
 
 
 def release(connection: Connection, device_id: str, now: datetime, actor: str = CENTRE) -> None:

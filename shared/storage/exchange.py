@@ -96,6 +96,15 @@ device_status = Table(
     Column("renew", Boolean, nullable=False),
 )
 
+# What a device tells when the centre knows other operations under its numbers (rule 5).
+fork = Table(
+    "fork",
+    centre,
+    Column("device_id", String(64), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+
 device_scope = Table(
     "device_scope",
     centre,

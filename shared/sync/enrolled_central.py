@@ -48,6 +48,11 @@ class EnrolledCentral(SqlCentral):
         with central_line():
             self._call("SELECT garapon_leave()")
 
+    def tell_fork(self, seq: int) -> None:
+        """Tell that another device writes under this one's numbers; CentreAway."""
+        with central_line():
+            self._call("SELECT garapon_fork(:at)", at=seq)
+
     def _log_in(self) -> None:
         """Connect by the most hopeful login that the centre knows."""
         refusal: OperationalError | None = None
@@ -82,7 +87,7 @@ class EnrolledCentral(SqlCentral):
             self._login, self._engine = login, self._engine_for(login)
         self._line("DEFERRED")
 
-    def _call(self, statement: str, **values: str) -> None:
+    def _call(self, statement: str, **values: str | int) -> None:
         connection = self._line("DEFERRED")
         with connection.begin():
             connection.execute(text(statement), values)

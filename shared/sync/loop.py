@@ -124,7 +124,7 @@ class SyncLoop:
         except (SequenceConflict, _Restored) as stop:
             self._stored = None
             self._storage.note_link(Link.OFFLINE)
-            return Halted(str(stop))
+            return self._halt(stop, central)
         except StorageFault:
             self._stored = None
             self._storage.note_link(Link.OFFLINE)
@@ -133,6 +133,15 @@ class SyncLoop:
             central.hang_up()
         self._storage.note_link(Link.ONLINE)
         return Exchanged(pushed, pulled)
+
+    def _halt(self, stop: "SequenceConflict | _Restored", central: Central) -> SyncReport:
+        """Tell the centre of a fork: it freezes this device until a manager has found its double."""
+        try:
+            if isinstance(stop, SequenceConflict):
+                central.tell_fork(stop.seq)
+        except CentreAway:
+            return Away(0)
+        return Halted(str(stop))
 
     def _is_shut_out(self, central: Central) -> bool:
         """Ask how this device stands, and forget everything where it was revoked."""
@@ -178,7 +187,8 @@ class SyncLoop:
         ours = self._storage.hash_at(head.seq) if head.seq else GENESIS
         if ours != head.hash:
             raise SequenceConflict(
-                f"The centre knows other operations of this device up to number {head.seq}: it was copied or restored."
+                f"The centre knows other operations of this device up to number {head.seq}: it was copied or restored.",
+                head.seq,
             )
         return head.seq
 

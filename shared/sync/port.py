@@ -85,7 +85,11 @@ class SnapshotOffer:
 
 
 class SequenceConflict(Trouble):
-    """The centre has other operations under this device's numbers: a cloned or restored device (rule 5)."""
+    """The centre has another operation than this device under number `seq`: a cloned or restored device (rule 5)."""
+
+    def __init__(self, sentence: str, seq: int) -> None:
+        super().__init__(sentence)
+        self.seq = seq
 
 
 class Central(Protocol):
@@ -109,6 +113,9 @@ class Central(Protocol):
         Raises SequenceConflict where the centre has another operation in one of the places, or the batch does not
         follow the head.
         """
+
+    def tell_fork(self, seq: int) -> None:
+        """Tell that another device writes under this one's numbers, so that the centre freezes both."""
 
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         """Return what follows the cursor in its scope, about `limit` rows."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from shared.application.ports import Clock
@@ -47,6 +47,8 @@ _STORED = select(inbox.c.seq, inbox.c.hash).where(
 _STANDING = select(device_status.c.state, device_status.c.epoch, device_status.c.renew).where(
     device_status.c.device_id == bindparam("device")
 )
+# The same words on PostgreSQL and SQLite; a row that waits to be heeded says it already.
+_TELL_FORK = text("INSERT INTO fork (device_id, epoch, seq) VALUES (:device, :in_epoch, :at) ON CONFLICT DO NOTHING")
 _INSERT = insert(inbox)
 _HEADS = select(scope_head).where(scope_head.c.scope.in_(bindparam("scopes", expanding=True)))
 _FROM = (
@@ -116,8 +118,17 @@ class SqlCentral:
                         rows = [_inbox_row(envelope, self._device_id, sent) | arrival for envelope in fresh]
                         connection.execute(_INSERT, rows)
             except IntegrityError as error:
-                raise SequenceConflict("Another device writes under this device's numbers.") from error
+                raise SequenceConflict(
+                    "Another device writes under this device's numbers.", operations[-1].seq
+                ) from error
             return self._read(self._head)
+
+    def tell_fork(self, seq: int) -> None:
+        """Tell that another device writes under this one's numbers; CentreAway."""
+        with central_line():
+            connection = self._line("IMMEDIATE")
+            with connection.begin():
+                connection.execute(_TELL_FORK, {"device": self._device_id, "in_epoch": self._epoch, "at": seq})
 
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         """Return whole central transactions that follow the cursor, or that its row is another one now; CentreAway."""
@@ -207,10 +218,14 @@ class SqlCentral:
         for envelope in operations:
             if envelope.seq in stored:
                 if stored[envelope.seq] != envelope.hash:
-                    raise SequenceConflict(f"The centre has another operation number {envelope.seq} of this device.")
+                    raise SequenceConflict(
+                        f"The centre has another operation number {envelope.seq} of this device.", envelope.seq
+                    )
                 continue
             if (envelope.epoch, envelope.seq, envelope.prev_hash) != (self._epoch, seq + 1, tail):
-                raise SequenceConflict(f"Operation number {envelope.seq} does not follow number {seq} at the centre.")
+                raise SequenceConflict(
+                    f"Operation number {envelope.seq} does not follow number {seq} at the centre.", envelope.seq
+                )
             fresh.append(envelope)
             seq, tail = envelope.seq, envelope.hash
         return tuple(fresh)

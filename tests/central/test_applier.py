@@ -66,7 +66,8 @@ def test_an_applier_killed_in_a_batch_or_between_two_repeats_nothing(till: Till)
         small.apply_next()
     event.remove(till.chain.engine, "before_cursor_execute", kill)
     assert till.balance == 3
-    assert [small.apply_next() for _ in range(3)] == [3, 1, 0]
+    # A slow machine ends a batch earlier.
+    assert sum(iter(small.apply_next, 0)) == 4
     assert till.balance == 7
     assert_all_balances(till.chain)
 

@@ -15,6 +15,13 @@ from tests.domain.small_shop import (
 
 PROGRAMME = small_programme()
 OTHER_MANAGER = StaffMember("fujita", "Fujita", "manager", "ueno", "", "", "", "")
+FOR_MANAGERS = {
+    Permission.APPROVE,
+    Permission.SEE_HELD,
+    Permission.SETTLE_HELD,
+    Permission.MERGE,
+    Permission.ERASE,
+}
 STRANGER = StaffMember("goto", "Goto", "a role that is gone", "ginza", "", "", "", "")
 
 
@@ -26,7 +33,7 @@ STRANGER = StaffMember("goto", "Goto", "a role that is gone", "ginza", "", "", "
         (STRANGER, set()),
         (FORMER_MANAGER, set()),
         (TRAINEE, {Permission.FIND}),
-        (ASSISTANT, set(Permission) - {Permission.APPROVE, Permission.SEE_HELD}),
+        (ASSISTANT, set(Permission) - FOR_MANAGERS),
         (MANAGER, set(Permission)),
     ],
     ids=["nobody", "a role that is gone", "a former manager", "a trainee", "an assistant", "a manager"],

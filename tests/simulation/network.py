@@ -107,6 +107,9 @@ class UnreliableLine:
 
         return self._acknowledged(self._ask(deliver, lose))
 
+    def tell_fork(self, seq: int) -> None:
+        self._ask(lambda: self._line.tell_fork(seq))
+
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         chance = self._ether.weather.chance
         few = limit if chance is None or chance.random() < 0.5 else chance.randint(1, 4)

@@ -230,7 +230,7 @@ class CutCentral(EnrolledCentral):
     calls_left = 0
     after = False
 
-    def _call(self, statement: str, **values: str) -> None:
+    def _call(self, statement: str, **values: str | int) -> None:
         type(self).calls_left -= 1
         if self.calls_left == 0 and not self.after:
             raise PowerCut

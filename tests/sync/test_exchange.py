@@ -16,9 +16,12 @@ from shared.application.read_store import held_operations
 from shared.application.record_purchase import PurchaseRecorded, record_purchase
 from shared.application.settle_held import release_held
 from shared.application.views import Link, SyncState
+from shared.central import schema
+from shared.central.database import reading
 from shared.central.schema import member as stored_member
+from shared.central.standing import state_of
 from shared.domain.codes import ReceiptCode
-from shared.domain.devices import DeviceKind
+from shared.domain.devices import DeviceKind, DeviceState
 from shared.domain.member import Member
 from shared.storage.device_schema import outbox
 from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
@@ -154,6 +157,9 @@ class LostAck:
             raise CentreAway("cut")
         return head
 
+    def tell_fork(self, seq: int) -> None:
+        self._line.tell_fork(seq)
+
     def pull(self, cursor: Cursor, limit: int = 500) -> Page | CentreRestored | FeedPruned:
         return self._line.pull(cursor, limit)
 
@@ -276,6 +282,41 @@ def test_a_cloned_device_is_recognised(chain: Chain) -> None:
     assert isinstance(report, Halted)
     assert "copied or restored" in report.sentence
     assert _state(clone).waiting == 1
+
+
+def test_a_clone_freezes_its_device_at_the_first_exchange_that_differs(chain: Chain) -> None:
+    folder = chain.enrol("tablet", DeviceKind.TABLET)
+    tablet = chain.open(folder)
+    exchange(tablet)
+    clone = chain.copy(folder)
+    join(tablet, sign_in(chain, tablet))
+    chain.settle(tablet)
+    join(clone, sign_in(chain, clone), "twin")
+    assert isinstance(clone.sync.run_once(), Halted)
+    chain.work()
+    join(tablet, sign_in(chain, tablet), "unapplied")
+    exchange(tablet)
+    chain.work()
+    with reading(chain.engine) as connection:
+        assert state_of(connection, tablet.enrolment.device_id) is DeviceState.FROZEN
+        members = connection.execute(select(func.count()).select_from(schema.member)).scalar_one()
+    assert members == 1
+    assert (_state(tablet).waiting, _state(clone).waiting) == (1, 1)
+
+
+def test_a_device_restored_from_an_old_copy_is_frozen_too(chain: Chain) -> None:
+    folder = chain.enrol("tablet", DeviceKind.TABLET)
+    tablet = chain.open(folder)
+    exchange(tablet)
+    old = chain.copy(folder)
+    join(tablet, sign_in(chain, tablet))
+    chain.settle(tablet)
+    join(old, sign_in(chain, old), "again")
+    join(old, sign_in(chain, old), "and again")
+    assert isinstance(old.sync.run_once(), Halted)
+    chain.work()
+    with reading(chain.engine) as connection:
+        assert state_of(connection, tablet.enrolment.device_id) is DeviceState.FROZEN
 
 
 def test_pages_hold_whole_transactions(chain: Chain) -> None:
