@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from shared.central import schema
 from shared.central.acts import PERSONAL
@@ -71,6 +71,7 @@ def forget_traces(engine: Engine, now: datetime) -> bool:
             _empty(connection, queued)
     with writing(engine) as connection:
         drop_snapshots(connection, {*scopes_of(connection, member_id), *(scope for scope, _ in told)})
+        connection.execute(delete(schema.member_pin).where(schema.member_pin.c.member_id == member_id))
         own = schema.erasure.c.member_id == member_id
         connection.execute(update(schema.erasure).where(own).values(forgotten_at=now))
     _log.info("member_forgotten", count=len(told) + len(listed) + len(recorded))

@@ -480,3 +480,85 @@ def test_a_public_screen_hears_nothing_of_what_was_said_or_edited() -> None:
     for member_id in (A, B):
         seen: Member = for_kiosk(shop.world.members[member_id])
         assert (seen.consents, seen.edits, seen.moved, seen.merged, seen.profile) == ((), (), None, (), None)
+
+
+Said = tuple[str, str, str, int]
+"""Device, act, member and how much, as a device reports it."""
+DEVICES = (COUNTER, DESKTOP)
+REPORTS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(DEVICES), st.just("buy"), WHO, st.integers(1, 40)),
+        st.tuples(st.sampled_from(DEVICES), st.just("adjust"), WHO, st.integers(-60, 60).filter(bool)),
+        st.tuples(st.sampled_from(DEVICES), st.just("merge"), WHO, st.integers(0, 3)),
+        st.tuples(st.sampled_from(DEVICES), st.just("withdraw"), WHO, st.just(0)),
+        st.tuples(st.sampled_from(DEVICES), st.just("give"), WHO, st.just(0)),
+        st.tuples(st.sampled_from(DEVICES), st.just("edit"), WHO, st.integers(0, 5)),
+    ),
+    max_size=12,
+)
+
+
+@given(REPORTS, st.data())
+def test_whatever_arrives_first_the_same_people_own_the_same(reports: list[Said], data: st.DataObject) -> None:
+    """Each device's reports keep their order, and may come twice; those of different devices come in any."""
+    queues = {device: [r for r in enumerate(reports) if r[1][0] == device] for device in DEVICES}
+    ends = set()
+    for _ in range(3):
+        shop, left = shop_with(*MEMBERS), {device: list(queue) for device, queue in queues.items()}
+        # A tier's bonus depends on what was known when; the points of a purchase alone do not.
+        shop.world.programme = replace(shop.world.programme, tiers=shop.world.programme.tiers[:1])
+        while any(left.values()):
+            device = data.draw(st.sampled_from([device for device in DEVICES if left[device]]))
+            number, report = left[device].pop(0)
+            for _ in range(data.draw(st.integers(1, 2))):
+                _report(shop, number, report)
+        assert_books_balance(shop)
+        ends.add(_who_owns_what(shop))
+    assert len(ends) == 1
+
+
+def _report(shop: SmallShop, number: int, report: Said) -> None:
+    """Apply a report under its own id, once: the centre's inbox has each id only once."""
+    device, act, who, what = report
+    op_id = f"report-{number}"
+    if any(op_id == line for line, _ in shop.world.ledger) or op_id in shop.world.claims.values():
+        return
+    if any(entry.op_id == op_id for member in shop.world.members.values() for entry in member.history):
+        return
+    operation: Operation
+    match act:
+        case "merge":
+            operation = MergeMembers(who, MEMBERS[what])
+        case "withdraw":
+            operation = WithdrawConsent(who, "mail", NOON)
+        case "give":
+            operation = GiveConsent(who, "mail", 1, NOON)
+        case "edit":
+            # Each number is a field of its own here: what touches other fields never clashes.
+            operation = EditProfile(who, (FieldEdit(tuple(ProfileField)[what], _value(what), who),))
+        case _:
+            operation = _operation(shop, act, who, what, number)
+    context = replace(shop.context(device, MANAGER), op_id=op_id)
+    shop.world.keep(op_id, apply(operation, context, shop.world))
+
+
+def _value(number: int) -> str:
+    return ("Momo", "en", "花", "ハナ", "+81311112222", "a@b.example")[number]
+
+
+def _who_owns_what(shop: SmallShop) -> frozenset[tuple[object, ...]]:
+    groups: dict[str, list[str]] = {}
+    for member_id in MEMBERS:
+        root = resolve(shop.world, member_id)
+        assert root is not None
+        groups.setdefault(root.member_id, []).append(member_id)
+    return frozenset(
+        (
+            tuple(group),
+            balance(shop, root_id),
+            frozenset(p.purchase_id for p in shop.world.members[root_id].purchases),
+            agrees(shop.world.members[root_id], "mail"),
+            frozenset(card.code_hash for card in shop.world.members[root_id].cards),
+        )
+        for root_id, group in groups.items()
+    )

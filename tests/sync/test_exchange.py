@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.correct import Done
 from shared.application.hand_over_prize import HandedOverBefore, PrizeHandedOver, hand_over_prize
+from shared.application.perform import perform
 from shared.application.ports import Signers
 from shared.application.read_store import held_operations
 from shared.application.record_purchase import PurchaseRecorded, record_purchase
@@ -23,6 +24,8 @@ from shared.central.standing import state_of
 from shared.domain.codes import ReceiptCode
 from shared.domain.devices import DeviceKind, DeviceState
 from shared.domain.member import Member
+from shared.domain.operations import MergeMembers
+from shared.domain.rules import Applied
 from shared.storage.device_schema import outbox
 from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
 from shared.storage.engine import central_engine
@@ -436,3 +439,30 @@ def test_a_device_stores_so_much_ahead_and_the_rest_when_it_has_answers(
     # An exchange pushes first: the answers that it brings make room for the next one.
     assert sent == [0, 2, 0, 1, 0]
     assert _state(tablet).waiting == 0
+
+
+def test_a_kiosk_that_heard_late_of_a_merge_ends_with_the_same_member(chain: Chain) -> None:
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET, counter=True))
+    kiosk = chain.open(chain.enrol("kiosk", DeviceKind.KIOSK))
+    chain.settle(kiosk, tablet)
+    signer = sign_in(chain, tablet)
+    kept, merged = join(tablet, signer, "hana"), join(tablet, signer, "hana2")
+    give(tablet, signer, merged.member_id)
+    chain.settle(tablet, kiosk)
+    with tablet.desk.storage.begin() as transaction:
+        operation = MergeMembers(kept.member_id, merged.member_id)
+        assert isinstance(perform(tablet.desk, transaction, operation, Signers(signer)), Applied)
+        transaction.commit()
+    assert _member(tablet, merged.member_id).merged_into == kept.member_id
+    # Cut off, the kiosk goes on with the member it knows.
+    assert greet(kiosk, merged.card_code).nickname == "hana2"
+    assert len(turn(kiosk, merged.member_id)) == 1
+    exchange(tablet)
+    chain.settle(kiosk, tablet)
+    chain.settle(kiosk, tablet)
+    assert (_state(kiosk).waiting, _state(tablet).waiting, _state(tablet).held) == (0, 0, 0)
+    assert greet(kiosk, merged.card_code).member_id == kept.member_id
+    seen = _member(tablet, kept.member_id)
+    assert len(seen.awards) == 1
+    assert seen.awards == _member(kiosk, kept.member_id).awards
+    assert [found.member_id for found in tablet.search.find("hana", 5)] == [kept.member_id]
