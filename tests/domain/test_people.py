@@ -341,6 +341,16 @@ def test_a_consent_after_a_withdrawal_that_it_knew_of_stands_again() -> None:
     assert agrees(shop.world.members[A], "mail")
 
 
+def test_what_one_of_two_has_withdrawn_is_withdrawn_for_both() -> None:
+    shop = shop_with(A, B)
+    shop.done(GiveConsent(A, "mail", 1, NOON))
+    shop.done(WithdrawConsent(B, "mail", NOON))
+    merges(shop, A, B)
+    assert not agrees(shop.world.members[A], "mail")
+    shop.done(UnmergeMember(B), DESKTOP, MANAGER)
+    assert not agrees(shop.world.members[B], "mail")
+
+
 def test_an_erasure_leaves_anonymous_lines_and_beats_what_comes_late() -> None:
     shop = shop_with(A, B)
     shop.done(edit_of(shop, ProfileField.NAME, "山田 花"))
