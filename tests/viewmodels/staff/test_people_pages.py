@@ -1,9 +1,12 @@
 """What staff change about members, and what managers settle, by view models alone."""
 
+from shared.application.correct import Done, Refused
 from shared.application.edit_profile import read_details, save_details
 from shared.application.enrol_member import EnrolmentForm
 from shared.application.perform import context_of
 from shared.application.ports import Signers
+from shared.application.read_store import held_operations
+from shared.application.settle_held import correct_held
 from shared.domain.member import Member
 from shared.domain.operations import AdjustPoints
 from shared.domain.rules import Applied
@@ -127,6 +130,21 @@ def test_a_rejection_is_asked_for_twice_and_is_for_good(closed_counter: Counter,
     closed_counter.app.refresh()
     assert held.operations == ()
     assert member_of(shop).account.balance_points == before
+
+
+def test_what_puts_it_right_settles_it_in_one_step(closed_counter: Counter, shop: StaffShop) -> None:
+    before = member_of(shop).account.balance_points
+    hold_an_adjustment(shop)
+    signers = Signers(shop.signer(MANAGER))
+    (held,) = held_operations(shop.desk)
+    unknown = AdjustPoints(shop.member_id("もも"), 800, "no such reason", "")
+    assert isinstance(correct_held(shop.desk, signers, held.op_id, unknown), Refused)
+    right = AdjustPoints(shop.member_id("もも"), 800, REASON, "")
+    assert correct_held(shop.desk, signers, held.op_id, right) == Done()
+    shop.exchange()
+    assert held_operations(shop.desk) == ()
+    assert member_of(shop).account.balance_points == before + 800
+    assert closed_counter.pages.held.operations == ()
 
 
 def test_who_may_only_look_is_offered_nothing_and_refused(counter: Counter, shop: StaffShop) -> None:
