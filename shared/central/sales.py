@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from shared.central import schema
 from shared.central.book import Cause, post
@@ -46,6 +46,9 @@ SOURCE = "sales"
 BATCH = 50
 """Receipts in one transaction (SYNC.md, rule 19)."""
 _HASH_LENGTH = 32
+_KEYED = select(schema.inbox.c.kind, schema.inbox.c.schema_version, schema.inbox.c.payload).where(
+    schema.inbox.c.op_id == bindparam("own_op")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class _Settling:
         self._programme = programme
         self._state = CentralState(connection, directory, now)
         self._world = SalesWorld(self._state, programme)
-        self.book = SalesBook(connection, dry)
+        self.book = SalesBook(connection)
 
     def settle(self, sale: SaleRead | SaleFault) -> SettledSale:
         """Settle one receipt, order or return."""
@@ -199,7 +202,8 @@ class _Settling:
         return decision.entry is not None
 
     def finish(self) -> None:
-        """Tell the feeds, last in the transaction."""
+        """Write the book and tell the feeds, last in the transaction."""
+        self.book.flush()
         write_feed(self._connection, self._state.notes)
 
     def _decide(self, sale: SaleRead) -> _Decision:
@@ -366,9 +370,7 @@ def purchase_of(world: World, member_id: str, key: str, purchase_id: str) -> Pur
 
 def keyed_purchase(connection: Connection, op_id: str) -> RecordPurchase | None:
     """Return the purchase that a device reported under that id, or that a journal recorded; None for anything else."""
-    inbox = schema.inbox
-    query = select(inbox.c.kind, inbox.c.schema_version, inbox.c.payload).where(inbox.c.op_id == op_id)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_KEYED, {"own_op": op_id}).one_or_none()
     if row is not None:
         operation = read_operation(row.kind, row.schema_version, row.payload)
         return operation if isinstance(operation, RecordPurchase) else None

@@ -2,13 +2,13 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from shared.central import schema
 from shared.central.sales_csv import SaleKind, SaleRead
@@ -19,6 +19,9 @@ from shared.wire.json import decode, encode
 _BATCH_BYTES = 6
 _READ_BYTES = 1 << 20
 _FILE_LENGTH = 255
+_ENTRY = select(schema.sale).where(schema.sale.c.key == bindparam("own_key"))
+_RETURNS = select(schema.sale).where(schema.sale.c.of_key == bindparam("own_key"))
+_ADD = insert(schema.sale)
 
 
 class SaleFate(StrEnum):
@@ -81,43 +84,49 @@ def entry_of(sale: SaleRead, batch_id: str, fate: SaleFate, details: SaleDetails
     )
 
 
-@dataclass(slots=True)
 class SalesBook:
-    """The book in one transaction; `dry` keeps what a preview adds to itself."""
+    """The book in one transaction; what is kept is written by `flush`, which a preview never calls."""
 
-    connection: Connection
-    dry: bool = False
-    _kept: dict[str, SaleEntry] = field(default_factory=dict)
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._kept: dict[str, SaleEntry] = {}
+        self._stored: set[str] = set()
 
     def entry(self, key: str) -> SaleEntry | None:
         """Return what is known of a business key."""
         if key in self._kept:
             return self._kept[key]
-        row = self.connection.execute(select(schema.sale).where(schema.sale.c.key == key)).mappings().one_or_none()
-        return _entry(row) if row is not None else None
+        row = self._connection.execute(_ENTRY, {"own_key": key}).mappings().one_or_none()
+        if row is None:
+            return None
+        self._stored.add(key)
+        return _entry(row)
 
     def returns_of(self, key: str) -> tuple[SaleEntry, ...]:
         """Return the returns of a receipt or order."""
-        rows = self.connection.execute(select(schema.sale).where(schema.sale.c.of_key == key)).mappings()
+        rows = self._connection.execute(_RETURNS, {"own_key": key}).mappings()
         stored = {row["key"]: _entry(row) for row in rows}
         kept = {entry.key: entry for entry in self._kept.values() if entry.of_key == key}
         return tuple((stored | kept).values())
 
     def keep(self, entry: SaleEntry) -> None:
-        """Add an entry, or replace the one that has its key."""
-        if self.dry:
-            self._kept[entry.key] = entry
-            return
-        row = _row(entry)
-        own = schema.sale.c.key == entry.key
-        if not self.connection.execute(update(schema.sale).where(own).values(row)).rowcount:
-            self.connection.execute(insert(schema.sale).values(row))
+        """Add an entry, or replace the one that has its key and was read here."""
+        self._kept[entry.key] = entry
+
+    def flush(self) -> None:
+        """Write what was kept."""
+        changed = [_row(entry) for key, entry in self._kept.items() if key in self._stored]
+        added = [_row(entry) for key, entry in self._kept.items() if key not in self._stored]
+        for row in changed:
+            self._connection.execute(update(schema.sale).where(schema.sale.c.key == row["key"]).values(row))
+        if added:
+            self._connection.execute(_ADD, added)
 
     def of_batch(self, batch_id: str, limit: int) -> tuple[SaleEntry, ...]:
         """Return entries of a batch, returns first: a purchase is undone after what came back of it."""
         table = schema.sale
         query = select(table).where(table.c.batch_id == batch_id).order_by(table.c.kind, table.c.key).limit(limit)
-        return tuple(_entry(row) for row in self.connection.execute(query).mappings())
+        return tuple(_entry(row) for row in self._connection.execute(query).mappings())
 
     def late(self, limit: int, after: str) -> tuple[SaleEntry, ...]:
         """Return receipts that nobody was named for and that somebody has claimed since, by key."""
@@ -129,11 +138,13 @@ class SalesBook:
             .order_by(table.c.key)
             .limit(limit)
         )
-        return tuple(_entry(row) for row in self.connection.execute(query).mappings())
+        entries = tuple(_entry(row) for row in self._connection.execute(query).mappings())
+        self._stored.update(entry.key for entry in entries)
+        return entries
 
     def forget(self, key: str) -> None:
         """Take an entry out, as undoing does."""
-        self.connection.execute(delete(schema.sale).where(schema.sale.c.key == key))
+        self._connection.execute(delete(schema.sale).where(schema.sale.c.key == key))
 
 
 def digest_of(file: Path) -> str:
