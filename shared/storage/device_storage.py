@@ -359,8 +359,9 @@ class DeviceStorage:
         outbox, claims, shelf = self._outbox(connection), Claims(connection), self._shelf(connection)
         touches = read_touches(connection)
         affected = {ref for ref in said.changed if ref in touches.operations}
+        own = outbox.own_of(result.op_id for result in said.results)
         for result in said.results:
-            if not outbox.close(result):
+            if result.op_id not in own or not outbox.close(result):
                 continue
             affected |= touches.refs.get(result.op_id, frozenset())
             connection.execute(_UNTOUCH, {"op": result.op_id})

@@ -4,6 +4,7 @@ Executing through SQLAlchemy costs several times what SQLite needs for a stateme
 """
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Executable
@@ -54,7 +55,15 @@ class Prepared:
 
     def run_many(self, connection: Connection, many: Sequence[Values]) -> None:
         """Change rows for each of the value sets."""
-        if many:
+        if not many:
+            return
+        first = many[0]
+        if all(name in first for name in self._names):
+            # What all of them have is looked up without asking each.
+            in_order = itemgetter(*self._names) if len(self._names) > 1 else None
+            rows = map(in_order, many) if in_order is not None else ((values[self._names[0]],) for values in many)
+            _driver(connection).executemany(self._sql, list(rows))
+        else:
             _driver(connection).executemany(self._sql, [self._in_order(values) for values in many])
 
     def _in_order(self, values: Values) -> list[Any]:

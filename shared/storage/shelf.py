@@ -1,5 +1,6 @@
 """Aggregates on a device: what the centre confirmed, what waiting operations make of it, and the indexes over both."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -250,9 +251,11 @@ class Shelf:
         for kind, key in refs:
             keys.setdefault(kind, []).append(key)
         return {
-            (kind, row.key): Stored(row.version, row.confirmed, row.projected)
+            (kind, key): Stored(version, confirmed, projected)
             for kind, wanted in keys.items()
-            for row in self._connection.execute(sql.STORED_MANY, {"k": kind, "ids": wanted})
+            for key, version, confirmed, projected in sql.STORED_MANY.rows(
+                self._connection, k=kind, ids=json.dumps(wanted)
+            )
         }
 
     def _read(self, kind: type[A], name: AggregateKind, key: str) -> A | None:

@@ -25,7 +25,13 @@ _NAME = ("kind", "key")
 PROJECTED = Prepared(select(_BODY).where(*_KEY))
 STORED = Prepared(select(aggregate.c.version, aggregate.c.confirmed, aggregate.c.projected).where(*_KEY))
 PROJECTED_MANY = select(aggregate.c.key, _BODY).where(*_KEYS)
-STORED_MANY = select(aggregate.c.key, aggregate.c.version, aggregate.c.confirmed, aggregate.c.projected).where(*_KEYS)
+# A list as one value: the statement stays the same however long it is.
+_ASKED = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
+STORED_MANY = Prepared(
+    select(aggregate.c.key, aggregate.c.version, aggregate.c.confirmed, aggregate.c.projected).where(
+        _KIND, aggregate.c.key.in_(_ASKED)
+    )
+)
 PROJECT = Prepared(upsert(aggregate, _NAME, ("projected",)))
 CONFIRM = Prepared(upsert(aggregate, _NAME, ("confirmed", "version")))
 ACCEPT = Prepared(upsert(aggregate, _NAME, ("confirmed", "version", "projected")))

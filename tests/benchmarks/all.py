@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import apply, camera, commit, greeting, memory, search, start, wheel
+from tests.benchmarks import apply, bootstrap, camera, commit, greeting, memory, pull, search, start, wheel
 from tests.benchmarks.measuring import Row, Scale
 from tests.benchmarks.shop import Shops
 
@@ -16,6 +16,8 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "commit": commit.measure,
     "search": search.measure,
     "greeting": greeting.measure,
+    "pull": pull.measure,
+    "bootstrap": bootstrap.measure,
     "wheel": wheel.measure,
     "apply": apply.measure,
 }

@@ -61,6 +61,8 @@ class Scale:
     operations: int
     members_few: int
     members_many: int
+    arriving: int
+    updates: int
 
 
 FULL = Scale(
@@ -74,6 +76,8 @@ FULL = Scale(
     operations=20_000,
     members_few=10_000,
     members_many=1_000_000,
+    arriving=1_000_000,
+    updates=20_000,
 )
 TINY = Scale(
     members=60,
@@ -86,6 +90,8 @@ TINY = Scale(
     operations=60,
     members_few=60,
     members_many=120,
+    arriving=60,
+    updates=40,
 )
 
 
