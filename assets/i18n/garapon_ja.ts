@@ -1827,12 +1827,20 @@ Your card remembers it too.</source>
 <context>
     <name>SetupPage</name>
     <message>
+        <source>The shop&apos;s members are coming in, %1 % are here. It starts by itself.</source>
+        <translation>お店の会員データを受信しています（%1 %）。終わると自動で始まります。</translation>
+    </message>
+    <message>
         <source>This kiosk is getting ready</source>
         <translation>ただいま準備中です</translation>
     </message>
     <message>
         <source>This kiosk is out of use</source>
         <translation>この機械はご利用いただけません</translation>
+    </message>
+    <message>
+        <source>%1 % of the members are here</source>
+        <translation>会員データの %1 % を受信済み</translation>
     </message>
     <message>
         <source>It waits for the shop&apos;s programme and starts by itself. One moment, please.</source>
@@ -1855,6 +1863,10 @@ Your card remembers it too.</source>
     <message>
         <source>Exchange stopped</source>
         <translation>同期停止中</translation>
+    </message>
+    <message>
+        <source>Members are coming in, %1 %</source>
+        <translation>会員データを受信中 %1 %</translation>
     </message>
     <message>
         <source>Centre, %1</source>

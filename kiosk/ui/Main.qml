@@ -219,6 +219,7 @@ Window {
         SetupPage {
             wide: root.wide
             revoked: root.app.revoked
+            arriving: root.app.arriving
         }
     }
 

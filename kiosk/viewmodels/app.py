@@ -68,7 +68,10 @@ _NOT_HERS: Final = frozenset({ProblemKind.UNKNOWN, ProblemKind.BLOCKED, ProblemK
 
 @dataclass(frozen=True, slots=True)
 class AppProps:
-    """What every page shares; `countdown` is in seconds, 0 while none runs."""
+    """What every page shares; `countdown` is in seconds, 0 while none runs.
+
+    `arriving` is how much of the first working set is here, in percent; -1 where that is not what it waits for.
+    """
 
     page: str = KioskPage.ATTRACT.value
     locale: str = "ja"
@@ -77,10 +80,12 @@ class AppProps:
     countdownTotal: int = 0
     asking: bool = False
     revoked: bool = False
+    arriving: int = -1
 
 
 def derive_app(session: Session, now_ms: int) -> AppProps:
     """Derive what every page shares from the session and the monotonic clock."""
+    arriving = session.attract.sync.arriving if session.attract else None
     return AppProps(
         page=session.page.value,
         locale=session.locale,
@@ -89,6 +94,7 @@ def derive_app(session: Session, now_ms: int) -> AppProps:
         countdownTotal=countdown_total_seconds(session),
         asking=session.asking,
         revoked=session.revoked,
+        arriving=arriving.percent if arriving is not None and session.page is KioskPage.SETUP else -1,
     )
 
 
@@ -108,6 +114,7 @@ class AppViewModel(QObject):
     countdownTotalChanged = Signal()
     askingChanged = Signal()
     revokedChanged = Signal()
+    arrivingChanged = Signal()
     sounded = Signal(str)
 
     def __init__(
@@ -386,7 +393,10 @@ class AppViewModel(QObject):
             self._ask(self._session.digits, typed=True)
 
     def _take_attract(self, view: AttractView) -> None:
-        page = KioskPage.ATTRACT if self._session.page is KioskPage.SETUP else self._session.page
+        arriving, page = view.sync.arriving, self._session.page
+        if page in {KioskPage.ATTRACT, KioskPage.SETUP}:
+            # Until the members are here it can't tell a stranger's card from one of theirs.
+            page = KioskPage.SETUP if arriving is not None and arriving.first else KioskPage.ATTRACT
         self._become(replace(self._session, page=page, attract=view))
 
     def _take_home(self, home: KioskHome | None) -> None:
@@ -502,6 +512,10 @@ class AppViewModel(QObject):
     @Property(bool, notify=revokedChanged)
     def revoked(self) -> bool:
         return self._props.revoked
+
+    @Property(int, notify=arrivingChanged)
+    def arriving(self) -> int:
+        return self._props.arriving
 
     @Property(AttractViewModel, constant=True)
     def attract(self) -> AttractViewModel:

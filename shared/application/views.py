@@ -33,6 +33,11 @@ class Arriving:
     members: int
     first: bool
 
+    @property
+    def percent(self) -> int:
+        """The share as people read it; 100 is only said when it is all here."""
+        return min(int(self.share * 100), 99)
+
 
 @dataclass(frozen=True, slots=True)
 class SyncState:

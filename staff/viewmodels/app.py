@@ -134,7 +134,8 @@ class StaffAppInputs:
 class StaffAppProps:
     """The frame: page, person, the line about the exchange, a notice.
 
-    `contact_seconds` is -1 before the first contact; `halted` says why nothing is exchanged until a person has looked.
+    `contact_seconds` is -1 before the first contact; `arriving` is the percentage of a working set that comes in, else
+    -1; `halted` says why nothing is exchanged until a person has looked.
     """
 
     page: str
@@ -156,6 +157,7 @@ class StaffAppProps:
     held_count: int
     halted: str
     revoked: bool
+    arriving: int
     year: str
     notice: str
     camera_available: bool
@@ -190,6 +192,7 @@ def derive(inputs: StaffAppInputs) -> StaffAppProps:
         held_count=inputs.sync.held if Permission.SEE_HELD in inputs.permissions else 0,
         halted=inputs.halted,
         revoked=inputs.revoked,
+        arriving=inputs.sync.arriving.percent if inputs.sync.arriving else -1,
         year=str(inputs.today.year) if inputs.today else "",
         notice=inputs.notice,
         camera_available=inputs.camera,
@@ -249,6 +252,7 @@ class StaffAppViewModel(QObject):
     heldCountChanged = Signal()
     haltedChanged = Signal()
     revokedChanged = Signal()
+    arrivingChanged = Signal()
     yearChanged = Signal()
     noticeChanged = Signal()
     cameraAvailableChanged = Signal()
@@ -349,6 +353,10 @@ class StaffAppViewModel(QObject):
     @Property(bool, notify=revokedChanged)
     def revoked(self) -> bool:
         return self._props.revoked
+
+    @Property(int, notify=arrivingChanged)
+    def arriving(self) -> int:
+        return self._props.arriving
 
     @Property(str, notify=yearChanged)
     def year(self) -> str:

@@ -31,6 +31,7 @@ from shared.application.read_attract import AttractView
 from shared.application.redeem import Asked
 from shared.application.showing import as_prize
 from shared.application.views import (
+    Arriving,
     AwardView,
     CampaignTurns,
     DrumView,
@@ -200,6 +201,7 @@ ATTRACT = AttractView(
     PROGRAMME.name, PROGRAMME.time_zone, WHEEL, COUNTS, 986, SyncState(Link.ONLINE, NOW, waiting=0, held=0)
 )
 OFFLINE = replace(ATTRACT, sync=SyncState(Link.OFFLINE, datetime(2026, 11, 22, 8, 5, tzinfo=UTC), waiting=3, held=0))
+FILLING = replace(ATTRACT, sync=replace(ATTRACT.sync, arriving=Arriving(0.62, 48_200, first=True)))
 BASE = Session(attract=ATTRACT, daytime=Daytime.EVENING)
 VISIT = replace(BASE, page=KioskPage.HOME, home=home(2, (), award("tea-cup")))
 AT_WHEEL = replace(VISIT, page=KioskPage.WHEEL, drum=drum(2))
@@ -252,6 +254,7 @@ _IN_SESSION = frozenset(
 
 SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("setup", "waiting", _show(replace(BASE, page=KioskPage.SETUP, attract=None))),
+    Shot("setup", "members-arriving", _show(replace(BASE, page=KioskPage.SETUP, attract=FILLING))),
     Shot("setup", "shut-out", _show(replace(BASE, page=KioskPage.SETUP, attract=None, revoked=True))),
     Shot("attract", "open", _show(BASE)),
     Shot("attract", "offline", _show(replace(BASE, attract=OFFLINE))),

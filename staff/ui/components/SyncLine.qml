@@ -16,6 +16,8 @@ Row {
     readonly property string words: {
         if (root.halted)
             return qsTr("Exchange stopped");
+        if (root.app.arriving >= 0)
+            return qsTr("Members are coming in, %1 %").arg(root.app.arriving);
         if (root.online)
             return qsTr("Centre, %1").arg(Words.age(Math.max(root.app.contactSeconds, 0)));
         if (root.app.link === "never")
@@ -33,6 +35,15 @@ Row {
         path: root.halted ? Icons.alert : root.online ? Icons.cloudCheck : Icons.cloudOff
         size: Theme.unit * 3
         color: root.tone
+    }
+
+    ProgressBar {
+        objectName: "arriving"
+        anchors.verticalCenter: parent.verticalCenter
+        visible: root.app.arriving >= 0 && !root.halted && !root.brief
+        width: Theme.unit * 12
+        value: root.app.arriving / 100
+        label: label.text
     }
 
     AppText {

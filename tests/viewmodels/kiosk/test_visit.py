@@ -13,9 +13,10 @@ from shared.application.ports import DeviceNotReady, DeviceRevoked
 from shared.domain.codes import CodeKind, mint
 from shared.domain.programme import EVERYWHERE
 from shared.qt.jobs import InlineExecutor
+from shared.storage.device_schema import loading
 from shared.storage.faults import DiskFault
 from shared.sync.device import OpenDevice
-from shared.wire.feed import PROGRAMME_SCOPE, AggregateKind, FeedRow
+from shared.wire.feed import PROGRAMME_SCOPE, AggregateKind, Audience, FeedRow, store_scope
 from shared.wire.json import encode
 from tests.kiosk_shop import GIVEN_TURNS, KioskShop
 from tests.viewmodels.kiosk.conftest import Bench
@@ -367,6 +368,25 @@ def test_before_the_first_programme_it_gets_ready(bench: Bench, shop: KioskShop)
     bench.switch.fault = None
     bench.wait(60)
     assert bench.app.page == "attract"
+
+
+def test_while_the_first_members_come_in_it_gets_ready_and_says_how_far(
+    bench: Bench, device: OpenDevice, shop: KioskShop
+) -> None:
+    storage = device.storage
+    scope = store_scope(device.enrolment.store_id, Audience.KIOSK)
+    with storage._engine.begin() as connection:
+        row = {"scope": scope, "position": 9, "token": "t", "chunks": 4, "members": 900, "done": 3, "fresh": True}
+        connection.execute(loading.insert().values(row))
+    bench.app.refresh()
+    assert (bench.app.page, bench.app.arriving) == ("setup", 75)
+    bench.app.scan(shop.hana.code)
+    assert bench.app.page == "setup"
+    with storage._engine.begin() as connection:
+        connection.execute(loading.update().values(fresh=False))
+    bench.app.refresh()
+    assert (bench.app.page, bench.app.arriving) == ("attract", -1)
+    storage.drop_loading(scope)
 
 
 def test_a_kiosk_that_is_shut_out_ends_the_visit_and_says_so(bench: Bench, shop: KioskShop) -> None:

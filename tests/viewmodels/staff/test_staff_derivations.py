@@ -15,7 +15,15 @@ from shared.application.hand_over_prize import (
     PrizeLapsed,
     VoucherNotValid,
 )
-from shared.application.views import AdjustmentPreview, FoundMember, HandOverView, Link, SyncState, VoucherView
+from shared.application.views import (
+    AdjustmentPreview,
+    Arriving,
+    FoundMember,
+    HandOverView,
+    Link,
+    SyncState,
+    VoucherView,
+)
 from shared.domain.programme import Permission, Prize, PrizeKind, Text
 from shared.domain.rules import Held, HeldReason
 from shared.domain.vouchers import VoucherContent
@@ -176,6 +184,14 @@ def test_the_age_of_the_line_never_runs_backwards() -> None:
     assert app.derive(inputs).contact_seconds == 12
     assert app.derive(replace(inputs, now=NOW - timedelta(seconds=9))).contact_seconds == 0
     assert app.derive(app.StaffAppInputs()).contact_seconds == -1
+
+
+def test_the_line_says_how_much_of_a_working_set_is_here() -> None:
+    sync = SyncState(Link.ONLINE, NOW, 0, 0)
+    assert app.derive(app.StaffAppInputs(sync=sync)).arriving == -1
+    for share, percent in ((0.0, 0), (0.629, 62), (1.0, 99)):
+        coming = replace(sync, arriving=Arriving(share, 48_200, first=True))
+        assert app.derive(app.StaffAppInputs(sync=coming)).arriving == percent
 
 
 def test_the_count_of_held_operations_is_for_those_who_may_see_them() -> None:
