@@ -28,7 +28,7 @@ Row {
     spacing: Theme.unit
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: label.text
+    Accessible.name: line.text
 
     IconShape {
         anchors.verticalCenter: parent.verticalCenter
@@ -43,11 +43,11 @@ Row {
         visible: root.app.arriving >= 0 && !root.halted && !root.brief
         width: Theme.unit * 12
         value: root.app.arriving / 100
-        label: label.text
+        label: line.text
     }
 
     AppText {
-        id: label
+        id: line
 
         anchors.verticalCenter: parent.verticalCenter
         type: Theme.second
