@@ -261,9 +261,9 @@ def analyst(postgres: PostgresServer, chain_on_postgres: Chain) -> Iterator[psyc
     admin = url.set(drivername="postgresql").render_as_string(hide_password=False)
     name = f"analyst_{url.database}"
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'analyst'").format(sql.Identifier(name)))
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(REPORT_ROLE), sql.Identifier(name)))
-    own = url.set(drivername="postgresql", username=name).render_as_string(hide_password=False)
+    own = url.set(drivername="postgresql", username=name, password="analyst").render_as_string(hide_password=False)
     with psycopg.connect(own, autocommit=True) as connection:
         yield connection
 
