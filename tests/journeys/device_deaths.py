@@ -49,7 +49,7 @@ class Ward:
         # Two acts and an exchange take about so long: a random kill falls anywhere in them.
         self._round_s = FIRST_ROUND_S
         context = get_context("forkserver")
-        context.set_forkserver_preload(["tests.journeys.killed_device"])
+        context.set_forkserver_preload(["tests.journeys.killed_device", __name__, "pytest"])
         self._context = context
 
     def kill(self, times: int, chance: random.Random) -> Deaths:

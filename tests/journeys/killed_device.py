@@ -45,7 +45,7 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A named point: the `time`-th such work, and the moment in it."""
+    """A named point: the `time`-th such work or the first behind it that gets there, and the moment in it."""
 
     work: Work
     moment: Moment
@@ -123,7 +123,8 @@ def _die_at(point: Point) -> None:
     def working(*given: Any) -> Any:  # noqa: ANN401  whatever it answers
         nonlocal times, armed
         times += 1
-        armed = times == point.time
+        # Not every one of them commits: a page may be empty.
+        armed = times >= point.time
         if armed and point.moment is Moment.BEFORE:
             _die()
         try:
