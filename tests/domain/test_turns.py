@@ -103,6 +103,17 @@ def test_a_hand_over_may_arrive_before_its_turn(shop: SmallShop) -> None:
     assert isinstance(shop.act(HandOverPrize(turn.voucher_code or "")), Held)
 
 
+def test_a_revoked_kiosk_s_voucher_is_good_where_its_turn_is_known(shop: SmallShop) -> None:
+    known = shop.win_goods()
+    (ticket,) = shop.give_tickets(1)
+    unheard = shop.turn(ticket, shop.fill_drum(BallCount(RED, 1)))
+    shop.world.directory = tuple(replace(d, revoked=d.device_id == KIOSK) for d in shop.world.directory)
+    assert shop.done(HandOverPrize(known.voucher_code or "")).voucher is not None
+    refused = shop.act(HandOverPrize(unheard.voucher_code or ""))
+    assert isinstance(refused, Held)
+    assert refused.reason is HeldReason.VOUCHER_INVALID
+
+
 def test_a_hand_over_after_its_turn_says_the_same(shop: SmallShop) -> None:
     turn = shop.win_goods()
     shop.done(HandOverPrize(turn.voucher_code or ""))

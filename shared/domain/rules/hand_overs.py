@@ -39,7 +39,11 @@ def hand_over(operation: HandOverPrize, context: Context, world: World) -> Outco
     drum = world.drum(content.drum_id)
     if drum is not None and drum.state is DrumState.WRITTEN_OFF and content.turn > drum.turns:
         return Held(HeldReason.WRITTEN_OFF, f"turn {content.turn} of drum {drum.drum_id}")
-    known = world.voucher(content.voucher_id) or Voucher(content.voucher_id, content)
+    known = world.voucher(content.voucher_id)
+    if known is None and _is_shut_out(content, context, world):
+        # Whoever has a stolen kiosk can sign; what the centre has heard of before stays good.
+        return Held(HeldReason.VOUCHER_INVALID, "Its kiosk is revoked and its turn unknown.")
+    known = known or Voucher(content.voucher_id, content)
     if known.content != content:
         return Held(HeldReason.VOUCHER_INVALID, "Another voucher is known for this turn.")
     act = HandOver(context.op_id, context.at, context.store_id, context.device_id, context.actor.staff_id)
@@ -65,6 +69,10 @@ def _holds(content: VoucherContent, context: Context, world: World) -> bool:
     devices = world.devices(context.store_id)
     at_counter = any(d.device_id == context.device_id and d.holds_vouchers for d in devices)
     return at_counter and any(d.number == content.device_number for d in devices)
+
+
+def _is_shut_out(content: VoucherContent, context: Context, world: World) -> bool:
+    return any(d.revoked for d in world.devices(context.store_id) if d.number == content.device_number)
 
 
 def _applied(voucher: Voucher, context: Context, world: World) -> Applied:
