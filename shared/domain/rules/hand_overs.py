@@ -36,16 +36,9 @@ def hand_over(operation: HandOverPrize, context: Context, world: World) -> Outco
         return Held(HeldReason.VOUCHER_INVALID)
     if not _holds(content, context, world):
         return Held(HeldReason.VOUCHER_ELSEWHERE)
-    drum = world.drum(content.drum_id)
-    if drum is not None and drum.state is DrumState.WRITTEN_OFF and content.turn > drum.turns:
-        return Held(HeldReason.WRITTEN_OFF, f"turn {content.turn} of drum {drum.drum_id}")
-    known = world.voucher(content.voucher_id)
-    if known is None and _is_shut_out(content, context, world):
-        # Whoever has a stolen kiosk can sign; what the centre has heard of before stays good.
-        return Held(HeldReason.VOUCHER_INVALID, "Its kiosk is revoked and its turn unknown.")
-    known = known or Voucher(content.voucher_id, content)
-    if known.content != content:
-        return Held(HeldReason.VOUCHER_INVALID, "Another voucher is known for this turn.")
+    known = _as_known(content, context, world)
+    if isinstance(known, Held):
+        return known
     act = HandOver(context.op_id, context.at, context.store_id, context.device_id, context.actor.staff_id)
     given = give_goods(known, act, business_day(context, world))
     match given:
@@ -71,8 +64,18 @@ def _holds(content: VoucherContent, context: Context, world: World) -> bool:
     return at_counter and any(d.number == content.device_number for d in devices)
 
 
-def _is_shut_out(content: VoucherContent, context: Context, world: World) -> bool:
-    return any(d.revoked for d in world.devices(context.store_id) if d.number == content.device_number)
+def _as_known(content: VoucherContent, context: Context, world: World) -> Voucher | Held:
+    """Return the voucher, also one that was not heard of yet; Held where nobody can have issued it."""
+    drum = world.drum(content.drum_id)
+    if drum is not None and drum.state is DrumState.WRITTEN_OFF and content.turn > drum.turns:
+        return Held(HeldReason.WRITTEN_OFF, f"turn {content.turn} of drum {drum.drum_id}")
+    known = world.voucher(content.voucher_id)
+    if known is None and any(d.revoked for d in world.devices(context.store_id) if d.number == content.device_number):
+        # Whoever has a stolen kiosk can sign; what the centre has heard of before stays good.
+        return Held(HeldReason.VOUCHER_INVALID, "Its kiosk is revoked and its turn unknown.")
+    if known is not None and known.content != content:
+        return Held(HeldReason.VOUCHER_INVALID, "Another voucher is known for this turn.")
+    return known or Voucher(content.voucher_id, content)
 
 
 def _applied(voucher: Voucher, context: Context, world: World) -> Applied:
