@@ -31,7 +31,7 @@ def write_voucher(content: VoucherContent, keys: DeviceKeys) -> str:
 
 
 def read_voucher(code: str, device_by_number: Callable[[int], Device | None]) -> VoucherContent | None:
-    """Return the content of a voucher that a known device signed, else None; what a revoked one's is worth is a rule."""
+    """Return the content of a voucher that a known device signed, else None; a revoked one counts as known."""
     parsed = read(code)
     if not (isinstance(parsed, GaraponCode) and parsed.kind is CodeKind.VOUCHER):
         return None
