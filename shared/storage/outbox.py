@@ -55,8 +55,8 @@ _IDS_AT_ONCE = 500
 
 
 # A list as one value: the statement stays the same however long it is.
-_ASKED = select(func.json_each(bindparam("op_ids")).table_valued("value").c.value)
-_OWN = Prepared(select(outbox.c.op_id).where(outbox.c.op_id.in_(_ASKED)))
+_LISTED = select(func.json_each(bindparam("op_ids")).table_valued("value").c.value)
+_OWN = Prepared(select(outbox.c.op_id).where(outbox.c.op_id.in_(_LISTED)))
 _HELD = func.instr(cast(outbox.c.result, String), f'"verdict":"{Verdict.HELD}"') > 0
 _UNSETTLED = select(outbox.c.op_id).where(outbox.c.result.is_(None) | _HELD).order_by(outbox.c.epoch, outbox.c.seq)
 

@@ -18,6 +18,7 @@ from tests.domain.small_shop import (
     KIOSK,
     MEMBER,
     NOON,
+    OTHER_COUNTER,
     OTHER_KIOSK,
     OTHER_STORE,
     REASON,
@@ -40,7 +41,7 @@ def test_a_member_joins_with_a_card_and_a_kiosk_of_her_store() -> None:
 
 def test_the_kiosk_is_one_of_the_home_store_wherever_she_joins() -> None:
     shop = SmallShop()
-    shop.done(EnrolMember("member-far", "1", "hash", "Far", "en", OTHER_STORE, None))
+    shop.done(EnrolMember("member-far", "1", "hash", "Far", "en", OTHER_STORE, None), OTHER_COUNTER)
     assert shop.world.members["member-far"].kiosk == OTHER_KIOSK
 
 
