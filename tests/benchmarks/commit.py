@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event
 from shared.application.ports import Desk
 from shared.application.turn_drum import TurnsTaken, take_turns
 from shared.domain.devices import DeviceKind
+from shared.storage import prepared
 from tests.benchmarks.measuring import Limit, Row, Scale, median, milliseconds, tell
 from tests.benchmarks.people import member_id_of
 from tests.benchmarks.raw import raw_connection
@@ -49,20 +50,44 @@ def _turn(desk: Desk, member_id: str) -> None:
     assert isinstance(answer, TurnsTaken), answer
 
 
+class _Recorder:
+    """A driver's connection that notes what is written through it."""
+
+    def __init__(self, driver: Any, written: Statements) -> None:  # noqa: ANN401  sqlcipher3 has no types
+        self._driver = driver
+        self._written = written
+
+    def execute(self, sql: str, values: Sequence[Any]) -> Any:  # noqa: ANN401  sqlcipher3 has no types
+        _note(self._written, sql, [values])
+        return self._driver.execute(sql, values)
+
+    def executemany(self, sql: str, many: Sequence[Sequence[Any]]) -> Any:  # noqa: ANN401  sqlcipher3 has no types
+        _note(self._written, sql, many)
+        return self._driver.executemany(sql, many)
+
+
 @contextmanager
 def _writes_of(engine: Engine) -> Iterator[Statements]:
-    """Collect what an engine writes, as the driver gets it; what it only reads is not the floor's work."""
+    """Collect what a device writes, as the driver gets it: through SQLAlchemy and through prepared statements."""
     written: Statements = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: ANN401  SQLAlchemy event
-        if not statement.startswith(("SELECT", "BEGIN")):
-            written.extend((statement, each) for each in (parameters if many else [parameters]))
+        _note(written, statement, parameters if many else [parameters])
 
+    driver_of = prepared._driver
     event.listen(engine, "before_cursor_execute", note)
+    prepared._driver = lambda connection: _Recorder(driver_of(connection), written)
     try:
         yield written
     finally:
+        prepared._driver = driver_of
         event.remove(engine, "before_cursor_execute", note)
+
+
+def _note(written: Statements, sql: str, many: Sequence[Sequence[Any]]) -> None:
+    # What is only read is not the floor's work.
+    if not sql.startswith(("SELECT", "BEGIN")):
+        written.extend((sql, values) for values in many)
 
 
 def _write(raw: Any, written: Statements) -> None:  # noqa: ANN401  sqlcipher3 has no types

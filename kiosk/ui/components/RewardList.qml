@@ -62,7 +62,7 @@ Sheet {
                 glyph: Pictures.glyph(reward.picture)
                 title: reward.name
                 subtitle: reward.gap === 0 ? (Theme.easy ? "" : reward.about) : qsTr("Only %1 more points").arg(Figures.maybe(Figures.number(reward.gap), root.masked))
-                trailing: qsTr("%1 points").arg(Figures.number(reward.points))
+                trailing: Theme.easy && reward.gap > 0 ? "" : qsTr("%1 points").arg(Figures.number(reward.points))
                 onClicked: root.chosen(reward.index)
             }
         }

@@ -125,7 +125,7 @@ FocusScope {
                         visible: row.clashing
                         text: qsTr("%1: “%2”, and meanwhile “%3”", "a field, the value that waits, the value that stands").arg(Words.detail(row.field)).arg(row.mine).arg(row.theirs)
                         elide: Text.ElideRight
-                        wrapMode: Text.NoWrap
+                        maximumLineCount: 2
                     }
 
                     AppText {
