@@ -1,7 +1,6 @@
 """The benchmarks run, say what they have to, and measure the rows that the feed brings; no figure is judged."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -34,7 +33,6 @@ def test_every_benchmark_runs(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks", "--tiny", "--json", str(file)],
         cwd=ROOT,
-        env=os.environ | {"TMPDIR": str(tmp_path)},
         capture_output=True,
         text=True,
         timeout=SECONDS,
