@@ -136,6 +136,7 @@ def _check_private(feed: list[Row], row: Row) -> Iterator[Finding]:
 def _check_box(central: Database, box: Box, database: Database, facts: Facts) -> Iterator[Finding]:
     yield from (Finding("integrity", f"{box.name}: {said}") for said in database.integrity())
     outbox = sorted(database.table("outbox"), key=lambda row: (row["epoch"], row["seq"]))
+    noted = central.table("audit")
     before = GENESIS
     for seq, row in enumerate(outbox, 1):
         if (row["seq"], row["prev_hash"]) != (seq, before):
@@ -145,6 +146,8 @@ def _check_box(central: Database, box: Box, database: Database, facts: Facts) ->
     if box.halted:
         if box.device_id not in facts.copied and not facts.centre_set_back:
             yield Finding("halted", f"{box.name} waits for a person, and was never copied")
+        elif not any(row["action"] == "device_frozen" and row["subject"] == box.device_id for row in noted):
+            yield Finding("not_frozen", f"{box.name} found other operations under its numbers, and nobody was told")
         return
     yield from _check_drained(central, box, outbox, facts)
     if database.table("touch"):

@@ -380,6 +380,10 @@ def _clones_ignored() -> AbstractContextManager[None]:
     return _swap((SyncLoop, "_agree", agree), (SqlCentral, "_fresh", fresh))
 
 
+def _forks_kept_secret() -> AbstractContextManager[None]:
+    return _swap((SqlCentral, "tell_fork", lambda *_: None))
+
+
 def _outbox_before_projection() -> AbstractContextManager[None]:
     really = Outbox.append
 
@@ -447,6 +451,7 @@ PLANTS: Mapping[str, Plant] = {
     "done-before-durable": Plant(_done_before_durable, "The screen says done before the commit.", 20),
     "drums-for-nothing": Plant(_drums_for_nothing, "Balls go into drums and stay in free stock.", 20),
     "clones-ignored": Plant(_clones_ignored, "Two boxes write under one device's numbers.", 80),
+    "forks-kept-secret": Plant(_forks_kept_secret, "A device that finds a fork halts and tells nobody.", 60),
     "outbox-before-projection": Plant(_outbox_before_projection, "The outbox row commits before what follows.", 100),
     "closed-unheard": Plant(_results_closed_unheard, "Stored is taken for applied.", 40),
     "kiosks-not-told": Plant(_kiosks_not_told, "Some changes of a member never reach the kiosks.", 20),

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from shared.central.housekeeping import keep_house
-from shared.sync.loop import Away
+from shared.sync.loop import Away, Halted
 from tests.simulation.acts import perform_action
 from tests.simulation.chance import Dice, held_still
 from tests.simulation.checker import check, digest
@@ -90,14 +90,19 @@ def heal(world: World) -> None:
     world.tell("everything heals")
     world.ether.late.clear()
     for box in world.boxes:
-        box.cut_off = False
+        box.cut_off, box.report = False, None
     for _ in range(ROUNDS):
-        for box in world.boxes:
-            report = world.exchange(box)
-            if isinstance(report, Away) or report is None:
-                world.found.append(Finding("away", f"{box.name} can't exchange in calm weather"))
+        _everybody_exchanges(world)
         world.settle()
         keep_house(world.engine, world.now)
+        world.release_frozen()
+    _everybody_exchanges(world)
     for box in world.boxes:
-        world.exchange(box)
         world.tell(f"{box.name}: {box.report}")
+
+
+def _everybody_exchanges(world: World) -> None:
+    """Let every box exchange but those that somebody has taken away because they wait for a person."""
+    for box in world.boxes:
+        if not isinstance(box.report, Halted) and isinstance(world.exchange(box), Away | None):
+            world.found.append(Finding("away", f"{box.name} can't exchange in calm weather"))

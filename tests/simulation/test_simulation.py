@@ -14,7 +14,7 @@ from tests.simulation.plants import PLANTS
 from tests.simulation.run import clean, run
 from tests.simulation.shrink import shrink
 
-SEEDS = 80
+SEEDS = 200
 PROCESSES = 2
 ENDS_WITHIN_S = 900
 
@@ -48,7 +48,7 @@ def _said_by(*runs: tuple[str, ...]) -> list[str]:
     return said
 
 
-def test_eighty_histories_leave_nothing_wrong() -> None:
+def test_two_hundred_histories_leave_nothing_wrong() -> None:
     each = SEEDS // PROCESSES
     for said in _said_by(*(("--first-seed", str(n * each), "--seeds", str(each)) for n in range(PROCESSES))):
         assert f": {each} clean" in said

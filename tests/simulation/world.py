@@ -13,7 +13,9 @@ from sqlalchemy import Engine
 
 from shared.application.ports import Signer
 from shared.central.applier import Applier
-from shared.central.database import open_centre
+from shared.central.database import open_centre, reading
+from shared.central.office_devices import list_devices, release_device
+from shared.domain.devices import DeviceState
 from shared.domain.programme import Programme
 from shared.sync import device as devices
 from shared.sync.database_key import KEY_FILE
@@ -285,6 +287,14 @@ class World:
         """Apply all that has arrived."""
         while self.applier.apply_next():
             pass
+
+    def release_frozen(self) -> None:
+        """Let a manager look: of two boxes that write under the same numbers, the one that halted is taken away."""
+        with reading(self.engine) as connection:
+            devices = list_devices(connection)
+        for device in devices:
+            if device.state == DeviceState.FROZEN:
+                self.tell(f"a manager releases {release_device(self.engine, device.device_id, self.now).label}")
 
     def _open_centre(self) -> tuple[Engine, Applier, Socket]:
         engine = open_centre(f"sqlite:///{self.folder / CENTRAL_FILE}", self._secrets)
