@@ -1,11 +1,12 @@
 """Builds the kiosk and wires it; nothing else does."""
 
+import gc
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -32,6 +33,8 @@ from shared.runtime.trouble import Bug, Trouble
 from shared.sync.device import OpenDevice, open_device
 
 DEFAULT_LOCALE: Final = "ja"
+SETTLED_MS: Final = 5_000
+"""After so long everything that the start makes is there."""
 
 
 class Kiosk(QObject):
@@ -170,6 +173,8 @@ def run(settings: KioskSettings, data: Path) -> int:
     kiosk = Kiosk(application, device, settings, make_scanners)
     try:
         kiosk.start()
+        # What the start has made stays: looking through all of it for rubbish would stop the wheel, 60 ms at a time.
+        QTimer.singleShot(SETTLED_MS, gc.freeze)
         return application.exec()
     finally:
         kiosk.close()

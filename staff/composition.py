@@ -1,5 +1,6 @@
 """Builds and wires every object of the staff program; nothing else does."""
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -160,6 +161,8 @@ def run_staff(settings: StaffSettings, folders: Folders) -> int:
     screen.show(settings.window)
     scanner.start()
     device.sync.start()
+    # What the start has made stays: looking through all of it for rubbish would stop the screen, 60 ms at a time.
+    gc.freeze()
     try:
         return application.exec()
     finally:

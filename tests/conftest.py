@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from shared.runtime.screen import require_qt
 from shared.runtime.trouble import Trouble
+from shared.wire.badge_keys import BadgeKeyRing
 from tests.postgres import PostgresServer, PostgresServers, installations
 
 if TYPE_CHECKING:
@@ -37,6 +39,25 @@ SQLITE = "sqlite"
 POSTGRES_NAMES = tuple(installation.name for installation in installations())
 
 
+LONG_ONES = ("journeys", "simulation", "sync", "benchmarks", "gallery", "architecture", "central")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Give `-n auto` one process more than there are processors: journeys mostly wait for the programs they start."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that nobody waits for a single process at the end."""
+
+    def rank(item: pytest.Item) -> int:
+        folder = Path(item.nodeid).parts[1]
+        return LONG_ONES.index(folder) if folder in LONG_ONES else len(LONG_ONES)
+
+    items.sort(key=rank)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
     """Say which system libraries are missing, before pytest-qt ends in a traceback for want of them."""
@@ -52,6 +73,23 @@ def qapp_cls() -> type["QGuiApplication"]:
     from PySide6.QtGui import QGuiApplication
 
     return QGuiApplication
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pins_derived_once() -> Iterator[None]:
+    """Remember what a badge and its PIN gave: it is slow on purpose, and the same ones come by the hundred."""
+    derive = BadgeKeyRing._wrapping_key
+
+    @cache
+    def derived(pepper: bytes, badge: bytes, pin: str, salt: bytes) -> bytes:
+        return derive(BadgeKeyRing(pepper), badge, pin, salt)
+
+    def remembered(ring: BadgeKeyRing, badge: bytes, pin: str, salt: bytes) -> bytes:
+        return derived(ring._pepper, badge, pin, salt)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BadgeKeyRing, "_wrapping_key", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")

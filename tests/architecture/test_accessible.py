@@ -1,9 +1,8 @@
-"""Whoever can't see a control hears its name."""
+"""Whoever can't see a control hears its name; the galleries' tests look at every page for it."""
 
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -14,9 +13,6 @@ from pytestqt.qtbot import QtBot
 from shared.qt.engine import prepare_engine, register_fonts
 from tests.architecture.accessible import named_controls, unnamed_controls
 from tests.architecture.house import ROOT, plant, qml_files
-from tests.gallery.all import galleries
-from tests.gallery.pages import Gallery
-from tests.gallery.photographer import pictures
 
 Show = Callable[[Path], QQuickView]
 
@@ -80,18 +76,6 @@ def test_every_component_has_a_name(show: Show) -> None:
     sheet = show(ROOT / "shared" / "ui" / "ComponentSheet.qml")
     assert len(named_controls(sheet)) > 20
     assert unnamed_controls(sheet) == []
-
-
-@pytest.mark.parametrize("gallery", galleries(), ids=lambda gallery: str(gallery.program))
-def test_every_page_names_its_controls(qapp: QGuiApplication, gallery: Gallery[Any]) -> None:
-    register_fonts()
-    QAccessible.setActive(True)
-    named, nameless = set[str](), set[str]()
-    for picture in pictures(gallery, views=gallery.views[:1]):
-        named |= set(named_controls(picture.window))
-        nameless |= {f"{picture.name}: {control}" for control in unnamed_controls(picture.window)}
-    assert nameless == set()
-    assert len(named) > len(gallery.shots)
 
 
 def test_whatever_is_touched_is_a_control() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -51,8 +52,8 @@ def measure(shops: Shops, scale: Scale) -> tuple[Row, ...]:
             parsed = read(code)
             assert isinstance(parsed, GaraponCode)
             told = ours if number >= _WARM_UP else Samples()
-            told.take(machine, _greet, kiosk, scanner, code)
-            floor.take(machine, _look_up, raw, device.desk.code_hash(parsed.body), empty)
+            told.take_until(machine, partial(_greet, kiosk, scanner, code))
+            floor.take_until(machine, partial(_look_up, raw, device.desk.code_hash(parsed.body), empty))
             _leave(kiosk)
     finally:
         raw.close()
@@ -63,13 +64,15 @@ def measure(shops: Shops, scale: Scale) -> tuple[Row, ...]:
     return (ours.row("greeting p99", floor, 0.99, _LIMIT_MS),)
 
 
-def _greet(kiosk: Kiosk, scanner: ScriptedScanner, code: str) -> None:
+def _greet(kiosk: Kiosk, scanner: ScriptedScanner, code: str) -> int:
+    """Scan a card and return when the first frame with her greeting was swapped."""
     watch = FrameWatch(kiosk.window)
-    seen: list[bool] = []
-    watch.on_frame = lambda: seen.append(True) if _shows_greeting(kiosk) else None
+    seen_ns: list[int] = []
+    watch.on_frame = lambda: seen_ns.append(watch.shown_ns[-1]) if _shows_greeting(kiosk) else None
     scanner.scan(code)
-    wait_until(lambda: bool(seen), "the greeting")
+    wait_until(lambda: bool(seen_ns), "the greeting")
     watch.stop()
+    return seen_ns[0]
 
 
 def _shows_greeting(kiosk: Kiosk) -> bool:
@@ -92,7 +95,7 @@ def _leave(kiosk: Kiosk) -> None:
     )
 
 
-def _look_up(raw: Any, code_hash: str, empty: QQuickWindow) -> None:  # noqa: ANN401  sqlcipher3 has no types
+def _look_up(raw: Any, code_hash: str, empty: QQuickWindow) -> int:  # noqa: ANN401  sqlcipher3 has no types
     ((member_id,),) = raw.execute(_BY_CARD, (code_hash,)).fetchall()
     ((body,),) = raw.execute(_BODY, (member_id,)).fetchall()
     assert json.loads(body)["member_id"] == member_id
@@ -100,3 +103,4 @@ def _look_up(raw: Any, code_hash: str, empty: QQuickWindow) -> None:  # noqa: AN
     empty.update()
     wait_until(lambda: watch.count > 0, "an empty frame")
     watch.stop()
+    return watch.shown_ns[0]

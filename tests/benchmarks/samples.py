@@ -67,9 +67,17 @@ class Samples:
         self, machine: Machine, work: Callable[_Arguments, object], *given: _Arguments.args, **named: _Arguments.kwargs
     ) -> None:
         """Do `work` and add how long it took."""
+
+        def timed() -> int:
+            work(*given, **named)
+            return time.perf_counter_ns()
+
+        self.take_until(machine, timed)
+
+    def take_until(self, machine: Machine, work: Callable[[], int]) -> None:
+        """Do `work` and add how long it took until the instant that it returns, in ns of `perf_counter_ns`."""
         waited_ms, begun_ns = machine.waited_ms(), time.perf_counter_ns()
-        work(*given, **named)
-        took_ms = (time.perf_counter_ns() - begun_ns) / 1e6
+        took_ms = (work() - begun_ns) / 1e6
         self.add(took_ms, machine.waited_ms() - waited_ms)
 
     @property

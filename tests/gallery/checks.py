@@ -1,13 +1,38 @@
-"""What must hold for every picture: no text is cut off, nothing to touch is too small."""
+"""What must hold for every picture: no text is cut off, nothing to touch is too small or without a name."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from tests.architecture.accessible import named_controls, unnamed_controls
+from tests.gallery.pages import Gallery, View
+from tests.gallery.photographer import pictures
+
 _TOLERANCE_PX = 1.5
 # Names on a drum turn with it, half of them beyond the edge.
 _TURNING = ("DrumWheel_QMLTYPE", "DrumWheel")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What was wrong, picture by picture, and the names that a screen reader would read out."""
+
+    faults: list[str]
+    names: frozenset[str]
+
+
+def inspect(gallery: Gallery[Any], view: View, locales: tuple[str, ...], touch_px: float) -> Inspected:
+    """Look at every page in every state; `touch_px` is the least width and height of a button."""
+    faults, names = list[str](), set[str]()
+    for picture in pictures(gallery, "", (view,), locales):
+        window = picture.window
+        names.update(named_controls(window))
+        wrong = (*cut_off_texts(window), *small_targets(window, touch_px), *unnamed_controls(window))
+        faults += [f"{picture.name}: {fault}" for fault in wrong]
+    return Inspected(faults, frozenset(names))
 
 
 def cut_off_texts(window: QQuickWindow) -> list[str]:

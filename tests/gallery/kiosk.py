@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 import shared.demo
 from kiosk.viewmodels.app import AppViewModel
@@ -211,6 +211,14 @@ def _show(session: Session, quiet_ms: int = 0) -> Callable[[KioskStage], None]:
     return lambda stage: stage.show(session, quiet_ms)
 
 
+def _asking_long(stage: KioskStage) -> None:
+    """Show an answer that is late: a picture does not wait until it is."""
+    stage.show(replace(BASE, asking=True))
+    sign = stage.window.findChild(QQuickItem, "sign")
+    assert sign is not None
+    sign.setProperty("late", True)
+
+
 def _results(origin: Origin, *prizes: str, turns_left: int = 0) -> Session:
     behind = replace(VISIT, drum=drum(turns_left), home=home(turns_left))
     return with_results(behind, origin, tuple(award(prize, number) for number, prize in enumerate(prizes)))
@@ -258,7 +266,7 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("setup", "shut-out", _show(replace(BASE, page=KioskPage.SETUP, attract=None, revoked=True))),
     Shot("attract", "open", _show(BASE)),
     Shot("attract", "offline", _show(replace(BASE, attract=OFFLINE))),
-    Shot("attract", "asking", _show(replace(BASE, asking=True))),
+    Shot("attract", "asking", _asking_long),
     Shot("attract", "no-campaign", _show(replace(BASE, attract=replace(ATTRACT, wheel=None, counts=())))),
     Shot("pad", "empty", _show(replace(BASE, page=KioskPage.PAD))),
     Shot("pad", "wrong", _show(replace(BASE, page=KioskPage.PAD, digits="482619537012", number_wrong=True))),

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,15 @@ def test_what_python_would_print_goes_to_the_log(tmp_path: Path) -> None:
     assert events == ["uncaught_exception_in_thread", "uncaught_exception"]
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Hear SIGINT: a shell starts what runs in its background deaf to it, the whole suite too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_it_cleanly(number: signal.Signals, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def run(_started: Started[KioskSettings]) -> int:

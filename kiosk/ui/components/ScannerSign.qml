@@ -11,6 +11,9 @@ Item {
     property bool asking: false
     property real edge: Theme.margin
 
+    // Most answers come within a blink: only one that takes longer is spoken of, and the screen stays free for it.
+    property bool late: false
+
     readonly property string place: Theme.scannerPlace
     readonly property bool below: root.place.startsWith("below")
     readonly property bool above: root.place.startsWith("above")
@@ -42,6 +45,15 @@ Item {
     implicitWidth: 1080
     implicitHeight: root.board + root.tipDrop
 
+    onAskingChanged: if (!root.asking)
+        root.late = false
+
+    Timer {
+        interval: 150
+        running: root.asking
+        onTriggered: root.late = true
+    }
+
     Accessible.role: Accessible.StaticText
     Accessible.name: title.sentence + ". " + root.whereIsIt()
 
@@ -67,14 +79,14 @@ Item {
         y: root.above ? root.tipDrop : 0
         width: parent.width
         height: root.board
-        color: root.asking ? Theme.brandDeep : Theme.brand
+        color: root.late ? Theme.brandDeep : Theme.brand
 
         IconShape {
             id: icon
 
             x: root.edge + Theme.unit
             anchors.verticalCenter: parent.verticalCenter
-            path: root.asking ? Icons.hourglass : Icons.qr
+            path: root.late ? Icons.hourglass : Icons.qr
             size: 96
             color: Theme.brandInk
         }
@@ -92,7 +104,7 @@ Item {
                 width: parent.width
                 type: Theme.title
                 color: Theme.brandInk
-                sentence: root.asking ? qsTr("One moment, please.") : qsTr("Show your card here")
+                sentence: root.late ? qsTr("One moment, please.") : qsTr("Show your card here")
             }
 
             AppText {
@@ -118,7 +130,7 @@ Item {
         color: Theme.brandInk
 
         SequentialAnimation on bob {
-            running: !Theme.reducedMotion && root.visible
+            running: !Theme.reducedMotion && root.visible && !root.asking
             loops: Animation.Infinite
 
             NumberAnimation {
