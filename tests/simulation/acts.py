@@ -397,8 +397,6 @@ def _clock(scene: Scene) -> str:
         return ""
     hours = scene.chance.choice((-72, -5, 0, 0, 3, 50))
     box.clock.skew = timedelta(hours=hours)
-    if hours:
-        scene.world.facts.skewed.add(box.name)
     return f"the clock of {box.name} is wrong by {hours} hours"
 
 

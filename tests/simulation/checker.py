@@ -24,9 +24,6 @@ MAY_BE_HELD = {
     "hand_over_prize": {"voucher_lapsed"},
 }
 """Promises that two honest devices can make without knowing of each other."""
-HELD_BY_CLOCKS = {
-    "record_visit": {"payload_invalid"},
-}
 HELD_BY_COPIES = {"take_turn": {"voucher_invalid"}, "hand_over_prize": {"voucher_invalid", "voucher_handed_over"}}
 
 
@@ -87,7 +84,7 @@ def _check_results(central: Database, facts: Facts) -> Iterator[Finding]:
     results = {row["op_id"]: row for row in central.table("op_result")}
     for op_id in sorted(inbox.keys() ^ results.keys()):
         yield Finding("result", f"{op_id}: arrived {op_id in inbox}, result {op_id in results}")
-    allowed = MAY_BE_HELD | (HELD_BY_CLOCKS if facts.skewed else {})
+    allowed = MAY_BE_HELD
     if facts.copied:
         allowed = {
             kind: allowed.get(kind, set()) | HELD_BY_COPIES.get(kind, set()) for kind in allowed | HELD_BY_COPIES

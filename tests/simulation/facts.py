@@ -66,7 +66,7 @@ class Given:
 class Facts:
     """Everything seen, in order. `copied` are devices that were cloned or set back; `lost_centre` the centre likewise.
 
-    `delivered` counts goods by store, campaign and prize; `skewed` names boxes whose wall clock was ever wrong.
+    `delivered` counts goods by store, campaign and prize.
     """
 
     recorded: list[Recorded] = field(default_factory=list)
@@ -76,7 +76,6 @@ class Facts:
     given: list[Given] = field(default_factory=list)
     delivered: dict[tuple[str, str, str], int] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
-    skewed: set[str] = field(default_factory=set)
     centre_set_back: bool = False
 
 

@@ -31,22 +31,25 @@ def visit_claim(member_id: str, day: date) -> str:
 
 
 def record_visit(operation: RecordVisit, context: Context, world: World) -> Outcome:
-    """Count the visit; the free ticket comes only from the kiosk that holds the member's once-only claims."""
-    # Device and centre may see midnight a little apart; days further off would only be a way to more free turns.
-    if abs(operation.day - business_day(context, world)) > timedelta(days=1):
-        return Held(HeldReason.PAYLOAD_INVALID, f"a visit on {operation.day.isoformat()}")
+    """Count the visit; the free ticket comes only from the kiosk that holds the member's once-only claims.
+
+    A kiosk whose clock is days off has named its ticket by the wrong day, and may have shown what it won: the ticket
+    keeps its name, and takes the claim of the true day too, so that no clock is a way to more free turns.
+    """
     start = ready(operation.member_id, context, world, even_blocked=False)
     if isinstance(start, Held):
         return start
-    claim = visit_claim(operation.member_id, operation.day)
+    day = _visited_on(operation, context, world)
+    claims = tuple(visit_claim(operation.member_id, each) for each in sorted({day, operation.day}))
     giving = [
         wheel for wheel in running_wheels(world, context.store_id, operation.day) if wheel.tickets.first_visit_of_day
     ]
     # Whoever names a merged member has not heard of the merge, and holds her claims until it does.
     named = world.member(operation.member_id) or start.member
-    due = bool(giving) and named.kiosk == context.device_id and world.claimed(claim) is None
-    if not due and start.member.last_visit_on == operation.day:
-        return Duplicate(world.claimed(claim) or "")
+    claimed = next((by for claim in claims if (by := world.claimed(claim)) is not None), None)
+    due = bool(giving) and named.kiosk == context.device_id and claimed is None
+    if not due and start.member.last_visit_on == day:
+        return Duplicate(claimed or "")
     issued = tuple(
         Ticket(
             f"visit-{operation.member_id}-{operation.day.isoformat()}-{wheel.key}",
@@ -61,10 +64,16 @@ def record_visit(operation: RecordVisit, context: Context, world: World) -> Outc
         if due
     )
     member = visiting(start.member, context, world)
-    latest = max(operation.day, start.member.last_visit_on or operation.day)
+    latest = max(day, start.member.last_visit_on or day)
     member = replace(member, tickets=member.tickets + issued, last_visit_on=latest)
     entry = replace(line(context, EntryKind.VISIT), ticket_ids=tuple(t.ticket_id for t in issued))
-    return Applied(member=with_entry(member, entry), postings=start.postings, claims=(claim,) if due else ())
+    return Applied(member=with_entry(member, entry), postings=start.postings, claims=claims if due else ())
+
+
+def _visited_on(operation: RecordVisit, context: Context, world: World) -> date:
+    """Return the day that the kiosk says; the day of the act where they differ by more than a midnight seen apart."""
+    today = business_day(context, world)
+    return operation.day if abs(operation.day - today) <= timedelta(days=1) else today
 
 
 def give(operation: GiveTicket, context: Context, world: World) -> Outcome:
