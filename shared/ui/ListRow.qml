@@ -82,7 +82,7 @@ T.Button {
                 color: Theme.inkSoft
                 text: root.subtitle
                 elide: Text.ElideRight
-                wrapMode: Text.NoWrap
+                maximumLineCount: Theme.staff ? 1 : 2
                 Accessible.ignored: true
             }
         }

@@ -25,6 +25,9 @@ Sheet {
         return tallest;
     }
 
+    // Rows that fit with room to spare stand apart by as much as two lines of writing would.
+    readonly property real roomyHeight: Math.max(root.rowHeight, Math.min(root.rowHeight + Theme.gutter, root.room / (root.shown + (root.paged ? 1 : 0))))
+
     property int first: 0
 
     signal chosen(row: int)
@@ -54,7 +57,7 @@ Sheet {
                 objectName: "reward-" + reward.index
                 visible: reward.index >= root.first && reward.index < root.first + root.shown
                 width: column.width
-                height: root.rowHeight
+                height: root.roomyHeight
                 enabled: reward.gap === 0
                 opacity: reward.gap === 0 ? 1 : 0.6
                 chevron: reward.gap === 0
@@ -73,7 +76,7 @@ Sheet {
             objectName: "more"
             visible: root.paged
             width: column.width
-            height: root.rowHeight
+            height: root.roomyHeight
             glyph: root.more > 0 ? Icons.plus : Icons.undo
             chevron: root.more > 0
             title: root.more > 0 ? qsTr("%1 more").arg(root.more) : qsTr("Back to the first")

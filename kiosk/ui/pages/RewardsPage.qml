@@ -70,7 +70,7 @@ Item {
         x: root.wide ? Theme.margin + root.column + Theme.gutter * 2 : Theme.margin
         y: Theme.easy && !root.wide ? back.y - Theme.gutter - height : list.from
         width: root.column
-        room: back.y - Theme.gutter - list.from
+        room: (root.wide ? root.height : back.y) - Theme.gutter - list.from
         masked: root.viewModel.masked
         model: root.viewModel.rows
         onChosen: row => root.viewModel.choose(row)
