@@ -1,17 +1,14 @@
 """Reading members from a CSV file: what each line means, or a sentence on why it can't be understood."""
 
-import csv
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from shared.application.enrol_member import phone_e164
+from shared.central.csv_cells import TOO_MANY_CELLS, Cells, UnclearCellError, open_csv, read_day, read_store
 from shared.domain.codes import CodeKind, GaraponCode, MemberNumberTyped, member_number, read
 from shared.domain.member import Profile
 from shared.domain.programme import Programme
@@ -35,13 +32,10 @@ COLUMNS: Mapping[str, str] = {
     "qualifying": "points that count for this year's tier",
 }
 _NUMBERED = re.compile(r"(points|expires_on)_[2-9][0-9]?")
-_DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
 _KANA = re.compile(r"[ァ-ヺー・ A-Za-z.'-]*")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _KEY_LENGTH, _NICKNAME_LENGTH, _TEXT_LENGTH = 100, 12, 200
 _POINTS_LIMIT = 100_000_000
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +64,13 @@ class ReadingRules:
     code_hash: Callable[[bytes], str]
 
 
-class _Unclear(ValueError):  # noqa: N818  a sentence about a cell
-    pass
-
-
 def read_members(file: Path, rules: ReadingRules) -> Iterator[LineRead | LineFault]:
     """Read a CSV file with a header, UTF-8; Trouble when it is none or has unknown columns."""
     seen: dict[str, dict[str, int]] = {"id": {}, "number": {}, "card": {}}
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, restkey="", strict=True)
-            _check_columns(file, reader.fieldnames or ())
-            for row in reader:
-                yield _read_line(reader.line_num, row, rules, seen)
-    except OSError as error:
-        raise Trouble(f"The file {file} can't be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise Trouble(f"The file {file} is not UTF-8: save it as 'CSV UTF-8'.") from error
-    except csv.Error as error:
-        raise Trouble(f"The file {file} is no CSV: {error}.") from error
+    with open_csv(file, "utf-8-sig", ",", "UTF-8: save it as 'CSV UTF-8'") as reader:
+        _check_columns(file, reader.fieldnames or ())
+        for row in reader:
+            yield _read_line(reader.line_num, row, rules, seen)
 
 
 def _check_columns(file: Path, columns: Sequence[str]) -> None:
@@ -100,28 +82,12 @@ def _check_columns(file: Path, columns: Sequence[str]) -> None:
         raise Trouble(f"The file {file} has the unknown columns {names}. Known: {', '.join(COLUMNS)}.")
 
 
-class _Line:
-    """One line's cells, read one by one; what is not understood becomes a sentence."""
-
-    def __init__(self, row: Mapping[str, str | None]) -> None:
-        self.cells = {name: unicodedata.normalize("NFKC", value or "").strip() for name, value in row.items()}
-        self.faults: list[str] = []
-
-    def read(self, name: str, parse: Callable[[str], T], otherwise: T) -> T:
-        """Parse a cell; `otherwise` stands in where it is not understood."""
-        try:
-            return parse(self.cells.get(name, ""))
-        except _Unclear as unclear:
-            self.faults.append(f"{name}: {unclear}")
-            return otherwise
-
-
 def _read_line(
     number: int, row: Mapping[str, str | None], rules: ReadingRules, seen: dict[str, dict[str, int]]
 ) -> LineRead | LineFault:
     if row.get(""):
-        return LineFault(number, ("There are more cells than columns.",))
-    line = _Line(row)
+        return LineFault(number, (TOO_MANY_CELLS,))
+    line = Cells(row)
     key = line.read("id", _key, "")
     profile = Profile(
         name=line.read("name", _text, ""),
@@ -150,12 +116,12 @@ def _read_line(
     return LineFault(number, tuple(line.faults)) if line.faults else LineRead(number, member)
 
 
-def _lots(line: _Line, today: date) -> Iterator[OpeningLot]:
+def _lots(line: Cells, today: date) -> Iterator[OpeningLot]:
     for name in ["points", *sorted(name for name in line.cells if name.startswith("points_"))]:
         until = name.replace("points", "expires_on")
         points = line.read(name, _points, 0)
         ends = line.read(until, _date, None)
-        if points and ends is None and line.cells.get(until):
+        if points and ends is None and line.has(until):
             continue
         if points and ends is None:
             line.faults.append(f"{until}: {points} points need the day they are good until.")
@@ -167,78 +133,68 @@ def _lots(line: _Line, today: date) -> Iterator[OpeningLot]:
 
 def _key(text: str) -> str:
     if not text or len(text) > _KEY_LENGTH:
-        raise _Unclear(f"each line needs one, of at most {_KEY_LENGTH} characters.")
+        raise UnclearCellError(f"each line needs one, of at most {_KEY_LENGTH} characters.")
     return text
 
 
 def _text(text: str) -> str:
     if len(text) > _TEXT_LENGTH or not text.isprintable():
-        raise _Unclear(f"a text of at most {_TEXT_LENGTH} printable characters is expected.")
+        raise UnclearCellError(f"a text of at most {_TEXT_LENGTH} printable characters is expected.")
     return text
 
 
 def _kana(text: str) -> str:
     katakana = text.translate(_HIRAGANA_TO_KATAKANA)
     if not _KANA.fullmatch(katakana):
-        raise _Unclear("has other characters than kana.")
+        raise UnclearCellError("has other characters than kana.")
     return _text(katakana)
 
 
 def _nickname(text: str) -> str:
     if len(text) > _NICKNAME_LENGTH:
-        raise _Unclear(f"is longer than {_NICKNAME_LENGTH} characters.")
+        raise UnclearCellError(f"is longer than {_NICKNAME_LENGTH} characters.")
     return _text(text)
 
 
 def _phone(text: str) -> str:
     number = phone_e164(text) if text else ""
     if text and not number:
-        raise _Unclear("is no telephone number.")
+        raise UnclearCellError("is no telephone number.")
     return number
 
 
 def _email(text: str) -> str:
     if text and not re.fullmatch(r"[^\s@]+@[^\s@]+", text):
-        raise _Unclear("is no e-mail address.")
+        raise UnclearCellError("is no e-mail address.")
     return _text(text)
 
 
 def _date(text: str) -> date | None:
-    if not text:
-        return None
-    matched = _DATE.fullmatch(text)
-    if matched is not None:
-        with suppress(ValueError):
-            return date(int(matched[1]), int(matched[3]), int(matched[4]))
-    raise _Unclear("a date like 2027-03-31 or 2027/3/31 is expected.")
+    return read_day(text) if text else None
 
 
 def _birthday(text: str, today: date) -> date | None:
     day = _date(text)
     if day is not None and day > today:
-        raise _Unclear("lies in the future.")
+        raise UnclearCellError("lies in the future.")
     return day
 
 
 def _points(text: str) -> int:
     digits = text.replace(",", "")
     if digits and not (digits.isascii() and digits.isdecimal() and int(digits) <= _POINTS_LIMIT):
-        raise _Unclear("whole points, not below zero, are expected.")
+        raise UnclearCellError("whole points, not below zero, are expected.")
     return int(digits or 0)
 
 
 def _locale(text: str) -> str:
     if text not in {"", "ja", "en"}:
-        raise _Unclear("ja or en is expected.")
+        raise UnclearCellError("ja or en is expected.")
     return text or "ja"
 
 
 def _store(text: str, rules: ReadingRules) -> str:
-    store_id = text or rules.default_store or ""
-    if rules.programme.store(store_id) is None:
-        known = ", ".join(store.store_id for store in rules.programme.stores)
-        raise _Unclear(f"{store_id!r} is no store of the programme ({known}); --store sets one for empty cells.")
-    return store_id
+    return read_store(text or rules.default_store or "", rules.programme, "--store sets one for empty cells")
 
 
 def _number(text: str, key: str) -> str:
@@ -246,7 +202,7 @@ def _number(text: str, key: str) -> str:
         return member_number(hashlib.sha256(f"garapon member number {key}".encode()).digest()[:8])
     typed = read(text)
     if not isinstance(typed, MemberNumberTyped):
-        raise _Unclear("is no member number: 12 digits, the last of which checks the others.")
+        raise UnclearCellError("is no member number: 12 digits, the last of which checks the others.")
     return typed.number
 
 
@@ -255,5 +211,5 @@ def _card(text: str, code_hash: Callable[[bytes], str]) -> str | None:
         return None
     code = read(text)
     if not isinstance(code, GaraponCode) or code.kind is not CodeKind.MEMBER:
-        raise _Unclear("is no code of a member card (GP-M-...).")
+        raise UnclearCellError("is no code of a member card (GP-M-...).")
     return code_hash(code.body)

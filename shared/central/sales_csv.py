@@ -1,9 +1,7 @@
 """Reading a till's journal or a list of orders: receipts with their lines, or a sentence on what is not understood."""
 
-import csv
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,10 +9,18 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from shared.application.enrol_member import phone_e164
+from shared.central.csv_cells import (
+    TOO_MANY_CELLS,
+    Cells,
+    UnclearCellError,
+    open_csv,
+    read_choice,
+    read_day,
+    read_store,
+)
 from shared.domain.codes import MAX_AMOUNT_YEN, CodeKind, DamagedCode, GaraponCode, MemberNumberTyped, read
 from shared.domain.earning import LineKind, PurchaseLine, tax_included
 from shared.domain.operations import Receipt
@@ -40,15 +46,12 @@ COLUMNS: Mapping[str, str] = {
     "of_order": "or the order's number",
 }
 ENCODINGS = ("utf-8-sig", "cp932", "utf-16")
-DELIMITERS = (",", "\t", ";", "|")
-_DATE = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
+DELIMITERS = ",\t;|"
 _TIME = re.compile(r"(\d{1,2}):?(\d{2})(?::?\d{2})?")
 _YEN = re.compile(r"([-−▲△]?)[¥\\]?(\d{1,3}(?:,\d{3})+|\d+)(?:円)?")
 _NUMBER_LENGTH = 60
 _NOON = time(12)
 _ID_LENGTH = 32
-
-T = TypeVar("T")
 
 
 class SaleKind(StrEnum):
@@ -130,10 +133,6 @@ class JournalRules:
     encoding: str | None = None
 
 
-class _Unclear(ValueError):  # noqa: N818  a sentence about a cell
-    pass
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One line of the file, as far as it is understood."""
@@ -159,23 +158,21 @@ def purchase_id_of(key: str) -> str:
 
 def read_sales(file: Path, rules: JournalRules) -> Iterator[SaleRead | SaleFault]:
     """Read a journal, its encoding and delimiter found out; Trouble for what is no journal or has unknown columns."""
-    encoding = rules.encoding or _encoding(file)
+    encoding = _text_encoding(rules.encoding) if rules.encoding else _encoding(file)
+    with open_csv(file, encoding, DELIMITERS, f"{encoding}: name its encoding with --encoding") as reader:
+        names = _columns(file, reader.fieldnames or (), rules.headings)
+        seen: dict[str, int] = {}
+        rows = (_row(reader.line_num, cells, names, rules) for cells in reader)
+        for (kind, key), group in groupby(rows, key=lambda row: (row.kind, row.key)):
+            yield _together(kind, key, tuple(group), seen, rules)
+
+
+def _text_encoding(encoding: str) -> str:
     try:
-        with file.open(encoding=encoding, newline="") as stream:
-            delimiter = _delimiter(stream.readline())
-            stream.seek(0)
-            reader = csv.DictReader(stream, restkey="", strict=True, delimiter=delimiter)
-            names = _columns(file, reader.fieldnames or (), rules.headings)
-            seen: dict[str, int] = {}
-            rows = (_row(reader.line_num, cells, names, rules) for cells in reader)
-            for (kind, key), group in groupby(rows, key=lambda row: (row.kind, row.key)):
-                yield _together(kind, key, tuple(group), seen, rules)
-    except OSError as error:
-        raise Trouble(f"The file {file} can't be read: {error.strerror}.") from error
-    except (UnicodeError, LookupError) as error:
-        raise Trouble(f"The file {file} is not {encoding}: name its encoding with --encoding.") from error
-    except csv.Error as error:
-        raise Trouble(f"The file {file} is no CSV: {error}.") from error
+        "".encode(encoding)
+    except (LookupError, UnicodeError) as error:
+        raise Trouble(f"--encoding: {encoding!r} is no encoding; try one of {', '.join(ENCODINGS)}.") from error
+    return encoding
 
 
 def _encoding(file: Path) -> str:
@@ -186,10 +183,6 @@ def _encoding(file: Path) -> str:
                 pass
             return encoding
     return ENCODINGS[0]
-
-
-def _delimiter(header: str) -> str:
-    return max(DELIMITERS, key=header.count)
 
 
 def _columns(file: Path, found: Sequence[str], headings: Mapping[str, str]) -> Mapping[str, str]:
@@ -211,35 +204,13 @@ def _columns(file: Path, found: Sequence[str], headings: Mapping[str, str]) -> M
     return known
 
 
-class _Cells:
-    """One line's cells, read one by one; what is not understood becomes a sentence."""
-
-    def __init__(self, cells: Mapping[str, str | None], names: Mapping[str, str]) -> None:
-        self._cells = {
-            name: unicodedata.normalize("NFKC", cells.get(heading) or "").strip() for heading, name in names.items()
-        }
-        self.faults: list[str] = []
-
-    def read(self, name: str, parse: Callable[[str], T], otherwise: T) -> T:
-        """Parse a cell; `otherwise` stands in where it is not understood."""
-        try:
-            return parse(self._cells.get(name, ""))
-        except _Unclear as unclear:
-            self.faults.append(f"{name}: {unclear}")
-            return otherwise
-
-    def has(self, name: str) -> bool:
-        """Tell whether something stands there."""
-        return bool(self._cells.get(name))
-
-
 def _row(line: int, found: Mapping[str, str | None], names: Mapping[str, str], rules: JournalRules) -> _Row:
     if found.get(""):
-        return _Row(line, key=f"line:{line}", faults=("There are more cells than columns.",))
-    cells = _Cells(found, names)
-    kind = cells.read("kind", lambda text: _one_of(SaleKind, text, SaleKind.SALE), SaleKind.SALE)
+        return _Row(line, key=f"line:{line}", faults=(TOO_MANY_CELLS,))
+    cells = Cells({name: found.get(heading) for heading, name in names.items()})
+    kind = cells.read("kind", lambda text: read_choice(SaleKind, text, SaleKind.SALE), SaleKind.SALE)
     store_id = cells.read("store", lambda text: _store(text, rules), "")
-    day = cells.read("business_date", _needed_date, date.min)
+    day = cells.read("business_date", read_day, date.min)
     key = _key(cells, store_id, day, ("order", "register", "receipt"))
     if kind is SaleKind.RETURN and key:
         key = f"return:{key}"
@@ -259,7 +230,7 @@ def _row(line: int, found: Mapping[str, str | None], names: Mapping[str, str], r
         business_date=day,
         time=cells.read("time", _time, _NOON),
         who=cells.read("member", lambda text: _member(text, rules.code_hash), None),
-        item=cells.read("item", lambda text: _one_of(LineKind, text, LineKind.GOODS), LineKind.GOODS),
+        item=cells.read("item", lambda text: read_choice(LineKind, text, LineKind.GOODS), LineKind.GOODS),
         amount_yen=amount_yen,
         tax_yen=tax_yen,
         of_key=of_key,
@@ -267,7 +238,7 @@ def _row(line: int, found: Mapping[str, str | None], names: Mapping[str, str], r
     )
 
 
-def _key(cells: _Cells, store_id: str, day: date, columns: tuple[str, str, str]) -> str:
+def _key(cells: Cells, store_id: str, day: date, columns: tuple[str, str, str]) -> str:
     """Return the business key that three columns make: an order's number, or a receipt's till and number."""
     order, register, receipt = (cells.read(name, _part, "") for name in columns)
     if order and receipt:
@@ -281,9 +252,9 @@ def _key(cells: _Cells, store_id: str, day: date, columns: tuple[str, str, str])
     return ""
 
 
-def _of_key(cells: _Cells, store_id: str, rules: JournalRules) -> str | None:
+def _of_key(cells: Cells, store_id: str, rules: JournalRules) -> str | None:
     store = cells.read("of_store", lambda text: _store(text, rules), "") if cells.has("of_store") else store_id
-    day = date.min if cells.has("of_order") else cells.read("of_date", _needed_date, date.min)
+    day = date.min if cells.has("of_order") else cells.read("of_date", read_day, date.min)
     return _key(cells, store, day, ("of_order", "of_register", "of_receipt")) or None
 
 
@@ -328,30 +299,9 @@ def _priced(rows: tuple[_Row, ...]) -> tuple[PurchaseLine, ...]:
     return () if off_yen else tuple(line for line in lines if line.amount_yen)
 
 
-def _one_of(kind: type[T], text: str, otherwise: T) -> T:
-    if not text:
-        return otherwise
-    try:
-        return kind(text.lower())  # type: ignore[call-arg]
-    except ValueError as error:
-        known = ", ".join(str(each) for each in kind)  # type: ignore[attr-defined]
-        raise _Unclear(f"{text!r} is none of {known}.") from error
-
-
 def _store(text: str, rules: JournalRules) -> str:
     store_id = rules.store_codes.get(text, text) or rules.default_store or ""
-    if rules.programme.store(store_id) is None:
-        known = ", ".join(store.store_id for store in rules.programme.stores)
-        raise _Unclear(f"{store_id!r} is no store of the programme ({known}); --store-code names a till's own codes.")
-    return store_id
-
-
-def _needed_date(text: str) -> date:
-    matched = _DATE.fullmatch(text)
-    if matched is not None:
-        with suppress(ValueError):
-            return date(int(matched[1]), int(matched[3]), int(matched[4]))
-    raise _Unclear("a date like 2027-03-31, 2027/3/31 or 20270331 is needed.")
+    return read_store(store_id, rules.programme, "--store-code names a till's own codes")
 
 
 def _time(text: str) -> time:
@@ -361,22 +311,22 @@ def _time(text: str) -> time:
     if matched is not None:
         with suppress(ValueError):
             return time(int(matched[1]), int(matched[2]))
-    raise _Unclear("a time like 14:05 is expected.")
+    raise UnclearCellError("a time like 14:05 is expected.")
 
 
 def _yen(text: str) -> int:
     matched = _YEN.fullmatch(text)
     if matched is None:
-        raise _Unclear("whole yen are needed.")
+        raise UnclearCellError("whole yen are needed.")
     digits = matched[2].replace(",", "")
     if len(digits) > len(str(MAX_AMOUNT_YEN)):
-        raise _Unclear("is more than any receipt.")
+        raise UnclearCellError("is more than any receipt.")
     return -int(digits) if matched[1] else int(digits)
 
 
 def _part(text: str) -> str:
     if len(text) > _NUMBER_LENGTH or not text.isprintable():
-        raise _Unclear(f"at most {_NUMBER_LENGTH} printable characters are expected.")
+        raise UnclearCellError(f"at most {_NUMBER_LENGTH} printable characters are expected.")
     return text
 
 
@@ -391,4 +341,4 @@ def _member(text: str, code_hash: Callable[[bytes], str]) -> WhoBought | None:
     phone = "" if isinstance(code, DamagedCode) else phone_e164(text)
     if phone:
         return MemberByPhone(phone)
-    raise _Unclear("is neither a card's code nor a member number nor a telephone number.")
+    raise UnclearCellError("is neither a card's code nor a member number nor a telephone number.")

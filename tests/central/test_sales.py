@@ -168,6 +168,12 @@ def test_a_file_of_another_shape_is_refused_in_a_sentence(tmp_path: Path, conten
         read(tmp_path, content)
 
 
+@pytest.mark.parametrize("encoding", ["shift-jjs", "hex", "undefined"])
+def test_an_encoding_that_is_none_is_refused_in_a_sentence(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(Trouble, match=f"--encoding: '{encoding}' is no encoding"):
+        read(tmp_path, HEAD, replace(RULES, encoding=encoding))
+
+
 def test_purchases_returns_and_orders_reach_the_ledger_once(till: Till, tmp_path: Path) -> None:
     order = f",,2026-04-10,,web-1,{card()},,1100,,,,\n"
     of_order = "return,,2026-04-10,,web-2,,,550,,,,web-1\n"
