@@ -263,54 +263,6 @@
         <translation>会員情報</translation>
     </message>
     <message>
-        <source>Nickname, shown on the kiosk</source>
-        <translation>呼び名（キオスクに表示）</translation>
-    </message>
-    <message>
-        <source>up to 12 characters</source>
-        <translation>12文字まで</translation>
-    </message>
-    <message>
-        <source>One to twelve characters, please.</source>
-        <translation>1〜12文字で入力してください。</translation>
-    </message>
-    <message>
-        <source>The kiosk greets in</source>
-        <translation>キオスクの言語</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>お名前</translation>
-    </message>
-    <message>
-        <source>Kana</source>
-        <translation>フリガナ</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>電話番号</translation>
-    </message>
-    <message>
-        <source>This does not look like a phone number.</source>
-        <translation>電話番号をご確認ください。</translation>
-    </message>
-    <message>
-        <source>E-mail</source>
-        <translation>メールアドレス</translation>
-    </message>
-    <message>
-        <source>This does not look like an e-mail address.</source>
-        <translation>メールアドレスをご確認ください。</translation>
-    </message>
-    <message>
-        <source>Birthday</source>
-        <translation>生年月日</translation>
-    </message>
-    <message>
-        <source>Year, month and day, please: 1990-04-03.</source>
-        <translation>年月日を入力してください（例 1990-04-03）。</translation>
-    </message>
-    <message>
         <source>She agrees to</source>
         <translation>同意いただいていること</translation>
     </message>
@@ -328,54 +280,6 @@
     <message>
         <source>Register a member</source>
         <translation>会員を登録</translation>
-    </message>
-    <message>
-        <source>Nickname, shown on the kiosk</source>
-        <translation>呼び名（キオスクに表示）</translation>
-    </message>
-    <message>
-        <source>up to 12 characters</source>
-        <translation>12文字まで</translation>
-    </message>
-    <message>
-        <source>One to twelve characters, please.</source>
-        <translation>1〜12文字で入力してください。</translation>
-    </message>
-    <message>
-        <source>The kiosk greets in</source>
-        <translation>キオスクの言語</translation>
-    </message>
-    <message>
-        <source>Name (optional)</source>
-        <translation>お名前（任意）</translation>
-    </message>
-    <message>
-        <source>Kana (optional)</source>
-        <translation>フリガナ（任意）</translation>
-    </message>
-    <message>
-        <source>Phone (optional)</source>
-        <translation>電話番号（任意）</translation>
-    </message>
-    <message>
-        <source>This does not look like a phone number.</source>
-        <translation>電話番号をご確認ください。</translation>
-    </message>
-    <message>
-        <source>E-mail (optional)</source>
-        <translation>メール（任意）</translation>
-    </message>
-    <message>
-        <source>This does not look like an e-mail address.</source>
-        <translation>メールアドレスをご確認ください。</translation>
-    </message>
-    <message>
-        <source>Birthday (optional)</source>
-        <translation>誕生日（任意）</translation>
-    </message>
-    <message>
-        <source>Year, month and day, please: 1990-04-03.</source>
-        <translation>年月日を入力してください（例 1990-04-03）。</translation>
     </message>
     <message>
         <source>One moment, please.</source>
@@ -983,6 +887,77 @@
     <message>
         <source>That did not work just now. Nothing was lost; please try again.</source>
         <translation>うまくいきませんでした。記録は失われていません。もう一度お願いします。</translation>
+    </message>
+</context>
+<context>
+    <name>MemberForm</name>
+    <message>
+        <source>Nickname, shown on the kiosk</source>
+        <translation>呼び名（キオスクに表示）</translation>
+    </message>
+    <message>
+        <source>up to 12 characters</source>
+        <translation>12文字まで</translation>
+    </message>
+    <message>
+        <source>One to twelve characters, please.</source>
+        <translation>1〜12文字で入力してください。</translation>
+    </message>
+    <message>
+        <source>The kiosk greets in</source>
+        <translation>キオスクの言語</translation>
+    </message>
+    <message>
+        <source>Name (optional)</source>
+        <translation>お名前（任意）</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>お名前</translation>
+    </message>
+    <message>
+        <source>Kana (optional)</source>
+        <translation>フリガナ（任意）</translation>
+    </message>
+    <message>
+        <source>Kana</source>
+        <translation>フリガナ</translation>
+    </message>
+    <message>
+        <source>Phone (optional)</source>
+        <translation>電話番号（任意）</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>電話番号</translation>
+    </message>
+    <message>
+        <source>This does not look like a phone number.</source>
+        <translation>電話番号をご確認ください。</translation>
+    </message>
+    <message>
+        <source>E-mail (optional)</source>
+        <translation>メール（任意）</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>This does not look like an e-mail address.</source>
+        <translation>メールアドレスをご確認ください。</translation>
+    </message>
+    <message>
+        <source>Birthday (optional)</source>
+        <translation>誕生日（任意）</translation>
+    </message>
+    <message>
+        <source>Birthday</source>
+        <translation>生年月日</translation>
+    </message>
+    <message>
+        <source>Year, month and day, please: 1990-04-03.</source>
+        <translation>年月日を入力してください（例 1990-04-03）。</translation>
     </message>
 </context>
 <context>

@@ -257,8 +257,8 @@ def enrol_faults(stage: StaffStage) -> None:
         ("email", "momo"),
         ("birthday", "春"),
     ):
-        stage.app.enrol.write(name, text)
-        stage.app.enrol.leave(name)
+        stage.app.enrol.form.write(name, text)
+        stage.app.enrol.form.leave(name)
 
 
 def card_known(stage: StaffStage) -> None:
@@ -338,8 +338,8 @@ def edit(stage: StaffStage) -> None:
 def edit_faults(stage: StaffStage) -> None:
     edit(stage)
     for name, text in (("phone", "12"), ("birthday", "春")):
-        stage.app.edit.write(name, text)
-        stage.app.edit.leave(name)
+        stage.app.edit.form.write(name, text)
+        stage.app.edit.form.leave(name)
 
 
 def held_none(stage: StaffStage) -> None:

@@ -109,9 +109,9 @@ class Guest:
         self.won_points = 0
         sign_in(staff, shop.assistant)
         staff.tap("register")
-        staff.write("enrol-nickname", nickname)
-        staff.write("enrol-name", "花田 花子")
-        staff.tap("enrol-en")
+        staff.write("form-nickname", nickname)
+        staff.write("form-name", "花田 花子")
+        staff.tap("form-en")
         staff.tap("enrol-go")
         self.number = re.sub(r"\D", "", staff.see("card-number"))
         staff.tap("card-png")

@@ -13,9 +13,7 @@ FocusScope {
     required property StaffAppViewModel app
 
     readonly property EditViewModel viewModel: root.app.edit
-    readonly property bool wide: root.width >= 960
     readonly property real inner: root.width - Theme.margin * 2
-    readonly property real fieldWidth: root.wide ? (root.inner - Theme.gutter) / 2 : root.inner
 
     focus: true
 
@@ -36,113 +34,13 @@ FocusScope {
         anchors.bottom: parent.bottom
         width: root.width
 
-        Flow {
+        MemberForm {
+            id: fields
+
             x: Theme.margin
             width: root.inner
-            spacing: Theme.gutter
-
-            TextInputField {
-                objectName: "edit-nickname"
-                width: root.fieldWidth
-                focus: true
-                label: qsTr("Nickname, shown on the kiosk")
-                hint: qsTr("up to 12 characters")
-                text: root.viewModel.nickname
-                fault: root.viewModel.nicknameFault ? qsTr("One to twelve characters, please.") : ""
-                onEdited: text => root.viewModel.write("nickname", text)
-                onAccepted: root.viewModel.save()
-                input.onActiveFocusChanged: if (!input.activeFocus)
-                    root.viewModel.leave("nickname")
-            }
-
-            Column {
-                width: root.fieldWidth
-                spacing: Theme.unit / 2
-
-                AppText {
-                    type: Theme.second
-                    color: Theme.inkSoft
-                    text: qsTr("The kiosk greets in")
-                }
-
-                Row {
-                    height: Theme.unit * 7
-                    spacing: Theme.unit * 1.5
-
-                    ChoiceChip {
-                        anchors.verticalCenter: parent.verticalCenter
-                        objectName: "edit-ja"
-                        text: "日本語"
-                        checked: root.viewModel.language === "ja"
-                        onClicked: root.viewModel.choose("ja")
-                    }
-
-                    ChoiceChip {
-                        anchors.verticalCenter: parent.verticalCenter
-                        objectName: "edit-en"
-                        text: "English"
-                        checked: root.viewModel.language === "en"
-                        onClicked: root.viewModel.choose("en")
-                    }
-                }
-            }
-
-            TextInputField {
-                objectName: "edit-name"
-                width: root.fieldWidth
-                label: qsTr("Name")
-                text: root.viewModel.name
-                onEdited: text => root.viewModel.write("name", text)
-                onAccepted: root.viewModel.save()
-            }
-
-            TextInputField {
-                objectName: "edit-kana"
-                width: root.fieldWidth
-                label: qsTr("Kana")
-                text: root.viewModel.kana
-                onEdited: text => root.viewModel.write("kana", text)
-                onAccepted: root.viewModel.save()
-            }
-
-            TextInputField {
-                objectName: "edit-phone"
-                width: root.fieldWidth
-                label: qsTr("Phone")
-                inputMethodHints: Qt.ImhDialableCharactersOnly
-                text: root.viewModel.phone
-                fault: root.viewModel.phoneFault ? qsTr("This does not look like a phone number.") : ""
-                onEdited: text => root.viewModel.write("phone", text)
-                onAccepted: root.viewModel.save()
-                input.onActiveFocusChanged: if (!input.activeFocus)
-                    root.viewModel.leave("phone")
-            }
-
-            TextInputField {
-                objectName: "edit-email"
-                width: root.fieldWidth
-                label: qsTr("E-mail")
-                inputMethodHints: Qt.ImhEmailCharactersOnly
-                text: root.viewModel.email
-                fault: root.viewModel.emailFault ? qsTr("This does not look like an e-mail address.") : ""
-                onEdited: text => root.viewModel.write("email", text)
-                onAccepted: root.viewModel.save()
-                input.onActiveFocusChanged: if (!input.activeFocus)
-                    root.viewModel.leave("email")
-            }
-
-            TextInputField {
-                objectName: "edit-birthday"
-                width: root.fieldWidth
-                label: qsTr("Birthday")
-                hint: "1990-04-03"
-                text: root.viewModel.birthday
-                fault: root.viewModel.birthdayFault ? qsTr("Year, month and day, please: 1990-04-03.") : ""
-                onEdited: text => root.viewModel.write("birthday", text)
-                onAccepted: root.viewModel.save()
-                input.onActiveFocusChanged: if (!input.activeFocus)
-                    root.viewModel.leave("birthday")
-            }
+            form: root.viewModel.form
+            onAccepted: root.viewModel.save()
 
             Column {
                 width: root.inner
@@ -205,7 +103,7 @@ FocusScope {
 
             PillButton {
                 objectName: "edit-save"
-                width: root.fieldWidth
+                width: fields.fieldWidth
                 height: Theme.actionHeight
                 kind: PillButton.Brand
                 enabled: root.viewModel.ready

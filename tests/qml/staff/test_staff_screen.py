@@ -52,7 +52,7 @@ def test_the_search_is_one_key_away(tablet: Tablet, shop: StaffShop) -> None:
 def test_a_slash_in_a_field_is_only_a_slash(tablet: Tablet) -> None:
     tablet.click("register")
     tablet.type("a/b")
-    assert (tablet.app.page, tablet.app.enrol.nickname) == ("enrol", "a/b")
+    assert (tablet.app.page, tablet.app.enrol.form.nickname) == ("enrol", "a/b")
 
 
 def test_a_purchase_by_keys_alone(tablet: Tablet, shop: StaffShop) -> None:
@@ -111,7 +111,7 @@ def test_a_prize_goes_over_the_counter_once(tablet: Tablet, shop: StaffShop) -> 
 
 def test_a_newcomer_joins_by_keys_alone(tablet: Tablet) -> None:
     tablet.click("register")
-    assert tablet.focus_name() == "enrol-nickname"
+    assert tablet.focus_name() == "form-nickname"
     tablet.type("\n")
     assert "One to twelve characters, please." in tablet.texts()
     tablet.type("Pon\n")

@@ -82,6 +82,6 @@ class Counter:
             page = getattr(self.pages, field.name)
             if field.name == "sign_in":
                 continue
-            kept.append(repr(getattr(page, "_inputs", "")))
+            kept += [repr(getattr(part, "_inputs", "")) for part in (page, *page.children())]
             kept += [repr(row) for model in vars(page).values() for row in getattr(model, "rows", ())]
         return kept

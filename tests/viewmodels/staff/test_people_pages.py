@@ -38,17 +38,17 @@ def test_details_are_changed_field_by_field_and_with_consents(counter: Counter, 
     counter.open_member("もも")
     counter.app.show("edit")
     page = counter.pages.edit
-    assert (page.step, page.nickname, page.name, page.ready) == ("typing", "もも", "佐藤 美咲", False)
+    assert (page.step, page.form.nickname, page.form.name, page.ready) == ("typing", "もも", "佐藤 美咲", False)
     assert {row.key: row.agreed for row in page.consent_rows} == {"news": False, "offers": False, "ranking": False}
-    page.write("email", "misaki")
-    page.leave("email")
-    assert (page.emailFault, page.ready) == (True, False)
-    page.write("email", "misaki@example.com")
+    page.form.write("email", "misaki")
+    page.form.leave("email")
+    assert (page.form.emailFault, page.ready) == (True, False)
+    page.form.write("email", "misaki@example.com")
     page.agree("news", True)
-    page.choose("en")
+    page.form.choose("en")
     assert page.ready
     page.save()
-    assert (counter.app.page, page.step, page.name) == ("member", "none", "")
+    assert (counter.app.page, page.step, page.form.name) == ("member", "none", "")
     shop.exchange()
     member = member_of(shop)
     assert member.profile is not None
@@ -75,7 +75,7 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(counter: Counter, sh
     assert theirs is not None
     form = EnrolmentForm("もも", name="佐藤 岬", kana=theirs.form.kana, phone=theirs.form.phone)
     save_details(shop.desk, shop.signer(CHIEF), theirs, form, {})
-    page.write("name", "佐藤 みさき")
+    page.form.write("name", "佐藤 みさき")
     page.save()
     assert (page.step, page.refusal) == ("refused", "stale_edit")
     profile = member_of(shop).profile
@@ -86,7 +86,7 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(counter: Counter, sh
 def test_a_page_that_is_left_or_locked_forgets_what_was_typed(counter: Counter) -> None:
     counter.open_member("もも")
     counter.app.show("edit")
-    counter.pages.edit.write("name", "typed")
+    counter.pages.edit.form.write("name", "typed")
     counter.app.lock()
     kept = " ".join(counter.personal_texts())
     assert "typed" not in kept

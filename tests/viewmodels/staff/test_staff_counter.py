@@ -283,13 +283,14 @@ def test_a_turn_is_given_for_a_reason(counter: Counter) -> None:
 
 def test_a_newcomer_gets_a_card_that_the_next_scan_knows(counter: Counter) -> None:
     counter.app.show("enrol")
-    form = counter.pages.enrol
-    form.enrol()
-    assert (form.nicknameFault, form.step) == (True, "typing")
+    page = counter.pages.enrol
+    form = page.form
+    page.enrol()
+    assert (form.nicknameFault, page.step) == (True, "typing")
     form.write("nickname", "ぽん")
     form.write("phone", "090-0000-1111")
     form.write("birthday", "1990/4/3")
-    form.enrol()
+    page.enrol()
     card = counter.pages.card
     assert (counter.app.page, card.step, card.fresh, card.nickname) == ("card", "issued", True, "ぽん")
     code = card.code

@@ -27,7 +27,7 @@ from shared.application.views import (
 from shared.domain.programme import Permission, Prize, PrizeKind, Text
 from shared.domain.rules import Held, HeldReason
 from shared.domain.vouchers import VoucherContent
-from staff.viewmodels import adjust, app, enrol, find, hand_over, member, purchase, sign_in
+from staff.viewmodels import adjust, app, find, hand_over, member, member_form, purchase, sign_in
 from tests.viewmodels.staff.shop import NOW
 
 CUP = Prize("cup", 3, Text("Tea cup", "湯のみ"), Text("", ""), Text("", ""), Text("", ""), PrizeKind.GOODS, 1980)
@@ -128,12 +128,12 @@ def test_an_adjustment_shows_before_change_and_after() -> None:
 
 
 def test_a_form_marks_a_field_only_after_somebody_was_there() -> None:
-    typed = enrol.EnrolInputs(EnrolmentForm("", phone="12"), birthday_text="spring")
-    assert not enrol.derive(typed).phone_fault
-    assert not enrol.derive(typed).ready
-    left = enrol.derive(replace(typed, visited=frozenset(FormField)))
+    typed = member_form.TypedForm(EnrolmentForm("", phone="12"), birthday_text="spring")
+    assert not member_form.derive(typed).phone_fault
+    assert typed.faults == {FormField.NICKNAME, FormField.PHONE, FormField.BIRTHDAY}
+    left = member_form.derive(replace(typed, visited=frozenset(FormField)))
     assert (left.nickname_fault, left.phone_fault, left.email_fault, left.birthday_fault) == (True, True, False, True)
-    assert enrol.derive(enrol.EnrolInputs(EnrolmentForm("Momo"))).ready
+    assert not member_form.TypedForm(EnrolmentForm("Momo")).faults
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_form_marks_a_field_only_after_somebody_was_there() -> None:
     ],
 )
 def test_a_birthday_is_read_as_people_write_it(text: str, day: date | None) -> None:
-    assert enrol.read_birthday(text, date(2026, 11, 22)) == day
+    assert member_form.read_birthday(text, date(2026, 11, 22)) == day
 
 
 def test_the_pin_is_asked_once_the_badge_has_told_who_it_is() -> None:
