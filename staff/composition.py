@@ -49,6 +49,7 @@ from staff.viewmodels.sign_in import SignInViewModel
 from staff.viewmodels.store import DrawsViewModel, HeldViewModel, PrizesViewModel
 
 DEFAULT_LOCALE = "ja"
+PAPER = Appearance(face=Face.STAFF)
 TICK_MS = 1_000
 REFRESH_MS = 10_000
 _ACTIVE = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel})
@@ -71,7 +72,7 @@ class StaffScreen:
         self,
         ground: StaffGround,
         locale: str = DEFAULT_LOCALE,
-        appearance: Appearance = Appearance(face=Face.STAFF),  # noqa: B008  frozen
+        appearance: Appearance = PAPER,
         executor: Executor | None = None,
     ) -> None:
         application = QGuiApplication.instance()

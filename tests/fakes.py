@@ -62,7 +62,7 @@ def still_desk(clock: StillClock) -> Desk:
     def no_voucher(content: VoucherContent) -> str:
         raise LookupError(content)
 
-    def no_pin(_key: str, _member: str, _request: str, _pin: str, _choosing: bool) -> str:
+    def no_pin(centre_key: str, member_id: str, request: str, pin: str, *, choosing: bool) -> str:
         raise LookupError
 
     return Desk(

@@ -1,6 +1,6 @@
 """The step that every act of a device shares: decide, and if it stands, append."""
 
-from shared.application.ports import Desk, Signers, Transaction
+from shared.application.ports import NOBODY, Desk, Signers, Transaction
 from shared.domain.operations import Ask, Operation
 from shared.domain.rules import Applied, Context, Outcome, apply
 
@@ -17,7 +17,7 @@ def context_of(desk: Desk, signers: Signers) -> Context:
     )
 
 
-def perform(desk: Desk, transaction: Transaction, operation: Operation, signers: Signers = Signers()) -> Outcome:  # noqa: B008  frozen
+def perform(desk: Desk, transaction: Transaction, operation: Operation, signers: Signers = NOBODY) -> Outcome:
     """Apply the rules to what this device knows and append the operation if they allow it; the caller commits."""
     context = context_of(desk, signers)
     outcome = apply(operation, context, transaction)
@@ -26,7 +26,7 @@ def perform(desk: Desk, transaction: Transaction, operation: Operation, signers:
     return outcome
 
 
-def ask(desk: Desk, transaction: Transaction, question: Ask, signers: Signers = Signers()) -> str:  # noqa: B008  frozen
+def ask(desk: Desk, transaction: Transaction, question: Ask, signers: Signers = NOBODY) -> str:
     """Append a question that only the centre may answer, and return its id; nothing here changes before the answer."""
     context = context_of(desk, signers)
     transaction.append(question, context, Applied(), signers)

@@ -64,6 +64,9 @@ class Signers:
     approver: Signer | None = None
 
 
+NOBODY = Signers()
+
+
 @dataclass(frozen=True, slots=True)
 class AskedBack:
     """What this device holds and is wanted elsewhere: recalled drums, and members some of whose tickets are."""
@@ -182,12 +185,17 @@ class KeyRing(Protocol):
         """Return the unlocked key, or None if badge and PIN do not open it."""
 
 
+class SealPin(Protocol):
+    """Seals a PIN to the centre's key, for a member and a request, chosen now or not."""
+
+    def __call__(self, centre_key: str, member_id: str, request: str, pin: str, *, choosing: bool) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What every use case of a device stands on.
 
-    `seal_pin` seals a PIN to the centre's key, for a member and a request, chosen now or not. `expect_answer` holds the
-    line open, at most so many milliseconds, while a question has no answer.
+    `expect_answer` holds the line open, at most so many milliseconds, while a question has no answer.
     """
 
     storage: Storage
@@ -198,5 +206,5 @@ class Desk:
     device_number: int
     code_hash: Callable[[bytes], str]
     voucher_code: Callable[[VoucherContent], str]
-    seal_pin: Callable[[str, str, str, str, bool], str]
+    seal_pin: SealPin
     expect_answer: Callable[[int], None]

@@ -144,7 +144,7 @@ def _question(desk: Desk, programme: Programme, member_id: str, reward: Reward, 
     content = VoucherContent(desk.device_number, REWARDS, request, reward.number, 0, until)
     sealed = None
     if pin is not None:
-        sealed = desk.seal_pin(programme.centre_key, member_id, request, pin.digits, pin.choosing)
+        sealed = desk.seal_pin(programme.centre_key, member_id, request, pin.digits, choosing=pin.choosing)
     return RedeemReward(
         member_id=member_id,
         reward=reward.key,

@@ -4,7 +4,6 @@ import random
 import secrets
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,7 +13,6 @@ from shared.application.answer_recalls import answer_recalls
 from shared.application.ports import Clock, Desk, KeyRing, MemberSearch
 from shared.domain.codes import code_hash
 from shared.domain.devices import DeviceKind
-from shared.domain.vouchers import VoucherContent
 from shared.runtime.folder_lock import FolderLock, hold_folder
 from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage, OwnDevice, open_storage
@@ -30,7 +28,7 @@ from shared.wire.badge_keys import BadgeKeyRing
 from shared.wire.enrolment import ENROLMENT_FILE, Enrolment, read_enrolment
 from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
 from shared.wire.json import WireError
-from shared.wire.keys import DeviceKeys, device_keys
+from shared.wire.keys import device_keys
 from shared.wire.member_pins import seal_pin
 from shared.wire.voucher_code import write_voucher
 
@@ -116,8 +114,8 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         store_id=enrolment.store_id,
         device_number=enrolment.number,
         code_hash=partial(code_hash, bytes.fromhex(enrolment.code_key)),
-        voucher_code=_voucher_writer(keys),
-        seal_pin=_seal_pin,
+        voucher_code=partial(write_voucher, keys=keys),
+        seal_pin=seal_pin,
         expect_answer=lambda for_ms: sync.expect_answer(for_ms),  # noqa: PLW0108  it is made from this desk
     )
     sync = SyncRunner(
@@ -131,14 +129,6 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
     storage.on_commit = sync.recorded
     pepper = bytes.fromhex(enrolment.pepper)
     return OpenDevice(enrolment, desk, StoredMemberSearch(storage, clock), BadgeKeyRing(pepper), sync, storage, lock)
-
-
-def _voucher_writer(keys: DeviceKeys) -> Callable[[VoucherContent], str]:
-    return lambda content: write_voucher(content, keys)
-
-
-def _seal_pin(centre_key: str, member_id: str, request: str, pin: str, choosing: bool) -> str:  # noqa: FBT001  a port
-    return seal_pin(centre_key, member_id, request, pin, choosing=choosing)
 
 
 def _connect(folder: Path, enrolment: Enrolment, clock: Clock, address: str) -> Line:

@@ -23,6 +23,9 @@ class Pace:
     halted_ms: int = 60_000
 
 
+USUAL_PACE = Pace()
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """How many exchanges in a row were quiet while waiting, and how many failed."""

@@ -9,7 +9,7 @@ from shared.runtime.logs import EventLog
 from shared.runtime.trouble import Trouble
 from shared.storage.faults import CentreAway, StorageFault
 from shared.sync.loop import Away, Exchanged, Halted, Revoked, SyncLoop, SyncReport
-from shared.sync.pace import Pace, Rhythm, follow, wait_ms
+from shared.sync.pace import USUAL_PACE, Pace, Rhythm, follow, wait_ms
 from shared.sync.port import Central
 
 PROGRESS_EVERY_S = 0.5
@@ -38,7 +38,7 @@ class SyncRunner:
         address: str | None,
         chance: Callable[[], float],
         is_waiting: Callable[[], bool],
-        pace: Pace = Pace(),  # noqa: B008  frozen
+        pace: Pace = USUAL_PACE,
         is_asking: Callable[[], bool] = lambda: False,
     ) -> None:
         self._loop = loop
