@@ -59,14 +59,11 @@ def stop_campaign(engine: Engine, key: str, store_id: str | None, now: datetime,
     """
     with writing(engine) as connection:
         directory = ChainDirectory(connection)
-        programme = directory.latest_programme()
-        wheel = programme.wheel(key) if programme else None
-        if programme is None or wheel is None:
-            known = ", ".join(wheel.key for wheel in programme.wheels) if programme else "none"
+        programme = directory.programme_in_use() if store_id is None else directory.programme_for(store_id)
+        wheel = programme.wheel(key)
+        if wheel is None:
+            known = ", ".join(wheel.key for wheel in programme.wheels)
             raise Trouble(f"The programme has no campaign {key!r}; it has {known}.")
-        if store_id is not None and programme.store(store_id) is None:
-            stores = ", ".join(store.store_id for store in programme.stores)
-            raise Trouble(f"The programme has no store {store_id!r}; it has {stores}.")
         if wheel.stopped(store_id or EVERYWHERE):
             raise Trouble(f"The campaign {key!r} is stopped there already.")
         stopped = _stopped(programme, key, store_id or EVERYWHERE)

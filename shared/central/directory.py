@@ -9,6 +9,7 @@ from shared.central import schema
 from shared.domain.devices import Device
 from shared.domain.programme import Programme
 from shared.domain.staff import StaffMember
+from shared.runtime.trouble import Trouble
 from shared.wire.feed import PROGRAMME_SCOPE
 from shared.wire.json import decode
 
@@ -67,6 +68,14 @@ class ChainDirectory:
         self.all_devices()
         return self.announced.by_number.get(number)
 
+    def device_named(self, word: str) -> Device:
+        """Return the device that `word`, its number or id, names; Trouble where there is none."""
+        by_number = self.device_by_number(int(word)) if word.isascii() and word.isdecimal() else None
+        device = by_number or self.device(word)
+        if device is None:
+            raise Trouble(f"There is no device {word!r}; `garapon-central device list` shows them all.")
+        return device
+
     def devices(self, store_id: str) -> tuple[Device, ...]:
         """Return the store's devices, by number."""
         self.all_devices()
@@ -98,3 +107,18 @@ class ChainDirectory:
         if self.announced.latest is None:
             self.announced.latest = self._connection.execute(_LATEST).scalar_one()
         return self.programme(self.announced.latest) if self.announced.latest is not None else None
+
+    def programme_in_use(self) -> Programme:
+        """Return the newest version; Trouble before the first."""
+        programme = self.latest_programme()
+        if programme is None:
+            raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
+        return programme
+
+    def programme_for(self, store_id: str) -> Programme:
+        """Return the newest version; Trouble where it has no such store."""
+        programme = self.programme_in_use()
+        if programme.store(store_id) is None:
+            stores = ", ".join(store.store_id for store in programme.stores)
+            raise Trouble(f"The programme has no store {store_id!r}; it has {stores}.")
+        return programme

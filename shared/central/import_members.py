@@ -19,7 +19,6 @@ from shared.central.state import CentralState, CentralWorld
 from shared.domain.programme import Programme
 from shared.domain.rules import Applied, Context
 from shared.domain.rules.imports import ImportedMember, import_member
-from shared.runtime.trouble import Trouble
 
 SOURCE = "import"
 BATCH = 50
@@ -70,9 +69,7 @@ def _import_batch(
     connection: Connection, batch: Iterable[LineRead | LineFault], now: datetime, *, dry_run: bool
 ) -> Iterator[ImportedLine]:
     directory = ChainDirectory(connection)
-    programme = directory.latest_programme()
-    if programme is None:
-        raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
+    programme = directory.programme_in_use()
     state = CentralState(connection, directory, now)
     count = 0
     for line in batch:

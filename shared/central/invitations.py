@@ -11,7 +11,7 @@ from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import account, note
-from shared.central.office import FIRST_EPOCH, insert_device, next_number, require_no_counter, require_store
+from shared.central.office import FIRST_EPOCH, insert_device, next_number, require_no_counter
 from shared.central.secrets_file import ChainSecrets
 from shared.domain.devices import Device, DeviceKind
 from shared.runtime.trouble import Trouble
@@ -53,7 +53,7 @@ def invite_device(
     token = secrets.token_bytes(TOKEN_BYTES)
     with writing(engine) as connection:
         directory = ChainDirectory(connection)
-        require_store(directory, store_id)
+        directory.programme_for(store_id)
         if counter:
             require_no_counter(directory, store_id, kind)
             _require_no_invited_counter(connection, store_id, now)

@@ -112,7 +112,7 @@ def add_device(
     keys = device_keys(secret)
     with writing(engine) as connection:
         directory = ChainDirectory(connection)
-        require_store(directory, store_id)
+        directory.programme_for(store_id)
         if counter:
             require_no_counter(directory, store_id, kind)
         fresh = Device(
@@ -175,7 +175,7 @@ def add_staff(engine: Engine, chain: ChainSecrets, person: tuple[str, str, str],
 def admit_staff(engine: Engine, person: StaffMember, now: datetime) -> None:
     """Let a person whose badge and key exist sign in at their store; Trouble for an unknown role or store."""
     with writing(engine) as connection:
-        programme = require_store(ChainDirectory(connection), person.store_id)
+        programme = ChainDirectory(connection).programme_for(person.store_id)
         if programme.role(person.role) is None:
             roles = ", ".join(known.key for known in programme.roles)
             raise Trouble(f"The programme has no role {person.role!r}; it has {roles}.")
@@ -209,23 +209,12 @@ def deliver_stock(
 
 def require_prize(directory: ChainDirectory, store_id: str, campaign: str, prize: str) -> None:
     """See that a store's campaign has such goods; Trouble names those it has."""
-    wheel = require_store(directory, store_id).wheel(campaign)
+    wheel = directory.programme_for(store_id).wheel(campaign)
     if wheel is None:
         raise Trouble(f"The programme has no campaign {campaign!r}.")
     if prize not in stocked(wheel):
         names = ", ".join(sorted(stocked(wheel)))
         raise Trouble(f"The campaign {campaign!r} has no stocked prize {prize!r}; it has {names}.")
-
-
-def require_store(directory: ChainDirectory, store_id: str) -> Programme:
-    """Return the programme in use; Trouble where it has no such store."""
-    programme = directory.latest_programme()
-    if programme is None:
-        raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
-    if programme.store(store_id) is None:
-        stores = ", ".join(store.store_id for store in programme.stores)
-        raise Trouble(f"The programme has no store {store_id!r}; it has {stores}.")
-    return programme
 
 
 def _require_prizes_in_drums(connection: Connection, programme: Programme) -> None:

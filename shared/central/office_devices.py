@@ -15,7 +15,7 @@ from shared.runtime.trouble import Trouble
 
 @dataclass(frozen=True, slots=True)
 class ListedDevice:
-    """A device and how it stands; `login_since` is since when its password is used, where it has one."""
+    """A device and how it stands: its state, since when and why, and the epoch of its queue."""
 
     device_id: str
     number: int
@@ -53,7 +53,7 @@ def list_devices(connection: Connection) -> tuple[ListedDevice, ...]:
 def freeze_device(engine: Engine, word: str, reason: str, now: datetime) -> Device:
     """Freeze the device that `word`, its number or id, names; Trouble where there is none or it is not active."""
     with writing(engine) as connection:
-        device = find_device(connection, word)
+        device = ChainDirectory(connection).device_named(word)
         if not standing.freeze_epoch(connection, device.device_id, reason, now, account()):
             state = standing.state_of(connection, device.device_id)
             raise Trouble(f"Only an active device can be frozen; {device.label!r} is {state}.")
@@ -63,7 +63,7 @@ def freeze_device(engine: Engine, word: str, reason: str, now: datetime) -> Devi
 def release_device(engine: Engine, word: str, now: datetime) -> Device:
     """Let a frozen device go on; Trouble where there is none or it is not frozen."""
     with writing(engine) as connection:
-        device = find_device(connection, word)
+        device = ChainDirectory(connection).device_named(word)
         standing.release(connection, device.device_id, now, account())
         return device
 
@@ -71,19 +71,9 @@ def release_device(engine: Engine, word: str, now: datetime) -> Device:
 def revoke_device(engine: Engine, word: str, reason: str, now: datetime) -> Device:
     """Shut a device out for good and cut its connections; Trouble where there is none or it is shut out already."""
     with writing(engine) as connection:
-        device = find_device(connection, word)
+        device = ChainDirectory(connection).device_named(word)
         standing.revoke(connection, device.device_id, reason, now, account())
     with engine.begin() as connection:
         if postgres.is_postgres(connection):
             postgres.end_connections(connection, device.device_id)
-    return device
-
-
-def find_device(connection: Connection, word: str) -> Device:
-    """Return the device that `word`, its number or id, names; Trouble where there is none."""
-    directory = ChainDirectory(connection)
-    by_number = directory.device_by_number(int(word)) if word.isascii() and word.isdecimal() else None
-    device = by_number or directory.device(word)
-    if device is None:
-        raise Trouble(f"There is no device {word!r}; `garapon-central device list` shows them all.")
     return device

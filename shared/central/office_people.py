@@ -84,9 +84,7 @@ def _act(
 ) -> Outcome:
     with writing(engine) as connection:
         directory = ChainDirectory(connection)
-        programme = directory.latest_programme()
-        if programme is None:
-            raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
+        programme = directory.programme_in_use()
         state = CentralState(connection, directory, now)
         world = CentralWorld(state, programme)
         named = tuple(find_member(connection, member) for member in members)

@@ -16,9 +16,7 @@ from shared.central.stock import back_to_free
 from shared.domain.calendar import programme_day
 from shared.domain.devices import CENTRE_HOLDER, Device
 from shared.domain.drums import Drum, DrumState
-from shared.domain.programme import Programme
 from shared.domain.rules.resolving import resolve
-from shared.runtime.trouble import Trouble
 from shared.wire.json import decode, encode
 
 
@@ -65,14 +63,15 @@ def recall_drums(state: CentralState, connection: Connection, drum_ids: Iterable
     return count
 
 
-def retire_device(engine: Engine, device_id: str, now: datetime, actor: str) -> tuple[int, int]:
-    """Ask a device for everything it holds and lend it nothing more; return how many drums and tickets it holds.
+def retire_device(engine: Engine, word: str, now: datetime, actor: str) -> tuple[int, int]:
+    """Ask the device with that id or number for everything it holds; return how many drums and tickets that is.
 
-    The tickets come to the centre, which lends them to the kiosk where their member shows up next. `resume_device`
-    ends it. Trouble for an unknown device.
+    Nothing more is lent to it. The tickets come to the centre, which lends them to the kiosk where their member shows
+    up next. `resume_device` ends it. Trouble for an unknown device.
     """
     with writing(engine) as connection:
-        state, programme = _set_retiring(connection, device_id, now, retiring=True)
+        state, device_id = _set_retiring(connection, word, now, retiring=True)
+        programme = state.directory.programme_in_use()
         note(connection, now, "device_retiring", device_id, actor=actor)
         drums = recall_drums(state, connection, lent_drums(connection, lambda d: d.holder == device_id), actor)
         tickets = 0
@@ -91,10 +90,10 @@ def retire_device(engine: Engine, device_id: str, now: datetime, actor: str) -> 
     return drums, tickets
 
 
-def resume_device(engine: Engine, device_id: str, now: datetime, actor: str) -> None:
+def resume_device(engine: Engine, word: str, now: datetime, actor: str) -> None:
     """Lend to a device again; what it has given back meanwhile is cut anew. Trouble for an unknown device."""
     with writing(engine) as connection:
-        state, _ = _set_retiring(connection, device_id, now, retiring=False)
+        state, device_id = _set_retiring(connection, word, now, retiring=False)
         note(connection, now, "device_resumed", device_id, actor=actor)
         write_feed(connection, state.notes)
 
@@ -111,18 +110,12 @@ def holders_of_tickets(connection: Connection, device_id: str) -> tuple[str, ...
     return tuple(connection.execute(query.distinct().order_by(table.c.member_id)).scalars())
 
 
-def _set_retiring(
-    connection: Connection, device_id: str, now: datetime, *, retiring: bool
-) -> tuple[CentralState, Programme]:
-    directory = ChainDirectory(connection)
-    device, programme = directory.device(device_id), directory.latest_programme()
-    if device is None or programme is None:
-        raise Trouble(f"There is no device {device_id!r}: `garapon-central device list` shows them all.")
-    changed = replace(device, retiring=retiring)
+def _set_retiring(connection: Connection, word: str, now: datetime, *, retiring: bool) -> tuple[CentralState, str]:
+    changed = replace(ChainDirectory(connection).device_named(word), retiring=retiring)
     version = store_device(connection, changed)
     state = CentralState(connection, ChainDirectory(connection), now)
     state.notes.append(scopes.device_note(changed, version))
-    return state, programme
+    return state, changed.device_id
 
 
 def store_device(connection: Connection, device: Device) -> int:

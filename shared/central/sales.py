@@ -39,7 +39,6 @@ from shared.domain.rules.sales import (
     record_sale,
     return_sale,
 )
-from shared.runtime.trouble import Trouble
 from shared.wire.operations import read_operation
 
 SOURCE = "sales"
@@ -153,9 +152,7 @@ class _Settling:
 
     def __init__(self, connection: Connection, now: datetime, batch_id: str, *, dry: bool = False) -> None:
         directory = ChainDirectory(connection)
-        programme = directory.latest_programme()
-        if programme is None:
-            raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
+        programme = directory.programme_in_use()
         self._connection = connection
         self._now = now
         self._batch_id = batch_id

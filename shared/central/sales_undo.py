@@ -86,9 +86,7 @@ class _Undoing:
 
     def __init__(self, connection: Connection, batch_id: str, now: datetime) -> None:
         directory = ChainDirectory(connection)
-        programme = directory.latest_programme()
-        if programme is None:
-            raise LookupError("a batch without a programme")
+        programme = directory.programme_in_use()
         self._connection = connection
         self._batch_id = batch_id
         self._now = now

@@ -33,8 +33,8 @@ class WrittenOff:
     vouchers: int
 
 
-def write_off_device(engine: Engine, device_id: str, now: datetime, actor: str) -> WrittenOff:
-    """Close everything that a device holds, for good; Trouble for an unknown device or one written off before.
+def write_off_device(engine: Engine, word: str, now: datetime, actor: str) -> WrittenOff:
+    """Close everything that the device with that id or number holds, for good; Trouble for none, or done before.
 
     Balls that were left in its drums never return, its unused tickets are gone, and nothing is lent to it any more.
     What it has done and nobody has heard of yet is held when it arrives: facts apply, promises wait for a manager.
@@ -42,9 +42,8 @@ def write_off_device(engine: Engine, device_id: str, now: datetime, actor: str) 
     """
     with writing(engine) as connection:
         directory = ChainDirectory(connection)
-        device, programme = directory.device(device_id), directory.latest_programme()
-        if device is None or programme is None:
-            raise Trouble(f"There is no device {device_id!r}: `garapon-central status` lists them all.")
+        device, programme = directory.device_named(word), directory.programme_in_use()
+        device_id = device.device_id
         if device.written_off:
             raise Trouble(f"{device.label} was written off before.")
         gone = replace(device, written_off=True)

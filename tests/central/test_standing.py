@@ -7,7 +7,8 @@ import pytest
 
 from shared.central import schema, standing
 from shared.central.database import reading, writing
-from shared.central.office_devices import find_device, freeze_device, list_devices, release_device, revoke_device
+from shared.central.directory import ChainDirectory
+from shared.central.office_devices import freeze_device, list_devices, release_device, revoke_device
 from shared.domain.devices import DeviceKind, DeviceState
 from shared.domain.operations import AdjustPoints
 from shared.runtime.trouble import Trouble
@@ -108,7 +109,7 @@ def test_a_device_goes_by_number_or_id_and_by_nothing_else(chain: Chain) -> None
     kiosk = chain.device()
     with reading(chain.engine) as connection:
         for word in (str(kiosk.enrolment.number), kiosk.device_id):
-            assert find_device(connection, word).device_id == kiosk.device_id
+            assert ChainDirectory(connection).device_named(word).device_id == kiosk.device_id
         for word in ("", "99", "٣", "kiosk of ginza", "1.0", json.dumps(1.5)):
             with pytest.raises(Trouble, match="There is no device"):
-                find_device(connection, word)
+                ChainDirectory(connection).device_named(word)

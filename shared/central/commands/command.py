@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from shared.central.directory import ChainDirectory
 from shared.central.secrets_file import ChainSecrets
 from shared.runtime.trouble import Trouble
 
@@ -42,15 +41,6 @@ def no_arguments(_parser: argparse.ArgumentParser) -> None:
 def json_argument(parser: argparse.ArgumentParser) -> None:
     """Let the answer be asked for as JSON."""
     parser.add_argument("--json", action="store_true", help="print one JSON object instead")
-
-
-def device_named(connection: Connection, name: str) -> str:
-    """Return the id of the device that has this number or id; Trouble where there is none."""
-    devices = ChainDirectory(connection).all_devices()
-    found = next((device for device in devices if name in (str(device.number), device.device_id)), None)
-    if found is None:
-        raise Trouble(f"There is no device {name!r}: `garapon-central status` lists them all.")
-    return found.device_id
 
 
 def write_file(file: Path, write: Callable[[], None]) -> None:

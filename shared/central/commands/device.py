@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from shared.central import office
-from shared.central.commands.command import Centre, Command, device_named, json_argument, write_file
+from shared.central.commands.command import Centre, Command, json_argument, write_file
 from shared.central.database import is_embedded, reading
 from shared.central.invitation_card import INVITATION_FILE, draw_invitation, way_for_devices
 from shared.central.invitations import invite_device
@@ -66,13 +66,12 @@ def _recall_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _recall(centre: Centre) -> int:
-    with reading(centre.engine) as connection:
-        device_id = device_named(connection, centre.arguments.device)
-    if centre.arguments.end:
-        resume_device(centre.engine, device_id, utc_now(), account())
+    given = centre.arguments
+    if given.end:
+        resume_device(centre.engine, given.device, utc_now(), account())
         centre.say("It is lent to again.")
         return DONE
-    drums, tickets = retire_device(centre.engine, device_id, utc_now(), account())
+    drums, tickets = retire_device(centre.engine, given.device, utc_now(), account())
     centre.say(
         f"{drums} drums and {tickets} turns are asked for, and nothing more is lent to it. They are free for others "
         "when it has answered: see `garapon-central status`."
@@ -81,9 +80,7 @@ def _recall(centre: Centre) -> int:
 
 
 def _write_off(centre: Centre) -> int:
-    with reading(centre.engine) as connection:
-        device_id = device_named(connection, centre.arguments.device)
-    lost = write_off_device(centre.engine, device_id, utc_now(), account())
+    lost = write_off_device(centre.engine, centre.arguments.device, utc_now(), account())
     centre.say(
         f"Written off: {lost.drums} drums with {lost.balls} balls, {lost.tickets} turns. "
         f"{lost.vouchers} vouchers belong to the store's next counter. What the device did unheard is held if it ever "

@@ -13,7 +13,6 @@ from shared.central.serve import utc_now
 from shared.domain.calendar import programme_day
 from shared.domain.codes import code_hash
 from shared.runtime.start import DONE
-from shared.runtime.trouble import Trouble
 
 
 def _members_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,9 +24,7 @@ def _members_arguments(parser: argparse.ArgumentParser) -> None:
 def _import_members(centre: Centre) -> int:
     given, now = centre.arguments, utc_now()
     with reading(centre.engine) as connection:
-        programme = ChainDirectory(connection).latest_programme()
-    if programme is None:
-        raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
+        programme = ChainDirectory(connection).programme_in_use()
     code_key = bytes.fromhex(centre.secrets.code_key)
     rules = ReadingRules(
         programme, given.store, programme_day(now, programme.time_zone), lambda body: code_hash(code_key, body)

@@ -34,9 +34,7 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
 def _import_sales(centre: Centre) -> int:
     given, now = centre.arguments, utc_now()
     with reading(centre.engine) as connection:
-        programme = ChainDirectory(connection).latest_programme()
-    if programme is None:
-        raise Trouble("There is no programme yet: begin with `garapon-central programme apply FILE.toml`.")
+        programme = ChainDirectory(connection).programme_in_use()
     code_key = bytes.fromhex(centre.secrets.code_key)
     headings = _pairs(given.column, "--column")
     unknown = [name for name in headings if name not in COLUMNS]
