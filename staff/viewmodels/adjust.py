@@ -12,8 +12,8 @@ from shared.domain.programme import Permission, Text
 from shared.domain.rules import HeldReason
 from shared.domain.staff import NotAllowed, StaffMember
 from shared.qt.list_model import RowsModel
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.choices import ChoiceRow
 from staff.viewmodels.session import StaffSession
 from staff.viewmodels.sign_in import SignInViewModel
@@ -331,4 +331,4 @@ class AdjustViewModel(QObject):
 
     def _take(self, inputs: AdjustInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

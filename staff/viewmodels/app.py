@@ -26,9 +26,9 @@ from shared.application.views import Link, Shop, SyncState
 from shared.domain.codes import ReceiptCode
 from shared.domain.programme import Permission
 from shared.hardware.preview import CameraFeed
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.adjust import AdjustViewModel
-from staff.viewmodels.announce import announce
 from staff.viewmodels.card import CardViewModel
 from staff.viewmodels.edit import EditViewModel
 from staff.viewmodels.enrol import EnrolViewModel
@@ -768,4 +768,4 @@ class StaffAppViewModel(QObject):
 
     def _take(self, inputs: StaffAppInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

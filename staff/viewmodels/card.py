@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from shared.application.correct import CardIssued, Refused, renew_card
 from shared.domain.codes import format_number
 from shared.hardware.cards import MemberFace
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
@@ -205,4 +205,4 @@ class CardViewModel(QObject):
 
     def _take(self, inputs: CardInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

@@ -9,8 +9,8 @@ from shared.application.correct import Refused
 from shared.application.edit_profile import Details, DetailsSaved, read_details, save_details
 from shared.application.enrol_member import FormIncomplete
 from shared.qt.list_model import RowsModel
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.member_form import MemberFormViewModel, TypedForm
 from staff.viewmodels.session import StaffSession
 
@@ -183,4 +183,4 @@ class EditViewModel(QObject):
     def _take(self, inputs: EditInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs, self._form.typed)
         self._list()
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 
 from shared.application.correct import Refused
 from shared.application.enrol_member import EnrolmentForm, FormIncomplete, MemberEnrolled, enrol_member
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.member_form import MemberFormViewModel
 from staff.viewmodels.session import StaffSession
 
@@ -100,4 +100,4 @@ class EnrolViewModel(QObject):
 
     def _take(self, props: EnrolProps) -> None:
         before, self._props = self._props, props
-        announce(self, before, props)
+        notify_changes(self, before, props)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractItemModel, QObject
 from shared.application.ports import MemberSearch
 from shared.application.views import FoundMember
 from shared.qt.list_model import RowsModel
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
@@ -246,4 +246,4 @@ class FindViewModel(QObject):
 
     def _take(self, inputs: FindInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

@@ -7,9 +7,9 @@ from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.application.correct import Done, Refused, give_ticket
 from shared.qt.list_model import RowsModel
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.adjust import NOTE_CHARACTERS
-from staff.viewmodels.announce import announce
 from staff.viewmodels.choices import ChoiceRow
 from staff.viewmodels.session import StaffSession
 
@@ -179,4 +179,4 @@ class GiveTicketViewModel(QObject):
 
     def _take(self, inputs: GiveTicketInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

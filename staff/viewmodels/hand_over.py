@@ -18,8 +18,8 @@ from shared.application.hand_over_prize import (
 )
 from shared.application.views import VoucherView
 from shared.domain.programme import Text
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
@@ -236,4 +236,4 @@ class HandOverViewModel(QObject):
 
     def _take(self, inputs: HandOverInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

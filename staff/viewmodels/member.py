@@ -14,8 +14,8 @@ from shared.domain.codes import format_number
 from shared.domain.member import Entry, MemberStatus
 from shared.domain.programme import Permission
 from shared.qt.list_model import RowsModel
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
@@ -401,4 +401,4 @@ class MemberViewModel(QObject):
 
     def _take(self, inputs: MemberInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

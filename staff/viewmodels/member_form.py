@@ -6,8 +6,8 @@ from datetime import date
 from PySide6.QtCore import QObject
 
 from shared.application.enrol_member import EnrolmentForm, FormField, form_faults
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
@@ -218,4 +218,4 @@ class MemberFormViewModel(QObject):
 
     def _take(self, typed: TypedForm) -> None:
         before, self._inputs, self._props = self._props, typed, derive(typed)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

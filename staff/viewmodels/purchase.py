@@ -14,8 +14,8 @@ from shared.application.record_purchase import (
 )
 from shared.application.views import PurchasePreview
 from shared.domain.codes import MAX_AMOUNT_YEN, ReceiptCode
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
@@ -327,4 +327,4 @@ class PurchaseViewModel(QObject):
 
     def _take(self, inputs: PurchaseInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)

@@ -19,8 +19,8 @@ from shared.application.sign_in import (
 )
 from shared.domain.staff import StaffMember
 from shared.qt.list_model import RowsModel
+from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
-from staff.viewmodels.announce import announce
 from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
@@ -257,4 +257,4 @@ class SignInViewModel(QObject):
 
     def _take(self, inputs: SignInInputs) -> None:
         before, self._inputs, self._props = self._props, inputs, derive(inputs)
-        announce(self, before, self._props)
+        notify_changes(self, before, self._props)
