@@ -1,8 +1,8 @@
 """The store's own lists: prizes that wait, drums, and promises the centre could not keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Any, assert_never
 
 from PySide6.QtCore import QAbstractItemModel, QObject
 
@@ -83,21 +83,30 @@ SOON_DAYS = 7
 
 
 @QmlElement
-@QmlUncreatable("composition makes it")
-class PrizesViewModel(QObject):
-    """The prizes of this store that wait, soonest lapsing first."""
+@QmlUncreatable("a list of the store is one of its own kind")
+class StoreListViewModel(QObject):
+    """A list that is read anew whenever its page asks, worded anew with the language, and gone with the person.
 
-    voucherChosen = Signal(str)
-    memberChosen = Signal(str)
+    `count` counts what was read; `loaded` tells an empty list from one that has not come yet.
+    """
+
     countChanged = Signal()
     loadedChanged = Signal()
 
-    def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: StaffSession,
+        read: Callable[[Desk], tuple[Any, ...]],
+        rows: RowsModel[Any],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        rows.setParent(self)
         self._session = session
-        self._prizes: tuple[WaitingPrize, ...] = ()
+        self._read = read
+        self._rows = rows
+        self._things: tuple[Any, ...] = ()
         self._loaded = False
-        self._rows = RowsModel(WaitingPrizeRow, lambda row: row.voucherId, self)
         session.changed.connect(self._list)
         session.locked.connect(self.close)
 
@@ -107,26 +116,57 @@ class PrizesViewModel(QObject):
 
     @Property(int, notify=countChanged)
     def count(self) -> int:
-        return len(self._prizes)
+        return len(self._things)
 
     @Property(bool, notify=loadedChanged)
     def loaded(self) -> bool:
         return self._loaded
 
-    @property
-    def waiting(self) -> tuple[WaitingPrizeRow, ...]:
-        return self._rows.rows
-
     def refresh(self) -> None:
+        """Read the list again, if somebody is in."""
         if self._session.signer is not None:
             desk = self._session.desk
-            self._session.run(lambda: waiting_prizes(desk), self._show)
+            self._session.run(lambda: self._read(desk), self._show)
 
     @Slot()
     def close(self) -> None:
-        self._show(())
-        self._loaded = False
-        self.loadedChanged.emit()
+        """Leave nothing about anybody."""
+        self._take((), loaded=False)
+
+    def _show(self, things: tuple[Any, ...]) -> None:
+        self._take(things, loaded=True)
+
+    def _take(self, things: tuple[Any, ...], *, loaded: bool) -> None:
+        before = len(self._things), self._loaded
+        self._things, self._loaded = things, loaded
+        self._list()
+        if before[0] != len(things):
+            self.countChanged.emit()
+        if before[1] != loaded:
+            self.loadedChanged.emit()
+
+    @Slot()
+    def _list(self) -> None:
+        self._rows.replace(row for thing in self._things for row in self._rows_of(thing))
+
+    def _rows_of(self, thing: Any) -> Iterable[object]:  # noqa: ANN401  what its `read` returns
+        raise NotImplementedError
+
+
+@QmlElement
+@QmlUncreatable("composition makes it")
+class PrizesViewModel(StoreListViewModel):
+    """The prizes of this store that wait, soonest lapsing first."""
+
+    voucherChosen = Signal(str)
+    memberChosen = Signal(str)
+
+    def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
+        super().__init__(session, waiting_prizes, RowsModel(WaitingPrizeRow, lambda row: row.voucherId), parent)
+
+    @property
+    def waiting(self) -> tuple[WaitingPrizeRow, ...]:
+        return self._rows.rows
 
     @Slot(str)
     def handOver(self, voucher_code: str) -> None:
@@ -136,30 +176,17 @@ class PrizesViewModel(QObject):
     def open(self, member_id: str) -> None:
         self.memberChosen.emit(member_id)
 
-    def _show(self, prizes: tuple[WaitingPrize, ...]) -> None:
-        before, self._prizes = len(self._prizes), prizes
-        self._list()
-        if before != len(prizes):
-            self.countChanged.emit()
-        if not self._loaded:
-            self._loaded = True
-            self.loadedChanged.emit()
-
-    @Slot()
-    def _list(self) -> None:
-        self._rows.replace(self._row(prize) for prize in self._prizes)
-
-    def _row(self, waiting: WaitingPrize) -> WaitingPrizeRow:
-        voucher, shop = waiting.voucher, self._session.shop
+    def _rows_of(self, thing: WaitingPrize) -> Iterator[WaitingPrizeRow]:
+        voucher, shop = thing.voucher, self._session.shop
         until = voucher.content.collect_until
-        return WaitingPrizeRow(
+        yield WaitingPrizeRow(
             voucherId=voucher.content.voucher_id,
-            voucherCode=waiting.voucher_code or "",
+            voucherCode=thing.voucher_code or "",
             memberId=voucher.member_id or "",
             ball=voucher.prize.ball,
             prize=self._session.say(voucher.prize.name),
             nickname=voucher.nickname,
-            wonOn=self._session.local(waiting.won_at)[:10],
+            wonOn=self._session.local(thing.won_at)[:10],
             collectUntil=until.isoformat(),
             soon=shop is not None and (until - shop.today).days < SOON_DAYS,
         )
@@ -167,102 +194,55 @@ class PrizesViewModel(QObject):
 
 @QmlElement
 @QmlUncreatable("composition makes it")
-class DrawsViewModel(QObject):
+class DrawsViewModel(StoreListViewModel):
     """What is left in each drum of the store; only to be read."""
 
-    countChanged = Signal()
-
     def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._drums: tuple[StoreDrum, ...] = ()
-        self._rows = RowsModel(DrumBallRow, lambda row: row.rowId, self)
-        session.changed.connect(self._list)
-        session.locked.connect(self.close)
-
-    @Property(QAbstractItemModel, constant=True)
-    def rows(self) -> QAbstractItemModel:
-        return self._rows
-
-    @Property(int, notify=countChanged)
-    def count(self) -> int:
-        return len(self._drums)
+        super().__init__(session, store_drums, RowsModel(DrumBallRow, lambda row: row.rowId), parent)
 
     @property
     def balls(self) -> tuple[DrumBallRow, ...]:
         return self._rows.rows
 
-    def refresh(self) -> None:
-        if self._session.signer is not None:
-            desk = self._session.desk
-            self._session.run(lambda: store_drums(desk), self._show)
-
-    @Slot()
-    def close(self) -> None:
-        self._show(())
-
-    def _show(self, drums: tuple[StoreDrum, ...]) -> None:
-        before, self._drums = len(self._drums), drums
-        self._list()
-        if before != len(drums):
-            self.countChanged.emit()
-
-    @Slot()
-    def _list(self) -> None:
+    def _rows_of(self, thing: StoreDrum) -> Iterator[DrumBallRow]:
         say = self._session.say
-        self._rows.replace(
-            DrumBallRow(
-                rowId=f"{drum.wheel.key}-{drum.holder_label}-{drum.number}-{prize.key}",
-                drumId=f"{drum.wheel.key}-{drum.holder_label}-{drum.number}",
-                campaign=say(drum.wheel.name),
-                drumNumber=drum.number,
-                kiosk=drum.holder_label,
-                turns=drum.turns,
-                ballsLeft=drum.balls_left,
-                ballsFilled=sum(count for _, _, count in drum.counts),
+        drum_id = f"{thing.wheel.key}-{thing.holder_label}-{thing.number}"
+        for place, (prize, left, filled) in enumerate(thing.counts):
+            yield DrumBallRow(
+                rowId=f"{drum_id}-{prize.key}",
+                drumId=drum_id,
+                campaign=say(thing.wheel.name),
+                drumNumber=thing.number,
+                kiosk=thing.holder_label,
+                turns=thing.turns,
+                ballsLeft=thing.balls_left,
+                ballsFilled=sum(count for _, _, count in thing.counts),
                 ball=prize.ball,
                 prize=say(prize.name),
                 remaining=left,
                 filled=filled,
                 opens=place == 0,
-                closes=place == len(drum.counts) - 1,
+                closes=place == len(thing.counts) - 1,
             )
-            for drum in self._drums
-            for place, (prize, left, filled) in enumerate(drum.counts)
-        )
 
 
 @QmlElement
 @QmlUncreatable("composition makes it")
-class HeldViewModel(QObject):
+class HeldViewModel(StoreListViewModel):
     """The promises that the centre could not keep, newest first, and what becomes of them."""
 
     memberChosen = Signal(str)
-    countChanged = Signal()
     canSettleChanged = Signal()
     askingChanged = Signal()
     actingChanged = Signal()
     refusalChanged = Signal()
 
     def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._held: tuple[HeldOperation, ...] = ()
+        super().__init__(session, held_operations, RowsModel(HeldOperationRow, lambda row: row.opId), parent)
         self._asking = ""
         self._acting = False
         self._refusal = ""
-        self._rows = RowsModel(HeldOperationRow, lambda row: row.opId, self)
-        session.changed.connect(self._list)
         session.changed.connect(self.canSettleChanged)
-        session.locked.connect(self.close)
-
-    @Property(QAbstractItemModel, constant=True)
-    def rows(self) -> QAbstractItemModel:
-        return self._rows
-
-    @Property(int, notify=countChanged)
-    def count(self) -> int:
-        return len(self._held)
 
     @Property(bool, notify=canSettleChanged)
     def canSettle(self) -> bool:
@@ -285,14 +265,10 @@ class HeldViewModel(QObject):
     def operations(self) -> tuple[HeldOperationRow, ...]:
         return self._rows.rows
 
-    def refresh(self) -> None:
-        if self._session.signer is not None:
-            desk = self._session.desk
-            self._session.run(lambda: held_operations(desk), self._show)
-
     @Slot()
     def close(self) -> None:
-        self._show(())
+        super().close()
+        self._act(acting=False)
         self._ask("")
         self._refuse("")
 
@@ -350,30 +326,21 @@ class HeldViewModel(QObject):
             self._refusal = refusal
             self.refusalChanged.emit()
 
-    def _show(self, held: tuple[HeldOperation, ...]) -> None:
-        before, self._held = len(self._held), held
-        self._list()
-        if before != len(held):
-            self.countChanged.emit()
-
-    @Slot()
-    def _list(self) -> None:
-        self._rows.replace(
-            HeldOperationRow(
-                opId=one.op_id,
-                kind=one.kind,
-                reason=one.reason,
-                detail=one.detail,
-                at=self._session.local(one.at),
-                device=one.device_label,
-                staff=one.staff_name,
-                memberId=one.member_id or "",
-                nickname=one.nickname,
-                field=one.clashes[0].field if one.clashes else "",
-                mine=one.clashes[0].mine if one.clashes else "",
-                theirs=one.clashes[0].theirs if one.clashes else "",
-                tries=one.tries,
-                settling=one.settling,
-            )
-            for one in self._held
+    def _rows_of(self, thing: HeldOperation) -> Iterator[HeldOperationRow]:
+        clash = thing.clashes[0] if thing.clashes else None
+        yield HeldOperationRow(
+            opId=thing.op_id,
+            kind=thing.kind,
+            reason=thing.reason,
+            detail=thing.detail,
+            at=self._session.local(thing.at),
+            device=thing.device_label,
+            staff=thing.staff_name,
+            memberId=thing.member_id or "",
+            nickname=thing.nickname,
+            field=clash.field if clash else "",
+            mine=clash.mine if clash else "",
+            theirs=clash.theirs if clash else "",
+            tries=thing.tries,
+            settling=thing.settling,
         )

@@ -176,7 +176,7 @@ FocusScope {
         objectName: "draws-empty"
         anchors.centerIn: parent
         width: Math.min(root.inner, Theme.unit * 84)
-        visible: root.viewModel.count === 0
+        visible: root.viewModel.loaded && root.viewModel.count === 0
         glyph: Icons.ticket
         text: qsTr("No drum is at a kiosk of this store. The centre lends them while a draw is running.")
     }

@@ -219,7 +219,7 @@ FocusScope {
             objectName: "held-empty"
             anchors.centerIn: parent
             width: Math.min(parent.width - Theme.margin * 2, Theme.unit * 84)
-            visible: root.viewModel.count === 0
+            visible: root.viewModel.loaded && root.viewModel.count === 0
             glyph: Icons.check
             text: qsTr("Nothing is held. Every promise was kept.")
         }

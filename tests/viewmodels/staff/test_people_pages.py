@@ -132,6 +132,19 @@ def test_a_rejection_is_asked_for_twice_and_is_for_good(closed_counter: Counter,
     assert member_of(shop).account.balance_points == before
 
 
+def test_a_tablet_that_locks_while_it_is_recorded_settles_again(closed_counter: Counter, shop: StaffShop) -> None:
+    hold_an_adjustment(shop)
+    closed_counter.sign_in(MANAGER)
+    closed_counter.app.show("held")
+    held = closed_counter.pages.held
+    told, shop.tablet.storage.on_commit = shop.tablet.storage.on_commit, closed_counter.session.lock
+    held.release(held.operations[0].opId)
+    shop.tablet.storage.on_commit = told
+    closed_counter.sign_in(MANAGER)
+    closed_counter.app.show("held")
+    assert (held.operations[0].settling, held.acting) == (True, False)
+
+
 def test_what_puts_it_right_settles_it_in_one_step(closed_counter: Counter, shop: StaffShop) -> None:
     before = member_of(shop).account.balance_points
     hold_an_adjustment(shop)
