@@ -8,6 +8,7 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from shared.central.postgres import is_postgres
 from shared.central.postgres_notices import ArrivalLine
 from shared.runtime.logs import EventLog
 
@@ -43,7 +44,7 @@ class Bell:
     @contextmanager
     def listening(self, engine: Engine) -> Iterator[None]:
         """Ring whenever a device has sent something to a server; an embedded centre is looked at now and then."""
-        if engine.dialect.name != "postgresql":
+        if not is_postgres(engine):
             yield
             return
         over = threading.Event()

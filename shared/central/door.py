@@ -24,7 +24,7 @@ class DoorKeeper:
 
     def keep(self, now: datetime) -> None:
         """Do what is due at `now`; a second between two calls is right."""
-        if self._engine.dialect.name != "postgresql":
+        if not postgres.is_postgres(self._engine):
             return
         admitted = admit_invited(self._engine, now)
         with self._engine.begin() as connection:

@@ -1,4 +1,7 @@
-"""What only PostgreSQL can do: a role for each device, row security, functions of the owner (SYNC.md, rules 14, 15).
+"""What PostgreSQL does for devices: a role for each, row security, functions of the owner (SYNC.md, rules 14 and 15).
+
+The rest of what it alone can do lies beside: `postgres_notices` (LISTEN and NOTIFY), `postgres_seat` (the lock of the
+process that serves), `postgres_reports` (the analysts' role). Everything else runs by the same code on SQLite.
 
 Devices are strangers. A device's role may insert its own inbox rows, read how far they are stored, its results, its
 feeds and its status, and call three functions; everything else, in this database and beside it, is closed. Policies
@@ -14,7 +17,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from shared.runtime.trouble import Trouble
 
@@ -81,9 +84,9 @@ class Ground:
         return f"garapon_{self.oid}_enrol"
 
 
-def is_postgres(connection: Connection) -> bool:
+def is_postgres(database: Connection | Engine) -> bool:
     """Tell whether any of this applies."""
-    return connection.dialect.name == "postgresql"
+    return database.dialect.name == "postgresql"
 
 
 def prepare(connection: Connection) -> None:

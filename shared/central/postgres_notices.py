@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import psycopg
 from sqlalchemy import Connection, Engine, text
 
+from shared.central.postgres import is_postgres
 from shared.wire.feed import scope_channel
 
 ARRIVALS = "garapon_arrivals"
@@ -24,14 +25,14 @@ _ARRIVAL_TRIGGER = (
 
 def announce_arrivals(connection: Connection) -> None:
     """Let the inbox say when something has arrived; an embedded centre is looked at instead."""
-    if connection.dialect.name == "postgresql":
+    if is_postgres(connection):
         for statement in _ARRIVAL_TRIGGER:
             connection.exec_driver_sql(statement)
 
 
 def tell_of(connection: Connection, scopes: Iterable[str]) -> None:
     """Tell the devices that listen, as the transaction commits, that these scopes have grown."""
-    if connection.dialect.name == "postgresql":
+    if is_postgres(connection):
         channels = [{"channel": scope_channel(scope)} for scope in scopes]
         if channels:
             connection.execute(_TELL, channels)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, text
 
+from shared.central.postgres import is_postgres
 from shared.central.report_views import REPORT_VIEWS
 from shared.runtime.trouble import Trouble
 
@@ -11,7 +12,7 @@ REPORT_ROLE = "garapon_report"
 
 def open_reports(connection: Connection) -> None:
     """Let the role read the views, and say in the database what each column means; nothing on SQLite."""
-    if connection.dialect.name != "postgresql":
+    if not is_postgres(connection):
         return
     if not _role_there(connection):
         _make_role(connection)
