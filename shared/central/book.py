@@ -1,19 +1,14 @@
-"""Writing postings into the ledger."""
+"""Postings as rows of the ledger."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
-
-from shared.central import schema
 from shared.domain.calendar import programme_day
 from shared.domain.member import Member
 from shared.domain.points import Posting
 from shared.domain.programme import Programme
 from shared.domain.rules import Context
-
-_ADD = insert(schema.ledger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +18,6 @@ class Cause:
     source: str
     reason: str = ""
     reverses_op: str | None = None
-
-
-def post(
-    connection: Connection,
-    postings: tuple[Posting, ...],
-    member: Member,
-    context: Context,
-    cause: Cause,
-    programme: Programme,
-    posted_at: datetime,
-) -> None:
-    """Add the postings of one operation to the book; the same operation can't be posted twice."""
-    rows = ledger_rows(postings, member, context, cause, programme, posted_at)
-    if rows:
-        connection.execute(_ADD, rows)
 
 
 def ledger_rows(

@@ -9,7 +9,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, Engine
 
-from shared.central.book import Cause, post
+from shared.central.book import Cause
 from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
@@ -73,7 +73,7 @@ def _import_batch(
     state = CentralState(connection, directory, now)
     count = 0
     for line in batch:
-        imported = _import_line(connection, state, programme, line, now, dry_run=dry_run)
+        imported = _import_line(state, programme, line, dry_run=dry_run)
         count += imported.fate is Fate.NEW
         yield imported
     if count and not dry_run:
@@ -82,20 +82,14 @@ def _import_batch(
 
 
 def _import_line(
-    connection: Connection,
-    state: CentralState,
-    programme: Programme,
-    line: LineRead | LineFault,
-    now: datetime,
-    *,
-    dry_run: bool,
+    state: CentralState, programme: Programme, line: LineRead | LineFault, *, dry_run: bool
 ) -> ImportedLine:
     if isinstance(line, LineFault):
         return ImportedLine(line.line, Fate.LEFT_OUT, sentences=line.sentences)
     record = line.member
     # The key alone makes the id, so a second import could not post again even without its claim.
     op_id = f"{SOURCE}:{hashlib.sha256(record.key.encode()).hexdigest()[:32]}"
-    context = Context(op_id, now, record.home_store, CENTRE)
+    context = Context(op_id, state.now, record.home_store, CENTRE)
     outcome = import_member(record, context, CentralWorld(state, programme))
     if not isinstance(outcome, Applied) or outcome.member is None:
         return ImportedLine(line.line, Fate.THERE, record)
@@ -105,6 +99,6 @@ def _import_line(
         return ImportedLine(line.line, Fate.LEFT_OUT, record, ("card: another member has it.",))
     if not dry_run:
         state.save_member(outcome.member, None, programme)
-        post(connection, outcome.postings, outcome.member, context, Cause(SOURCE), programme, now)
+        state.post(outcome.postings, outcome.member, context, Cause(SOURCE), programme)
         state.claim(outcome.claims, op_id)
     return ImportedLine(line.line, Fate.NEW, record)

@@ -9,7 +9,7 @@ from itertools import islice
 from sqlalchemy import Connection, Engine, bindparam, select
 
 from shared.central import schema
-from shared.central.book import Cause, post
+from shared.central.book import Cause
 from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
@@ -254,7 +254,7 @@ class _Settling:
             return _Decision(SaleFate.THERE)
         if member_id is not None and not self._same(member_id, keyed.member_id):
             return _out("member: the receipt is counted for somebody else.")
-        purchase = self._purchase(keyed.member_id, sale.key, keyed.purchase_id)
+        purchase = purchase_of(self._world, keyed.member_id, sale.key, keyed.purchase_id)
         if purchase is None:
             return _Decision(SaleFate.THERE)
         context = self._context(sale)
@@ -274,14 +274,14 @@ class _Settling:
         sold = self.book.entry(sale.of_key)
         op_id = self._world.claimed(sale.of_key)
         keyed = keyed_purchase(self._connection, op_id) if op_id is not None else None
-        member_id = sold.member_id if sold is not None and sold.member_id is not None else None
+        member_id = sold.member_id if sold is not None else None
         member_id = member_id or (keyed.member_id if keyed is not None else None)
         if member_id is None:
             if sold is None:
                 return _out("of_receipt: no such receipt is known.")
             entry = entry_of(sale, self._batch_id, SaleFate.NOBODY, SaleDetails(sale.lines))
             return _Decision(SaleFate.NOBODY, entry)
-        purchase = self._purchase(member_id, sale.of_key, keyed.purchase_id if keyed is not None else "")
+        purchase = purchase_of(self._world, member_id, sale.of_key, keyed.purchase_id if keyed is not None else "")
         if purchase is None:
             return _out("of_receipt: the purchase is too long ago: correct the points by hand.")
         already = _sum_yen(len(purchase.line_yen), self.book.returns_of(sale.of_key))
@@ -297,9 +297,6 @@ class _Settling:
             entry = entry_of(sale, self._batch_id, SaleFate.CONFIRMED, details, member_id=member_id)
             return _Decision(SaleFate.CONFIRMED, entry)
         return self._posted(sale, SaleFate.RECORDED, outcome, context, details, purchase.op_id)
-
-    def _purchase(self, member_id: str, key: str, purchase_id: str) -> PurchaseRecord | None:
-        return purchase_of(self._world, member_id, key, purchase_id)
 
     def _same(self, one: str, other: str) -> bool:
         """Tell whether two identifiers are one person's, after merges."""
@@ -326,9 +323,7 @@ class _Settling:
 
     def _write(self, posting: _Posting) -> int:
         if not self._dry:
-            write_outcome(
-                self._connection, self._state, posting.outcome, posting.context, posting.reverses_op, self._now
-            )
+            write_outcome(self._state, posting.outcome, posting.context, posting.reverses_op)
         self._world.keep(posting.outcome, posting.context.op_id)
         return sum(p.points for p in posting.outcome.postings if p.year is None)
 
@@ -339,20 +334,13 @@ def sales_context(batch_id: str, key: str, at: datetime, store_id: str, act: str
     return Context(f"{SOURCE}:{made}", at, store_id, CENTRE)
 
 
-def write_outcome(
-    connection: Connection,
-    state: CentralState,
-    outcome: Applied,
-    context: Context,
-    reverses_op: str | None,
-    now: datetime,
-) -> None:
+def write_outcome(state: CentralState, outcome: Applied, context: Context, reverses_op: str | None) -> None:
     """Write what a journal's act changes: member, ledger, claims; the feeds hear of it through the state's notes."""
     programme = state.directory.latest_programme()
     if outcome.member is None or programme is None:
         return
     state.save_member(outcome.member, state.member(outcome.member.member_id), programme)
-    post(connection, outcome.postings, outcome.member, context, Cause(SOURCE, reverses_op=reverses_op), programme, now)
+    state.post(outcome.postings, outcome.member, context, Cause(SOURCE, reverses_op=reverses_op), programme)
     state.release(outcome.released)
     state.claim(outcome.claims, context.op_id)
 

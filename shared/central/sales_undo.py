@@ -111,7 +111,7 @@ class _Undoing:
             reason = outcome.reason if isinstance(outcome, Held) else "duplicate"
             return UndoneSale(entry, sentence=f"the rules do not allow it: {reason}.")
         reverses = purchase.op_id if entry.kind is SaleKind.SALE else entry.op_id
-        write_outcome(self._connection, self._state, outcome, context, reverses, self._now)
+        write_outcome(self._state, outcome, context, reverses)
         self._world.keep(outcome, context.op_id)
         return UndoneSale(entry, sum(p.points for p in outcome.postings if p.year is None))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from shared.central import schema
-from shared.central.book import Cause, post
+from shared.central.book import Cause
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import CENTRE
@@ -57,4 +57,4 @@ def _post_due(connection: Connection, state: CentralState, member_id: str, progr
         context = Context(f"{SOURCE}:{member_id}:{row.version}", row.due_at, before.home_store, CENTRE)
         passed = let_time_pass(before, context)
         state.save_member(passed.member, before, programme)
-        post(connection, passed.postings, passed.member, context, Cause(SOURCE), programme, now)
+        state.post(passed.postings, passed.member, context, Cause(SOURCE), programme)
