@@ -1,4 +1,4 @@
-"""What administrators do at the centre: programme, devices, staff, goods."""
+"""What administrators do at the centre: programme, devices, staff."""
 
 import secrets
 import tomllib
@@ -9,11 +9,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select
 
-from shared.central import postgres, schema, scopes, stock
+from shared.central import postgres, schema, scopes
 from shared.central.campaigns import carry_stops_over, is_in_use
 from shared.central.database import writing
 from shared.central.directory import ChainDirectory
-from shared.central.drum_cutting import stocked
 from shared.central.feeding import write_feed
 from shared.central.journal import account, note
 from shared.central.secrets_file import ChainSecrets
@@ -189,32 +188,6 @@ def admit_staff(engine: Engine, person: StaffMember, now: datetime) -> None:
         connection.execute(insert(schema.staff).values(row))
         note(connection, now, "staff_added", person.staff_id, f"{person.role} in {person.store_id}", account())
         write_feed(connection, [scopes.staff_note(person, 1)])
-
-
-def deliver_stock(
-    engine: Engine, store_id: str, campaign: str, pieces: tuple[tuple[str, int], ...], now: datetime
-) -> None:
-    """Note goods that arrived, per prize, all at once: a drum is cut from what is free the moment it is needed.
-
-    Trouble for what the programme lacks, and below one piece.
-    """
-    with writing(engine) as connection:
-        directory = ChainDirectory(connection)
-        for prize, count in pieces:
-            require_prize(directory, store_id, campaign, prize)
-            if count < 1:
-                raise Trouble("A delivery has at least one piece.")
-            stock.deliver(connection, now, store_id, campaign, prize, count, account())
-
-
-def require_prize(directory: ChainDirectory, store_id: str, campaign: str, prize: str) -> None:
-    """See that a store's campaign has such goods; Trouble names those it has."""
-    wheel = directory.programme_for(store_id).wheel(campaign)
-    if wheel is None:
-        raise Trouble(f"The programme has no campaign {campaign!r}.")
-    if prize not in stocked(wheel):
-        names = ", ".join(sorted(stocked(wheel)))
-        raise Trouble(f"The campaign {campaign!r} has no stocked prize {prize!r}; it has {names}.")
 
 
 def _require_prizes_in_drums(connection: Connection, programme: Programme) -> None:

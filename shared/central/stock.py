@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
 from shared.central import schema
-from shared.central.journal import CENTRE, note
+from shared.central.journal import note
 from shared.domain.drums import OUT, Drum
 from shared.domain.vouchers import VoucherState
 from shared.runtime.trouble import Trouble
@@ -95,14 +95,11 @@ def free_stock(connection: Connection, store_id: str, campaign: str) -> dict[str
     return {row.prize: row.free for row in connection.execute(query)}
 
 
-def deliver(
-    connection: Connection, now: datetime, store_id: str, campaign: str, prize: str, count: int, actor: str = CENTRE
-) -> None:
+def deliver(connection: Connection, now: datetime, key: Key, count: int, actor: str) -> None:
     """Note goods that have arrived in a store; they are free until a drum is cut, even if withdrawn before."""
-    key = store_id, campaign, prize
     _change_or_add(connection, key, delivered=count, free=count)
     _set_withdrawn(connection, key, withdrawn=False)
-    note(connection, now, "stock_delivered", f"{store_id}/{campaign}/{prize}", str(count), actor)
+    note(connection, now, "stock_delivered", "/".join(key), str(count), actor)
 
 
 def give_back(connection: Connection, now: datetime, key: Key, count: int, actor: str) -> None:

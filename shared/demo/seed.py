@@ -17,9 +17,10 @@ from shared.application.turn_drum import awards_shown, take_turns
 from shared.central.database import default_url, is_embedded, open_centre
 from shared.central.member_pins import pin_key
 from shared.central.migrate import migrate_centre
-from shared.central.office import Badge, add_device, add_staff, apply_programme, deliver_stock, read_programme
+from shared.central.office import Badge, add_device, add_staff, apply_programme, read_programme
 from shared.central.secrets_file import ChainSecrets, make_secrets
 from shared.central.serve import CentreLoop
+from shared.central.storeroom import deliver_stock
 from shared.demo.people import COLLEAGUES, PEOPLE, Person, email_of, phone_of
 from shared.domain.codes import CodeKind, GaraponCode, code_hash, member_number, mint, read
 from shared.domain.devices import DeviceKind

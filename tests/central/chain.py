@@ -17,6 +17,7 @@ from shared.central.member_pins import PinDesk, pin_key
 from shared.central.migrate import migrate_centre
 from shared.central.secrets_file import make_secrets
 from shared.central.stock import count_stock
+from shared.central.storeroom import deliver_stock
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.drums import Drum, draw, record
 from shared.domain.member import Member, Profile
@@ -86,7 +87,7 @@ class Chain:
 
     def deliver(self, *pieces: tuple[str, int], store: str = STORE, campaign: str = "wheel") -> None:
         """Bring goods into a store."""
-        office.deliver_stock(self.engine, store, campaign, pieces, self.now)
+        deliver_stock(self.engine, store, campaign, pieces, self.now)
 
     def settle(self) -> int:
         """Apply everything that waits, keep house, and return how many operations there were."""

@@ -16,7 +16,8 @@ from shared.application.ports import Signers
 from shared.application.record_purchase import PurchaseRecorded, record_purchase
 from shared.application.turn_drum import TurnsTaken, take_turns
 from shared.central.housekeeping import keep_house
-from shared.central.office import apply_programme, deliver_stock
+from shared.central.office import apply_programme
+from shared.central.storeroom import deliver_stock
 from shared.domain.calendar import programme_day
 from shared.domain.codes import ReceiptCode
 from shared.domain.operations import ReturnPurchase

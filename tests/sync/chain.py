@@ -20,8 +20,9 @@ from shared.central.database import open_centre, reading
 from shared.central.housekeeping import keep_house
 from shared.central.member_pins import PinDesk, pin_key
 from shared.central.migrate import migrate_centre
-from shared.central.office import add_device, add_staff, apply_programme, deliver_stock
+from shared.central.office import add_device, add_staff, apply_programme
 from shared.central.secrets_file import make_secrets
+from shared.central.storeroom import deliver_stock
 from shared.domain.devices import DeviceKind
 from shared.domain.programme import Programme
 from shared.storage.engine import central_engine

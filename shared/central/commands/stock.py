@@ -2,7 +2,7 @@
 
 import argparse
 
-from shared.central import office, storeroom
+from shared.central import storeroom
 from shared.central.commands.command import Centre, Command, json_argument
 from shared.central.database import reading
 from shared.central.journal import account
@@ -48,7 +48,7 @@ def _deliver(centre: Centre) -> int:
     if len(given.prize) != len(given.count):
         raise Trouble("Each --prize needs its --count.")
     pieces = tuple(zip(given.prize, given.count, strict=True))
-    office.deliver_stock(centre.engine, given.store, given.campaign, pieces, utc_now())
+    storeroom.deliver_stock(centre.engine, given.store, given.campaign, pieces, utc_now())
     arrived = ", ".join(f"{count} x {prize}" for prize, count in pieces)
     centre.say(f"{arrived}: free in {given.store}; drums are cut from them.")
     return DONE

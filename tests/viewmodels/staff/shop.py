@@ -22,8 +22,9 @@ from shared.central.applier import Applier
 from shared.central.database import default_url, open_centre
 from shared.central.housekeeping import keep_house
 from shared.central.migrate import migrate_centre
-from shared.central.office import add_device, add_staff, apply_programme, deliver_stock, read_programme
+from shared.central.office import add_device, add_staff, apply_programme, read_programme
 from shared.central.secrets_file import load_secrets, make_secrets
+from shared.central.storeroom import deliver_stock
 from shared.domain.devices import DeviceKind
 from shared.domain.programme import BallCount, Permission, Programme, Role, Text
 from shared.sync.device import OpenDevice, open_device
