@@ -10,7 +10,7 @@ from shared.central import postgres, schema, scopes
 from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
-from shared.central.journal import account, note
+from shared.central.journal import CENTRE, account, note
 from shared.central.office import FIRST_EPOCH, insert_device, next_number, require_no_counter
 from shared.central.secrets_file import ChainSecrets
 from shared.domain.devices import Device, DeviceKind
@@ -111,10 +111,7 @@ def admit_invited(engine: Engine, now: datetime) -> int:
                 sealing_key=row.sealing_key,
                 counter=row.counter,
             )
-            insert_device(connection, device, now)
-            note(
-                connection, now, "device_added", device.device_id, f"{device.kind} {device.label} in {device.store_id}"
-            )
+            insert_device(connection, device, now, CENTRE)
             connection.execute(update(table).where(table.c.role == row.role).values(admitted_at=now))
             notes.append(scopes.device_note(device, 1))
         for role in connection.execute(select(table.c.role).where(over)).scalars().all():

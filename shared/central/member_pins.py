@@ -106,11 +106,10 @@ class PinDesk:
         admission = Admission()
         waiting: set[tuple[str, int]] = set()
         for queue, arrived in operations:
-            key = queue.device_id, queue.epoch
-            if key in waiting:
+            if queue.key in waiting:
                 continue
             if not self._is_ready(connection, arrived, now, admission):
-                waiting.add(key)
+                waiting.add(queue.key)
                 continue
             admission.operations.append((queue, arrived))
         return admission

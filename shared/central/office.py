@@ -124,9 +124,8 @@ def add_device(
             sealing_key=keys.sealing_public,
             counter=counter,
         )
-        insert_device(connection, fresh, now)
+        insert_device(connection, fresh, now, account())
         login = _open_login(connection, fresh.device_id)
-        note(connection, now, "device_added", fresh.device_id, f"{kind} {label} in {store_id}", account())
         write_feed(connection, [scopes.device_note(fresh, 1)])
     return Enrolment(
         device_id=fresh.device_id,
@@ -237,7 +236,7 @@ def next_number(connection: Connection) -> int:
     return max(number or 0 for number in connection.execute(select(*known)).one()) + 1
 
 
-def insert_device(connection: Connection, device: Device, now: datetime) -> None:
+def insert_device(connection: Connection, device: Device, now: datetime, actor: str) -> None:
     """Take a device into the directory and open its queue."""
     row = {
         "device_id": device.device_id,
@@ -250,5 +249,6 @@ def insert_device(connection: Connection, device: Device, now: datetime) -> None
     start = {"device_id": device.device_id, "epoch": FIRST_EPOCH, "applied_seq": 0, "applied_hash": GENESIS}
     connection.execute(insert(schema.progress).values(start))
     admit(connection, device, FIRST_EPOCH, now)
+    note(connection, now, "device_added", device.device_id, f"{device.kind} {device.label} in {device.store_id}", actor)
     if device.counter:
         hold_vouchers(connection, device.store_id, device.device_id)

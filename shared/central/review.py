@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import assert_never
 
 from sqlalchemy import Connection, Engine, exists, or_, select, update
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from shared.central import schema
 from shared.central.acts import decide, write
+from shared.central.batch import is_refusal
 from shared.central.business_time import business_time
 from shared.central.checking import check
 from shared.central.database import reading, writing
@@ -266,7 +267,7 @@ def _try(connection: Connection, state: CentralState, arrived: Arrived, by: By) 
             write(connection, state, operation, context, outcome, programme)
             return outcome
     except Exception as error:
-        if isinstance(error, (OperationalError, InterfaceError)) or getattr(error, "connection_invalidated", False):
+        if isinstance(error, DBAPIError) and not is_refusal(error):
             raise
         _log.error("operation_failed", error, operation_id=draft.op_id, device_id=draft.device_id)
         return Held(HeldReason.PAYLOAD_INVALID, type(error).__name__)

@@ -81,11 +81,11 @@ class CentreLoop:
                     applied = self.round()
             except Deposed:
                 _log.warning("deposed")
-                self._stand_up()
+                self.leave()
                 stop = self._wait(STAND_BY_S)
                 continue
             except StorageFault:
-                self._stand_up()
+                self.leave()
                 away_s = min(max(away_s * 2, AWAY_FIRST_S), AWAY_LONGEST_S)
                 _log.warning("database_away")
                 stop = self._wait(away_s)
@@ -98,7 +98,9 @@ class CentreLoop:
 
     def leave(self) -> None:
         """Let another process take over."""
-        self._stand_up()
+        if self._seat is not None:
+            self._seat.leave()
+            self._sits = False
 
     def _sit_down(self) -> bool:
         """Have the seat, or say once that this process stands by."""
@@ -118,11 +120,6 @@ class CentreLoop:
         self._applier = Applier(engine, self._now, pins=self._pins)
         self._snapshots = SnapshotMaker(engine, self._now)
         return True
-
-    def _stand_up(self) -> None:
-        if self._seat is not None:
-            self._seat.leave()
-            self._sits = False
 
     def round(self) -> int:
         """Apply one batch, keep house when it is time or something changed, and return how much was applied."""
