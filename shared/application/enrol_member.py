@@ -10,9 +10,10 @@ from shared.application.correct import CODE_BYTES, Refused
 from shared.application.perform import perform
 from shared.application.ports import Desk, Signer, Signers
 from shared.domain.codes import CodeKind, member_number, mint
-from shared.domain.member import Profile
+from shared.domain.member import Profile, ProfileField
 from shared.domain.operations import EnrolMember
 from shared.domain.rules import Held
+from shared.domain.rules.editing import value_holds
 
 
 class FormField(StrEnum):
@@ -92,11 +93,11 @@ def enrol_member(desk: Desk, signer: Signer, form: EnrolmentForm) -> MemberEnrol
 def form_faults(form: EnrolmentForm) -> tuple[FormField, ...]:
     """Return the fields that need another look; pure, for live hints too."""
     faults = []
-    if not 1 <= len(form.nickname.strip()) <= 12:  # noqa: PLR2004  what fits the greeting
+    if not value_holds(ProfileField.NICKNAME, form.nickname.strip()):
         faults.append(FormField.NICKNAME)
     if form.phone.strip() and not phone_e164(form.phone):
         faults.append(FormField.PHONE)
-    if form.email.strip() and ("@" not in form.email.strip("@ ") or " " in form.email.strip()):
+    if not value_holds(ProfileField.EMAIL, form.email.strip()):
         faults.append(FormField.EMAIL)
     return tuple(faults)
 

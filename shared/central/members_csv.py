@@ -12,6 +12,7 @@ from shared.central.csv_cells import TOO_MANY_CELLS, Cells, UnclearCellError, op
 from shared.domain.codes import CodeKind, GaraponCode, MemberNumberTyped, member_number, read
 from shared.domain.member import Profile
 from shared.domain.programme import Programme
+from shared.domain.rules.editing import NICKNAME_LENGTH
 from shared.domain.rules.imports import ImportedMember, OpeningLot
 from shared.runtime.trouble import Trouble
 
@@ -34,7 +35,7 @@ COLUMNS: Mapping[str, str] = {
 _NUMBERED = re.compile(r"(points|expires_on)_[2-9][0-9]?")
 _KANA = re.compile(r"[ァ-ヺー・ A-Za-z.'-]*")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
-_KEY_LENGTH, _NICKNAME_LENGTH, _TEXT_LENGTH = 100, 12, 200
+_KEY_LENGTH, _TEXT_LENGTH = 100, 200
 _POINTS_LIMIT = 100_000_000
 
 
@@ -151,8 +152,8 @@ def _kana(text: str) -> str:
 
 
 def _nickname(text: str) -> str:
-    if len(text) > _NICKNAME_LENGTH:
-        raise UnclearCellError(f"is longer than {_NICKNAME_LENGTH} characters.")
+    if len(text) > NICKNAME_LENGTH:
+        raise UnclearCellError(f"is longer than {NICKNAME_LENGTH} characters.")
     return _text(text)
 
 

@@ -23,7 +23,7 @@ from shared.domain.vouchers import GRACE_DAYS
 
 LAPSE_GRACE = timedelta(days=GRACE_DAYS)
 """How long after its last day a reward's points wait for a hand-over that a tablet has not been able to report."""
-GIVE_BACK_LASTS = timedelta(days=30)
+GIVE_BACK_DAYS = 30
 """How long points last that can't go back to their lot (DESIGN.md, Points)."""
 
 
@@ -137,4 +137,4 @@ def has_lapsed(redemption: Redemption, at: datetime) -> bool:
 def lapse(redemption: Redemption, account: Account, by: str) -> Settled:
     """Give the points of a reward back that nobody came for, at the moment it lapsed; `by` is what brings it up."""
     lapsed_at = redemption.lapses_at or redemption.asked_at
-    return put_back(redemption, account, by, lapsed_at, lapsed_at + GIVE_BACK_LASTS)
+    return put_back(redemption, account, by, lapsed_at, lapsed_at + timedelta(days=GIVE_BACK_DAYS))

@@ -19,14 +19,10 @@ from shared.domain.member import (
 )
 from shared.domain.points import Bucket, Lot, Posted, Posting, PostingKind, bring_up_to_date, numbered
 from shared.domain.programme import Earning
-from shared.domain.redemptions import has_lapsed, lapse
+from shared.domain.redemptions import GIVE_BACK_DAYS, has_lapsed, lapse
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, World, business_day
 from shared.domain.rules.resolving import resolve
 from shared.domain.spread import pick
-
-GIVE_BACK_DAYS = 30
-"""How long points last that can't go back to their lot (DESIGN.md, Points)."""
-
 
 WELCOME = "welcome"
 """The name of the lot that a newcomer is given."""

@@ -144,10 +144,7 @@ def return_fact(operation: ReturnPurchase, context: Context, world: World) -> Ou
     changed = replace(purchase, returned_yen=returned, reversed_points=due)
     kept = tickets_kept(changed, start.member, world)
     member = withdraw_tickets(start.member, set(purchase.ticket_ids) - kept)
-    member = replace(
-        member,
-        purchases=tuple(changed if p.purchase_id == purchase.purchase_id else p for p in member.purchases),
-    )
+    member = with_purchase(member, changed)
     entry = replace(
         line(context, EntryKind.RETURN),
         amount_yen=-sum(operation.returned_yen),
@@ -157,20 +154,22 @@ def return_fact(operation: ReturnPurchase, context: Context, world: World) -> Ou
 
 
 def reverse_purchase(member: Member, purchase: PurchaseRecord) -> tuple[Member, Posted]:
-    """Reverse all of a purchase that has not come back yet; return the member without it and the step."""
+    """Reverse all of a purchase that has not come back yet; return the member with all of it returned, and the step."""
     now = sum(purchase.line_points) - sum(purchase.reversed_points)
     gone = replace(purchase, returned_yen=purchase.line_yen, reversed_points=purchase.line_points)
-    member = withdraw_tickets(member, purchase.ticket_ids)
-    member = replace(
-        member,
-        purchases=tuple(gone if p.purchase_id == purchase.purchase_id else p for p in member.purchases),
-    )
+    member = with_purchase(withdraw_tickets(member, purchase.ticket_ids), gone)
     return member, reverse_points(Posted(member.account), purchase, now)
 
 
 def _amounts_hold(lines: tuple[PurchaseLine, ...]) -> bool:
     each = all(line.amount_yen > 0 and 0 <= line.tax_yen <= line.amount_yen for line in lines)
     return bool(lines) and each and sum(line.amount_yen for line in lines) <= MAX_AMOUNT_YEN
+
+
+def with_purchase(member: Member, purchase: PurchaseRecord) -> Member:
+    """Return the member with a purchase as it is now."""
+    same = purchase.purchase_id
+    return replace(member, purchases=tuple(purchase if p.purchase_id == same else p for p in member.purchases))
 
 
 def reverse_points(step: Posted, purchase: PurchaseRecord, points: int) -> Posted:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.domain.changing import replace
-from shared.domain.earning import PurchaseLine, earn
+from shared.domain.earning import PurchaseLine, earn, reversed_points
 from shared.domain.member import EntryKind, Member, PurchaseRecord
 from shared.domain.operations import RecordPurchase, ReturnPurchase
 from shared.domain.points import Posted, qualify, restore
@@ -22,6 +22,7 @@ from shared.domain.rules.purchases import (
     reverse_purchase,
     tickets_kept,
     tickets_used,
+    with_purchase,
 )
 from shared.domain.tiers import standing
 
@@ -114,7 +115,7 @@ def undo_return(
     op_id, yen, taken_points = posted_return
     returned = tuple(max(known - back, 0) for known, back in zip(purchase.returned_yen, yen, strict=True))
     due = tuple(
-        -(-points * back // total)
+        reversed_points(points, back, total)
         for points, back, total in zip(purchase.line_points, returned, purchase.line_yen, strict=True)
     )
     points = sum(purchase.reversed_points) - sum(due)
@@ -127,7 +128,7 @@ def undo_return(
         taken = min(taken_points, points)
         step = restore(step.account, purchase.lot_id, points, taken, fresh, context.at)
         step = step.then(qualify(step.account, points, purchase.year))
-    member = _with_purchase(_marked(start.member, op_id, context.op_id), changed)
+    member = with_purchase(_marked(start.member, op_id, context.op_id), changed)
     member = _tickets_back(member, changed, world)
     reversing = replace(line(context, EntryKind.UNDO), refers_to=op_id, reason=EntryKind.RETURN, amount_yen=sum(yen))
     return posted(start, member, step, reversing)
@@ -174,7 +175,7 @@ def _corrected(
     changed = granted.member or between.member
     fresh = next(p for p in changed.purchases if p.op_id == context.op_id)
     fresh = replace(fresh, receipt_key=purchase.receipt_key, ticket_ids=(*purchase.ticket_ids, *fresh.ticket_ids))
-    return replace(granted, member=_with_purchase(changed, fresh), claims=())
+    return replace(granted, member=with_purchase(changed, fresh), claims=())
 
 
 def _tickets_had(member: Member, purchase: PurchaseRecord, kept: frozenset[str], world: World) -> Mapping[str, int]:
@@ -204,11 +205,6 @@ def _bonus_percent(member: Member, purchase: PurchaseRecord, context: Context, w
     if entry is not None and entry.explanation is not None:
         return entry.explanation.bonus_percent
     return standing(member.account, world.programme.tiers, business_day(context, world).year).tier.bonus_percent
-
-
-def _with_purchase(member: Member, purchase: PurchaseRecord) -> Member:
-    same = purchase.purchase_id
-    return replace(member, purchases=tuple(purchase if p.purchase_id == same else p for p in member.purchases))
 
 
 def _marked(member: Member, op_id: str, by: str) -> Member:
