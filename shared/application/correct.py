@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shared.application.perform import perform
 from shared.application.ports import Desk, Signer, Signers
 from shared.domain.codes import CodeKind, mint
-from shared.domain.operations import GiveTicket, RenewCard, Undo
+from shared.domain.operations import GiveTicket, RejectHeld, ReleaseHeld, RenewCard, Undo
 from shared.domain.rules import Held
 
 CODE_BYTES = 16
@@ -32,22 +32,25 @@ class Refused:
 
 def give_ticket(desk: Desk, signer: Signer, member_id: str, campaign: str, reason: str, note: str) -> Done | Refused:
     """Give the member one turn, for a reason."""
-    return _do(desk, signer, GiveTicket(member_id, campaign, reason, note))
+    return act_alone(desk, signer, GiveTicket(member_id, campaign, reason, note))
 
 
 def undo_action(desk: Desk, signer: Signer, member_id: str, op_id: str) -> Done | Refused:
     """Take one's own last action back."""
-    return _do(desk, signer, Undo(member_id, op_id))
+    return act_alone(desk, signer, Undo(member_id, op_id))
 
 
 def renew_card(desk: Desk, signer: Signer, member_id: str) -> CardIssued | Refused:
     """Issue a new card; the old one stops identifying the member."""
     body = desk.ids.random_bytes(CODE_BYTES)
-    answer = _do(desk, signer, RenewCard(member_id, desk.code_hash(body)))
+    answer = act_alone(desk, signer, RenewCard(member_id, desk.code_hash(body)))
     return CardIssued(mint(CodeKind.MEMBER, body)) if isinstance(answer, Done) else answer
 
 
-def _do(desk: Desk, signer: Signer, operation: GiveTicket | RenewCard | Undo) -> Done | Refused:
+def act_alone(
+    desk: Desk, signer: Signer, operation: GiveTicket | RenewCard | Undo | ReleaseHeld | RejectHeld
+) -> Done | Refused:
+    """Record an operation that needs nobody's agreement, if the rules allow it."""
     with desk.storage.begin() as transaction:
         outcome = perform(desk, transaction, operation, Signers(signer))
         transaction.commit()

@@ -1,6 +1,6 @@
 """Settling what the centre holds: a manager lets it be tried again, rejects it, or puts it right by something else."""
 
-from shared.application.correct import Done, Refused
+from shared.application.correct import Done, Refused, act_alone
 from shared.application.perform import context_of, perform
 from shared.application.ports import Desk, Signer, Signers
 from shared.domain.operations import AdjustPoints, GiveTicket, RejectHeld, ReleaseHeld
@@ -9,12 +9,12 @@ from shared.domain.rules import Applied, Held, HeldReason, apply
 
 def release_held(desk: Desk, signer: Signer, op_id: str, note: str = "") -> Done | Refused:
     """Have a held operation tried again, with this manager's agreement."""
-    return _settle(desk, signer, ReleaseHeld(op_id, note))
+    return act_alone(desk, signer, ReleaseHeld(op_id, note))
 
 
 def reject_held(desk: Desk, signer: Signer, op_id: str, note: str = "") -> Done | Refused:
     """Say that a held operation will not be."""
-    return _settle(desk, signer, RejectHeld(op_id, note))
+    return act_alone(desk, signer, RejectHeld(op_id, note))
 
 
 def correct_held(
@@ -32,10 +32,3 @@ def correct_held(
             return Refused(settled)
         transaction.commit()
         return Done()
-
-
-def _settle(desk: Desk, signer: Signer, operation: ReleaseHeld | RejectHeld) -> Done | Refused:
-    with desk.storage.begin() as transaction:
-        outcome = perform(desk, transaction, operation, Signers(signer))
-        transaction.commit()
-        return Refused(outcome) if isinstance(outcome, Held) else Done()
