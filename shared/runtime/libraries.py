@@ -35,14 +35,6 @@ FOR_WAYLAND: Mapping[str, str] = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
-FOR_CAMERA: Mapping[str, str] = {
-    "libXext.so.6": "libxext6",
-    "libXrandr.so.2": "libxrandr2",
-    "libdrm.so.2": "libdrm2",
-    "libpulse.so.0": "libpulse0",
-}
-FOR_PRINTING: Mapping[str, str] = {"libcups.so.2": "libcups2"}
-FOR_SPEECH: Mapping[str, str] = {"libspeechd.so.2": "libspeechd2"}
 
 
 def missing_packages(*groups: Mapping[str, str]) -> tuple[str, ...]:

@@ -185,10 +185,6 @@ class AdjustViewModel(QObject):
     def approval(self) -> SignInViewModel:
         return self._approval
 
-    @property
-    def reason_rows(self) -> tuple[ChoiceRow, ...]:
-        return self._reasons.rows
-
     def begin(self, member_id: str, member_name: str) -> None:
         """Start an adjustment of a member's points."""
         self._list()

@@ -118,7 +118,6 @@ class StaffAppInputs:
     scheme: str = "light"
     staff_name: str = ""
     role_name: str = ""
-    store_name: str = ""
     permissions: frozenset[Permission] = frozenset()
     sync: SyncState = NEVER_IN_TOUCH
     contact_at: str = ""
@@ -145,7 +144,6 @@ class StaffAppProps:
     signed_in: bool
     staff_name: str
     role_name: str
-    store_name: str
     can_find: bool
     can_hand_over: bool
     can_enrol: bool
@@ -180,7 +178,6 @@ def derive(inputs: StaffAppInputs) -> StaffAppProps:
         signed_in=signed_in,
         staff_name=inputs.staff_name,
         role_name=inputs.role_name,
-        store_name=inputs.store_name,
         can_find=Permission.FIND in inputs.permissions,
         can_hand_over=Permission.HAND_OVER in inputs.permissions,
         can_enrol=Permission.ENROL in inputs.permissions,
@@ -240,7 +237,6 @@ class StaffAppViewModel(QObject):
     signedInChanged = Signal()
     staffNameChanged = Signal()
     roleNameChanged = Signal()
-    storeNameChanged = Signal()
     canFindChanged = Signal()
     canHandOverChanged = Signal()
     canEnrolChanged = Signal()
@@ -305,10 +301,6 @@ class StaffAppViewModel(QObject):
     @Property(str, notify=roleNameChanged)
     def roleName(self) -> str:
         return self._props.role_name
-
-    @Property(str, notify=storeNameChanged)
-    def storeName(self) -> str:
-        return self._props.store_name
 
     @Property(bool, notify=canFindChanged)
     def canFind(self) -> bool:
@@ -578,7 +570,6 @@ class StaffAppViewModel(QObject):
                 locale=session.locale,
                 staff_name=staff.name if staff else "",
                 role_name=session.say(role.name) if role else "",
-                store_name=session.say(shop.store) if shop else "",
                 permissions=frozenset(role.permissions) if role else frozenset(),
             )
         )
