@@ -26,6 +26,7 @@ from shared.domain.points import Bucket
 from shared.domain.programme import PrizeKind, Programme
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import Voucher, VoucherContent
+from shared.storage.outbox import row_of
 from shared.wire.enrolment import Enrolment
 from shared.wire.envelope import GENESIS, Draft, Envelope, Signature, put_in_place, signed_bytes
 from shared.wire.feed import AggregateKind, Audience, DrumRow, OperationResult, store_scope
@@ -190,22 +191,7 @@ class HandMadeDevice:
         draft = envelope.draft
         row = {
             "device_id": draft.device_id,
-            "epoch": envelope.epoch,
-            "seq": envelope.seq,
-            "op_id": draft.op_id,
-            "kind": draft.kind,
-            "schema_version": draft.schema_version,
-            "programme_version": draft.programme_version,
-            "payload": draft.payload,
-            "actor": envelope.actor.staff_id if envelope.actor else None,
-            "actor_signature": envelope.actor.signature if envelope.actor else None,
-            "approver": envelope.approver.staff_id if envelope.approver else None,
-            "approver_signature": envelope.approver.signature if envelope.approver else None,
-            "prev_hash": envelope.prev_hash,
-            "hash": envelope.hash,
-            "wall_time": draft.wall_time,
-            "monotonic_ms": draft.monotonic_ms,
-            "boot_id": draft.boot_id,
+            **row_of(envelope),
             "sent_monotonic_ms": int((self.chain.now - NOON) / timedelta(milliseconds=1)) + 10**10,
             "sent_boot_id": "boot",
             "received_at": self.chain.now,
