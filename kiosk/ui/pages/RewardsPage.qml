@@ -80,7 +80,7 @@ Item {
         id: back
 
         objectName: "back"
-        x: root.wide ? Theme.margin : Theme.margin
+        x: Theme.margin
         y: root.height - height - Theme.gutter
         width: root.column
         glyph: Theme.easy ? "" : Icons.arrowLeft
