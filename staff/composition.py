@@ -57,7 +57,7 @@ _ACTIVE = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.
 
 @dataclass(frozen=True, slots=True)
 class StaffGround:
-    """What the screen stands on."""
+    """What the pages stand on."""
 
     desk: Desk
     search: MemberSearch
@@ -80,7 +80,7 @@ class StaffScreen:
             raise TypeError("a screen needs an application")
         self._lane = Lane("database", executor)
         self.session = StaffSession(ground.desk, self._lane, locale)
-        self.app = StaffAppViewModel(self.session, _pages(self.session, ground))
+        self.app = StaffAppViewModel(self.session, make_pages(self.session, ground))
         self._engine = make_engine()
         self._theme = theme_of(self._engine)
         self._theme.dress(appearance)
@@ -250,7 +250,8 @@ def _every(interval_ms: int, act: Callable[[], None]) -> QTimer:
     return timer
 
 
-def _pages(session: StaffSession, ground: StaffGround) -> StaffPages:
+def make_pages(session: StaffSession, ground: StaffGround) -> StaffPages:
+    """Make the view model of each page."""
     sign_in = SignIn(ground.desk, ground.keys)
     return StaffPages(
         sign_in=SignInViewModel(session, sign_in),
