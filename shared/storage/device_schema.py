@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
 )
 
+from shared.storage.envelope_columns import envelope_columns
 from shared.storage.instants import Instant
 
 device = MetaData()
@@ -34,22 +35,7 @@ state = Table(
 outbox = Table(
     "outbox",
     device,
-    Column("epoch", Integer, nullable=False),
-    Column("seq", BigInteger, nullable=False),
-    Column("op_id", String(64), nullable=False, unique=True),
-    Column("kind", String(64), nullable=False),
-    Column("schema_version", Integer, nullable=False),
-    Column("programme_version", Integer, nullable=False),
-    Column("payload", LargeBinary, nullable=False),
-    Column("actor", String(64)),
-    Column("actor_signature", String(128)),
-    Column("approver", String(64)),
-    Column("approver_signature", String(128)),
-    Column("prev_hash", String(64), nullable=False),
-    Column("hash", String(64), nullable=False),
-    Column("wall_time", Instant, nullable=False),
-    Column("monotonic_ms", BigInteger, nullable=False),
-    Column("boot_id", String(64), nullable=False),
+    *envelope_columns(),
     Column("result", LargeBinary),
     PrimaryKeyConstraint("epoch", "seq"),
 )
