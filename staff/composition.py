@@ -4,7 +4,6 @@ import gc
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -18,7 +17,7 @@ from shared.hardware.camera import CameraScanner
 from shared.hardware.keyboard_wedge import KeyboardWedge
 from shared.hardware.line_scanner import LocalSocketScanner, SerialScanner
 from shared.hardware.scanner import Scan, Scanner, ScannerGroup, ScannerReady, ScannerUnavailable
-from shared.qt.brand import HOUSE_BRAND, Brand, BrandRefused, parse_brand
+from shared.qt.brand import read_brand
 from shared.qt.engine import make_application, make_engine
 from shared.qt.i18n import Interpreter, Language
 from shared.qt.interrupt import InterruptWatcher
@@ -175,19 +174,6 @@ def run_staff(settings: StaffSettings, folders: Folders) -> int:
         application.removeEventFilter(activity)
         screen.close()
         device.close()
-
-
-def read_brand(file: Path | None) -> Brand:
-    """Read the retailer's theme; Trouble, one sentence, where it can't be used."""
-    if file is None:
-        return HOUSE_BRAND
-    try:
-        answer = parse_brand(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"The theme {file} can't be read: {error}.") from error
-    if isinstance(answer, BrandRefused):
-        raise Trouble(f"The theme {file} is refused: {answer.sentence}")
-    return answer
 
 
 class _CameraSwitch(QObject):
