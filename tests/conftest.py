@@ -127,6 +127,15 @@ def central_url(request: pytest.FixtureRequest) -> str:
     return servers.get(request.param).make_database()
 
 
+@pytest.fixture(params=[SQLITE, *POSTGRES_NAMES])
+def laid_out_central(request: pytest.FixtureRequest) -> str:
+    """Return the URL of a central database for each kind that there is, where PostgreSQL has the schema already."""
+    if request.param == SQLITE:
+        return str(request.getfixturevalue("sqlite_central"))
+    servers: PostgresServers = request.getfixturevalue("postgres_servers")
+    return servers.get(request.param).make_centre()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what did not run here, and why."""
     absent = []

@@ -1,5 +1,6 @@
 """Bringing a central database to this program's schema."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -29,14 +30,12 @@ def upgrade(connection: Connection) -> None:
     if postgres.is_postgres(connection):
         # Its sentence about what the administrator's role lacks comes before anything is tried.
         postgres.ground_of(connection)
-    config = _config()
-    there = _require_known(MigrationContext.configure(connection).get_current_heads(), config)
-    pending = set(there) != set(ScriptDirectory.from_config(config).get_heads())
+    there = _require_known(MigrationContext.configure(connection).get_current_heads())
+    pending = there != (newest_revision(),)
     if pending:
         # Views would keep a migration from changing the tables that they look at.
         drop_views(connection)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _upgrade(connection, "head")
     refresh_views(connection, again=pending)
     if postgres.is_postgres(connection):
         connection.execute(select(schema.writer.c.id).with_for_update())
@@ -45,10 +44,8 @@ def upgrade(connection: Connection) -> None:
 
 def migrate_empty(connection: Connection, revision: str) -> None:
     """Make the schema of a revision in an empty database; DatabaseTooNew for one that this program does not know."""
-    config = _config()
-    _require_known((revision,), config)
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    _require_known((revision,))
+    _upgrade(connection, revision)
 
 
 def revision_of(connection: Connection) -> str:
@@ -57,10 +54,16 @@ def revision_of(connection: Connection) -> str:
     return revision
 
 
+@cache
+def newest_revision() -> str:
+    """Return the revision of the schema that this program works on."""
+    (revision,) = ScriptDirectory.from_config(_config()).get_heads()
+    return revision
+
+
 def is_current(connection: Connection) -> bool:
     """Tell whether the schema is exactly this program's."""
-    heads = ScriptDirectory.from_config(_config()).get_heads()
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+    return MigrationContext.configure(connection).get_current_heads() == (newest_revision(),)
 
 
 def _config() -> Config:
@@ -69,8 +72,18 @@ def _config() -> Config:
     return config
 
 
-def _require_known(revisions: tuple[str, ...], config: Config) -> tuple[str, ...]:
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if not known.issuperset(revisions):
+def _upgrade(connection: Connection, revision: str) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+@cache
+def _known_revisions() -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _require_known(revisions: tuple[str, ...]) -> tuple[str, ...]:
+    if not _known_revisions().issuperset(revisions):
         raise DatabaseTooNew("The central database belongs to a newer Garapon: update this program.")
     return revisions

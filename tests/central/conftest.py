@@ -9,8 +9,8 @@ from tests.central.chain import Chain
 
 
 @pytest.fixture
-def chain(central_url: str, tmp_path: Path) -> Iterator[Chain]:
-    made = Chain(central_url, tmp_path / "centre")
+def chain(laid_out_central: str, tmp_path: Path) -> Iterator[Chain]:
+    made = Chain(laid_out_central, tmp_path / "centre")
     yield made
     made.close()
 

@@ -9,9 +9,9 @@ from tests.sync.chain import Chain
 
 
 @pytest.fixture
-def chain(tmp_path: Path, central_url: str) -> Iterator[Chain]:
+def chain(tmp_path: Path, laid_out_central: str) -> Iterator[Chain]:
     """Give a chain whose centre is of each kind that there is."""
-    chain = Chain(tmp_path / "chain", central_url)
+    chain = Chain(tmp_path / "chain", laid_out_central)
     yield chain
     chain.close()
 
