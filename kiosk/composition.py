@@ -18,7 +18,7 @@ from shared.application.identify import IdentifyMember
 from shared.domain.devices import DeviceKind
 from shared.hardware.keyboard_wedge import KeyboardWedge
 from shared.hardware.scanner import Scan, Scanner, ScannerGroup
-from shared.qt.brand import read_brand
+from shared.qt.brand import HOUSE_BRAND, Brand, BrandRefused, parse_brand
 from shared.qt.engine import make_application, make_engine
 from shared.qt.i18n import Interpreter, Language
 from shared.qt.interrupt import InterruptWatcher
@@ -196,3 +196,17 @@ def make_scanners(settings: KioskSettings) -> tuple[Scanner, ...]:
 
         scanners.append(CameraScanner())
     return tuple(scanners)
+
+
+def read_brand(file: Path | None) -> Brand:
+    """Read the retailer's theme file; Trouble with a sentence where it can't be used."""
+    if file is None:
+        return HOUSE_BRAND
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"The theme file {file} can't be read: {error}.") from error
+    brand = parse_brand(text)
+    if isinstance(brand, BrandRefused):
+        raise Trouble(f"{file}: {brand.sentence}")
+    return brand

@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -17,7 +18,7 @@ from shared.hardware.camera import CameraScanner
 from shared.hardware.keyboard_wedge import KeyboardWedge
 from shared.hardware.line_scanner import LocalSocketScanner, SerialScanner
 from shared.hardware.scanner import Scan, Scanner, ScannerGroup, ScannerReady, ScannerUnavailable
-from shared.qt.brand import read_brand
+from shared.qt.brand import HOUSE_BRAND, Brand, BrandRefused, parse_brand
 from shared.qt.engine import make_application, make_engine
 from shared.qt.i18n import Interpreter, Language
 from shared.qt.interrupt import InterruptWatcher
@@ -56,7 +57,7 @@ _ACTIVE = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.
 
 @dataclass(frozen=True, slots=True)
 class StaffGround:
-    """What the pages stand on."""
+    """What the screen stands on."""
 
     desk: Desk
     search: MemberSearch
@@ -79,7 +80,7 @@ class StaffScreen:
             raise TypeError("a screen needs an application")
         self._lane = Lane("database", executor)
         self.session = StaffSession(ground.desk, self._lane, locale)
-        self.app = StaffAppViewModel(self.session, make_pages(self.session, ground))
+        self.app = StaffAppViewModel(self.session, _pages(self.session, ground))
         self._engine = make_engine()
         self._theme = theme_of(self._engine)
         self._theme.dress(appearance)
@@ -176,6 +177,19 @@ def run_staff(settings: StaffSettings, folders: Folders) -> int:
         device.close()
 
 
+def read_brand(file: Path | None) -> Brand:
+    """Read the retailer's theme; Trouble, one sentence, where it can't be used."""
+    if file is None:
+        return HOUSE_BRAND
+    try:
+        answer = parse_brand(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"The theme {file} can't be read: {error}.") from error
+    if isinstance(answer, BrandRefused):
+        raise Trouble(f"The theme {file} is refused: {answer.sentence}")
+    return answer
+
+
 class _CameraSwitch(QObject):
     """Opens the camera when it is asked for, and closes it after the first code: a tablet's camera faces people."""
 
@@ -236,8 +250,7 @@ def _every(interval_ms: int, act: Callable[[], None]) -> QTimer:
     return timer
 
 
-def make_pages(session: StaffSession, ground: StaffGround) -> StaffPages:
-    """Make the view model of each page."""
+def _pages(session: StaffSession, ground: StaffGround) -> StaffPages:
     sign_in = SignIn(ground.desk, ground.keys)
     return StaffPages(
         sign_in=SignInViewModel(session, sign_in),

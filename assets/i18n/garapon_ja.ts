@@ -1145,6 +1145,10 @@
 <context>
     <name>NotReadyPage</name>
     <message>
+        <source>This tablet&apos;s memory was damaged. What was recorded on it is saved as far as it could be read, and the rest is coming back from the centre. It opens again by itself.</source>
+        <translation>この端末の記録の一部が壊れたため、直しています。読み取れた記録は無事です。残りはセンターから届きます。終わると自動で開きます。</translation>
+    </message>
+    <message>
         <source>This tablet waits for its first contact with the centre. It opens by itself.</source>
         <translation>センターとの最初の通信を待っています。つながると自動で開きます。</translation>
     </message>
@@ -1814,6 +1818,26 @@ Your card remembers it too.</source>
         <translation>この機械はご利用いただけません</translation>
     </message>
     <message>
+        <source>This kiosk is putting itself in order</source>
+        <translation>ただいま復旧中です</translation>
+    </message>
+    <message>
+        <source>This kiosk is taking a break</source>
+        <translation>ただいまお休みしています</translation>
+    </message>
+    <message>
+        <source>Its memory was damaged. What could be saved is safe, and the rest is coming back from the centre. It opens again by itself.</source>
+        <translation>記録の一部が壊れたため、直しています。読み取れた記録は無事です。残りはセンターから届きます。終わると自動で始まります。</translation>
+    </message>
+    <message>
+        <source>Please come to the counter, we are glad to help. For staff: the disk of this kiosk is full. It goes on by itself when there is room.</source>
+        <translation>カウンターにお越しください。係の方へ：ディスクの空きがありません。空きができると自動で再開します。</translation>
+    </message>
+    <message>
+        <source>Please come to the counter, we are glad to help. For staff: the disk of this kiosk can&apos;t be written. It goes on by itself when that is mended.</source>
+        <translation>カウンターにお越しください。係の方へ：ディスクに書き込めません。直ると自動で再開します。</translation>
+    </message>
+    <message>
         <source>%1 % of the members are here</source>
         <translation>会員データの %1 % を受信済み</translation>
     </message>
@@ -1836,8 +1860,28 @@ Your card remembers it too.</source>
 <context>
     <name>SyncLine</name>
     <message>
+        <source>Disk full</source>
+        <translation>ディスク満杯</translation>
+    </message>
+    <message>
+        <source>Disk full, not recording</source>
+        <translation>ディスク満杯、記録できません</translation>
+    </message>
+    <message>
+        <source>Disk locked</source>
+        <translation>書き込み不可</translation>
+    </message>
+    <message>
+        <source>Disk locked, not recording</source>
+        <translation>書き込み不可、記録できません</translation>
+    </message>
+    <message>
         <source>Exchange stopped</source>
         <translation>同期停止中</translation>
+    </message>
+    <message>
+        <source>Records lost: %1</source>
+        <translation>失われた記録 %1件</translation>
     </message>
     <message>
         <source>Members are coming in, %1 %</source>

@@ -218,7 +218,7 @@ Window {
 
         SetupPage {
             wide: root.wide
-            revoked: root.app.revoked
+            outage: root.app.outage
             arriving: root.app.arriving
         }
     }

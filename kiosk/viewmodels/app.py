@@ -21,7 +21,7 @@ from kiosk.viewmodels.redeeming import Redeeming
 from kiosk.viewmodels.result import ResultViewModel
 from kiosk.viewmodels.rewards import RewardsViewModel
 from kiosk.viewmodels.rows import in_order
-from kiosk.viewmodels.session import KioskPage, Origin, Problem, ProblemKind, Session
+from kiosk.viewmodels.session import KioskPage, Origin, Outage, Problem, ProblemKind, Session
 from kiosk.viewmodels.stay import after_waiting, countdown_seconds, countdown_total_seconds, is_turning
 from kiosk.viewmodels.wheel import MOST_TURNS_AT_ONCE, WheelViewModel, facet_of
 from shared.application.identify import (
@@ -39,7 +39,7 @@ from shared.application.identify import (
     VoucherShown,
     read_home,
 )
-from shared.application.ports import Desk, DeviceNotReady, DeviceRevoked
+from shared.application.ports import Desk, DeviceMending, DeviceNotReady, DeviceRevoked
 from shared.application.read_attract import AttractView, read_attract
 from shared.application.turn_drum import (
     DrawEnded,
@@ -53,10 +53,11 @@ from shared.application.turn_drum import (
     open_wheel,
     take_turns,
 )
-from shared.application.views import CampaignTurns, KioskHome
+from shared.application.views import CampaignTurns, Disk, KioskHome
 from shared.qt.jobs import Lane
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
+from shared.runtime.trouble import Trouble
 
 QML_IMPORT_NAME = "kiosk.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -64,6 +65,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 REFRESH_MS: Final = 60_000
 # Another person's card, or one that may be: whose session it was is nobody's business any more.
 _NOT_HERS: Final = frozenset({ProblemKind.UNKNOWN, ProblemKind.BLOCKED, ProblemKind.REPLACED})
+_BY_DISK: Final = {Disk.FINE: Outage.NONE, Disk.FULL: Outage.DISK_FULL, Disk.SHUT: Outage.DISK_SHUT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class AppProps:
     countdown: int = 0
     countdownTotal: int = 0
     asking: bool = False
-    revoked: bool = False
+    outage: str = ""
     arriving: int = -1
 
 
@@ -93,7 +95,7 @@ def derive_app(session: Session, now_ms: int) -> AppProps:
         countdown=countdown_seconds(session, now_ms),
         countdownTotal=countdown_total_seconds(session),
         asking=session.asking,
-        revoked=session.revoked,
+        outage=session.outage.value,
         arriving=arriving.percent if arriving is not None and session.page is KioskPage.SETUP else -1,
     )
 
@@ -113,7 +115,7 @@ class AppViewModel(QObject):
     countdownChanged = Signal()
     countdownTotalChanged = Signal()
     askingChanged = Signal()
-    revokedChanged = Signal()
+    outageChanged = Signal()
     arrivingChanged = Signal()
     sounded = Signal(str)
 
@@ -394,10 +396,12 @@ class AppViewModel(QObject):
 
     def _take_attract(self, view: AttractView) -> None:
         arriving, page = view.sync.arriving, self._session.page
+        outage = _BY_DISK[view.sync.disk]
         if page in {KioskPage.ATTRACT, KioskPage.SETUP}:
             # Until the members are here it can't tell a stranger's card from one of theirs.
-            page = KioskPage.SETUP if arriving is not None and arriving.first else KioskPage.ATTRACT
-        self._become(replace(self._session, page=page, attract=view))
+            shut = outage is not Outage.NONE or (arriving is not None and arriving.first)
+            page = KioskPage.SETUP if shut else KioskPage.ATTRACT
+        self._become(replace(self._session, page=page, attract=view, outage=outage))
 
     def _take_home(self, home: KioskHome | None) -> None:
         shown = self._session.home
@@ -405,10 +409,9 @@ class AppViewModel(QObject):
             self._become(replace(self._session, home=home))
 
     def _not_ready(self, fault: Exception) -> None:
-        if isinstance(fault, DeviceNotReady):
-            revoked = isinstance(fault, DeviceRevoked)
+        if isinstance(fault, DeviceNotReady | Trouble):
             over = steps.ended(self._session, self._now_ms())
-            self._become(replace(over, page=KioskPage.SETUP, revoked=revoked))
+            self._become(replace(over, page=KioskPage.SETUP, outage=_outage(fault)))
 
     def _fail(self, fault: Exception) -> None:
         if isinstance(fault, DeviceNotReady):
@@ -416,6 +419,7 @@ class AppViewModel(QObject):
             return
         session = replace(self._session, asking=False)
         self._become(steps.with_problem(session, Problem(ProblemKind.DISK), self._now_ms()))
+        self._lane.run(lambda: read_attract(self._desk), self._take_attract, _nothing_more)
 
     @Slot()
     def _beat(self) -> None:
@@ -509,9 +513,9 @@ class AppViewModel(QObject):
     def asking(self) -> bool:
         return self._props.asking
 
-    @Property(bool, notify=revokedChanged)
-    def revoked(self) -> bool:
-        return self._props.revoked
+    @Property(str, notify=outageChanged)
+    def outage(self) -> str:
+        return self._props.outage
 
     @Property(int, notify=arrivingChanged)
     def arriving(self) -> int:
@@ -552,6 +556,18 @@ class AppViewModel(QObject):
     @Property(NumberPadViewModel, constant=True)
     def pad(self) -> NumberPadViewModel:
         return self._pad
+
+
+def _outage(fault: DeviceNotReady | Trouble) -> Outage:
+    match fault:
+        case DeviceRevoked():
+            return Outage.REVOKED
+        case DeviceMending():
+            return Outage.MENDING
+        case DeviceNotReady():
+            return Outage.NONE
+        case Trouble():
+            return Outage.DISK_SHUT
 
 
 def _nothing_more(_: object) -> None:

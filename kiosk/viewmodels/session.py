@@ -30,6 +30,16 @@ class KioskPage(StrEnum):
     ASKING = "asking"
 
 
+class Outage(StrEnum):
+    """Why this kiosk can do nothing for anybody just now; each has its own sentence in QML."""
+
+    NONE = ""
+    REVOKED = "revoked"
+    MENDING = "mending"
+    DISK_FULL = "disk_full"
+    DISK_SHUT = "disk_shut"
+
+
 class Daytime(StrEnum):
     """Which greeting is polite."""
 
@@ -152,7 +162,7 @@ class Session:
     wanted: str = ""
     pin: PinEntry | None = None
     asked: Asked | None = None
-    revoked: bool = False
+    outage: Outage = Outage.NONE
 
     @property
     def member_id(self) -> str | None:
@@ -168,11 +178,12 @@ def touched(session: Session, now_ms: int) -> Session:
 def ended(session: Session, now_ms: int) -> Session:
     """Return to the attract page; nothing of the visit is left, the language and the view are the usual ones."""
     return Session(
-        page=KioskPage.SETUP if session.page is KioskPage.SETUP else KioskPage.ATTRACT,
+        page=KioskPage.SETUP if session.outage or session.page is KioskPage.SETUP else KioskPage.ATTRACT,
         locale=session.default_locale,
         default_locale=session.default_locale,
         touched_ms=now_ms,
         attract=session.attract,
+        outage=session.outage,
     )
 
 

@@ -25,6 +25,10 @@ class DeviceRevoked(DeviceNotReady):
     """The centre has shut this device out; it knows nobody any more and records nothing."""
 
 
+class DeviceMending(DeviceNotReady):
+    """The device's database was damaged: what could be saved of it is, and the rest comes from the centre again."""
+
+
 class Clock(Protocol):
     """Wall time in UTC for people, monotonic time for durations."""
 

@@ -22,6 +22,14 @@ class Link(StrEnum):
     NEVER = "never"
 
 
+class Disk(StrEnum):
+    """Whether this device can record: its disk is fine, nearly full, or refuses to be written."""
+
+    FINE = ""
+    FULL = "full"
+    SHUT = "shut"
+
+
 @dataclass(frozen=True, slots=True)
 class Arriving:
     """The working set on its way in: how much of it is here (0 to 1), and how many members it has.
@@ -41,13 +49,18 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """The line at the top of every staff page: link, last contact, operations waiting here, held ones in the store."""
+    """The line at the top of every staff page: link, last contact, operations waiting here, held ones in the store.
+
+    `lost` counts own operations that went with a damaged database within the last days.
+    """
 
     link: Link
     last_contact_at: datetime | None
     waiting: int
     held: int
     arriving: Arriving | None = None
+    disk: Disk = Disk.FINE
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def let_go(connection: Connection, today: date, most: int) -> int:
     return len(over)
 
 
-def scopes_hearing_of(connection: Connection, member_id: str) -> tuple[str, ...]:
+def scopes_of(connection: Connection, member_id: str) -> tuple[str, ...]:
     """Return the scopes that hear of a member."""
     stores = connection.execute(select(_TABLE.c.store_id).where(_TABLE.c.member_id == member_id)).scalars()
     return tuple(store_scope(store, audience) for store in stores for audience in Audience)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from shared.central import schema
 from shared.central.acts import PERSONAL
-from shared.central.attachments import scopes_hearing_of
+from shared.central.attachments import scopes_of
 from shared.central.database import reading, writing
 from shared.central.scopes import member_body
 from shared.central.snapshots import drop_snapshots
@@ -70,7 +70,7 @@ def forget_traces(engine: Engine, now: datetime) -> bool:
         with writing(engine) as connection:
             _empty(connection, queued)
     with writing(engine) as connection:
-        drop_snapshots(connection, {*scopes_hearing_of(connection, member_id), *(scope for scope, _ in told)})
+        drop_snapshots(connection, {*scopes_of(connection, member_id), *(scope for scope, _ in told)})
         connection.execute(delete(schema.member_pin).where(schema.member_pin.c.member_id == member_id))
         own = schema.erasure.c.member_id == member_id
         connection.execute(update(schema.erasure).where(own).values(forgotten_at=now))

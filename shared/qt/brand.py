@@ -21,11 +21,9 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from shared.qt.palette import DARK, LIGHT, Palette, weaknesses
-from shared.runtime.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,19 +67,6 @@ class BrandRefused:
 
 class _RefusedError(ValueError):
     pass
-
-
-def read_brand(file: Path | None) -> Brand:
-    """Read a retailer's theme file, or take the house's brand where there is none; Trouble where it can't be used."""
-    if file is None:
-        return HOUSE_BRAND
-    try:
-        brand = parse_brand(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"The theme file {file} can't be read: {error}.") from error
-    if isinstance(brand, BrandRefused):
-        raise Trouble(f"{file}: {brand.sentence}")
-    return brand
 
 
 def parse_brand(text: str) -> Brand | BrandRefused:

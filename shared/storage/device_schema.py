@@ -13,13 +13,13 @@ from sqlalchemy import (
     Table,
 )
 
-from shared.storage.envelope_columns import envelope_columns
 from shared.storage.instants import Instant
 
 device = MetaData()
 
 # One row: whose database this is, its queue's epoch, and a number that rises with every change to the directory.
-# `revoked_at` is when the device learnt that the centre has shut it out.
+# `revoked_at` is when the device learnt that the centre has shut it out. `mending` says that the file was rebuilt after
+# damage and the centre has not told everything again.
 state = Table(
     "state",
     device,
@@ -29,13 +29,40 @@ state = Table(
     Column("generation", BigInteger, nullable=False),
     Column("last_contact_at", Instant),
     Column("revoked_at", Instant),
+    Column("mending", Boolean, nullable=False, default=False),
+)
+
+# Damaged files that were set aside in `folder`: operations saved, lost for good, and moved to new numbers.
+damage = Table(
+    "damage",
+    device,
+    Column("at", Instant, primary_key=True),
+    Column("folder", String(64), nullable=False),
+    Column("saved", Integer, nullable=False),
+    Column("lost", Integer, nullable=False),
+    Column("moved", Integer, nullable=False),
 )
 
 # Immutable but for `result`, which stays empty until the centre has said its final word.
 outbox = Table(
     "outbox",
     device,
-    *envelope_columns(),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("op_id", String(64), nullable=False, unique=True),
+    Column("kind", String(64), nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("programme_version", Integer, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("actor", String(64)),
+    Column("actor_signature", String(128)),
+    Column("approver", String(64)),
+    Column("approver_signature", String(128)),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("wall_time", Instant, nullable=False),
+    Column("monotonic_ms", BigInteger, nullable=False),
+    Column("boot_id", String(64), nullable=False),
     Column("result", LargeBinary),
     PrimaryKeyConstraint("epoch", "seq"),
 )

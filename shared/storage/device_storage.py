@@ -3,32 +3,33 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import assert_never
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
-from shared.application.ports import Clock, DeviceRevoked
-from shared.application.views import Link
+from shared.application.ports import Clock, DeviceMending, DeviceRevoked
+from shared.application.views import Disk, Link
+from shared.domain.calendar import programme_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
 from shared.domain.programme import Programme
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import Voucher
+from shared.runtime.logs import EventLog
 from shared.runtime.trouble import Bug
 from shared.storage.claims import Claims
+from shared.storage.device_file import FREE_BYTES_NEEDED, DeviceFile, Opened, require_sound
 from shared.storage.device_schema import cursor, state, touch
 from shared.storage.directory import Directory, forget_programmes, keep_programme, read_directory
-from shared.storage.engine import sqlite_engine
-from shared.storage.faults import DiskFault, StorageFault, device_disk
+from shared.storage.faults import DatabaseBusy, DatabaseDamaged, DiskFault, StorageFault, WrongKey, device_disk
 from shared.storage.forgetting import forget_everything
 from shared.storage.loading import Loading, Loadings
-from shared.storage.migrate import migrate
+from shared.storage.mending import end_mending, join_centre, note_visits
 from shared.storage.outbox import Outbox
 from shared.storage.prepared import Prepared
 from shared.storage.replay import Replay, read_touches
@@ -41,20 +42,22 @@ from shared.wire.json import WireError, decode, encode
 from shared.wire.keys import DeviceKeys, unseal
 from shared.wire.snapshot import SnapshotRow, unpack
 
-FREE_BYTES_NEEDED = 32 * 1024 * 1024
-"""New work is refused below this, while there is still room to save what was done before (rule 18)."""
 NEWER_LANGUAGE = "The central database speaks a newer language than this program: update Garapon on this device."
 CONTACT_NOTED_EVERY = timedelta(minutes=1)
+LEAVE_WITHIN_S = 30
+"""How long a rebuild waits for those who are reading; no query takes longer."""
+LOSS_SHOWN = timedelta(days=7)
+"""How long staff are told what went with a damaged database."""
 
-_OWNER_ONLY = 0o600
-
-_STATE = select(state.c.device_id, state.c.epoch, state.c.last_contact_at, state.c.revoked_at)
 _GENERATION = Prepared(select(state.c.generation))
 _CURSOR = select(cursor.c.position, cursor.c.token).where(cursor.c.scope == bindparam("name"))
 _MOVE = upsert(cursor, ("scope",), ("position", "token"))
 _UNTOUCH = delete(touch).where(touch.c.op_id == bindparam("op"))
 _CONTACT = update(state).values(last_contact_at=bindparam("at"))
 _NEXT_GENERATION = update(state).values(generation=state.c.generation + 1)
+
+
+_log = EventLog(__name__)
 
 
 class FeedUnreadable(StorageFault):
@@ -88,28 +91,38 @@ class DeviceStorage:
 
     def __init__(
         self,
-        engine: Engine,
-        path: Path,
+        file: DeviceFile,
+        opened: Opened | DatabaseDamaged,
         own: OwnDevice,
         clock: Clock,
         index: MemberIndex | None,
-        last_contact_at: datetime | None,
-        revoked_at: datetime | None,
     ) -> None:
-        self._engine = engine
-        self._reader = engine.execution_options(sqlite_begin="DEFERRED")
-        self._path = path
+        self._file_of = file
+        self._path = file.path
         self._own = own
         self._clock = clock
         self._index = index
         self._writer = threading.Lock()
+        self._gate = threading.Condition()
+        self._inside = 0
+        self._looked_over = False
+        self._refused = False
+        self._damage: DatabaseDamaged | None = None
         self._directory: Directory | None = None
         self._link: Link | None = None
-        self._last_contact_at = last_contact_at
+        self._last_contact_at: datetime | None = None
         self._contact_noted_at: datetime | None = None
-        self._revoked = revoked_at is not None
+        self._revoked = False
+        self._mending = True
         self.on_commit: Callable[[], None] = lambda: None
         """Called after each durable use case, on its thread."""
+        self.on_damage: Callable[[], None] = lambda: None
+        """Called, on any thread, when the database was found damaged: `heal` is due."""
+        if isinstance(opened, DatabaseDamaged):
+            self._damage = opened
+            self._use(file.engine())
+        else:
+            self._take(opened)
 
     @property
     def epoch(self) -> int:
@@ -120,6 +133,55 @@ class DeviceStorage:
     def revoked(self) -> bool:
         """Tell whether the centre has shut this device out; every transaction raises DeviceRevoked then."""
         return self._revoked
+
+    @property
+    def mending(self) -> bool:
+        """Tell whether the database was damaged and wants the centre's word; transactions raise DeviceMending then."""
+        return self._mending
+
+    def heal(self) -> None:
+        """Look the whole file over once, and rebuild it where it is damaged; a StorageFault says what that wants."""
+        if not self._looked_over:
+            self._looked_over = True
+            with suppress(DatabaseDamaged), self._snapshot() as connection:
+                require_sound(connection, self._path)
+        if self._damage is None:
+            return
+        with self._writer:
+            with self._gate:
+                # Whoever closes a file last removes its log by name: nobody may have it open when another one comes.
+                if not self._gate.wait_for(lambda: not self._inside, LEAVE_WITHIN_S):
+                    raise DatabaseBusy(f"{self._path} is damaged and still in use.")
+            self._engine.dispose()
+            opened = self._file_of.rebuild()
+            with self._gate:
+                self._take(opened)
+                self._damage = None
+
+    def join_centre(self, seq: int, tail: str) -> None:
+        """Continue the queue of a rebuilt database behind the last operation that the centre has stored."""
+        with self._writing() as connection:
+            joined = join_centre(connection, self._own.device_id, self._own.epoch, seq, tail)
+            connection.commit()
+        for gap in joined.lost:
+            _log.error("operations_lost", epoch=self._own.epoch, sequence=gap.first, count=gap.count)
+        for each in joined.moved:
+            draft = each.draft
+            _log.warning("operation_moved", operation_id=draft.op_id, kind=draft.kind, sequence=each.seq)
+
+    def end_mending(self) -> None:
+        """Open a rebuilt database to people again, once everything has been read from the centre."""
+        with self._writing() as connection:
+            directory = self._directory_of(connection)
+            if directory.programme is None:
+                return
+            note_visits(connection, programme_day(self._clock.now(), directory.programme.time_zone))
+            shelf = self._shelf(connection)
+            Replay(connection, self._own.device_id, self._own.store_id, directory, shelf).fold_waiting()
+            end_mending(connection)
+            connection.commit()
+            self._mending = False
+        _log.info("database_mended")
 
     def forget(self) -> None:
         """Keep the queue and forget all else, for good: the centre has shut this device out."""
@@ -137,7 +199,7 @@ class DeviceStorage:
         """Open a transaction; raise DeviceNotReady before the first programme, a StorageFault if the disk refuses."""
         self._refuse_when_full()
         committed = False
-        with self._writing() as connection:
+        with _to_people(), self._writing() as connection:
 
             def make_durable() -> None:
                 nonlocal committed
@@ -157,7 +219,7 @@ class DeviceStorage:
     @contextmanager
     def reading(self) -> Iterator[tuple[Connection, DeviceTransaction]]:
         """Open a snapshot together with its connection, for queries of their own."""
-        with self._snapshot() as connection:
+        with _to_people(), self._snapshot() as connection:
             yield connection, self._transaction(connection, None)
 
     def has_waiting(self) -> bool:
@@ -305,19 +367,59 @@ class DeviceStorage:
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:
-        with device_disk(self._path), self._reader.connect() as connection:
+        with self._guarded(), self._reader.connect() as connection:
             connection.begin()
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._writer, device_disk(self._path), self._engine.connect() as connection:
-            connection.begin()
-            yield connection
+        try:
+            with self._writer, self._guarded(), self._engine.connect() as connection:
+                connection.begin()
+                yield connection
+            self._refused = False
+        except DiskFault:
+            self._refused = True
+            raise
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Be one of those who have the file open, and see what is wrong with it."""
+        with self._gate:
+            if self._damage is not None:
+                raise DatabaseDamaged(str(self._damage)) from self._damage
+            self._inside += 1
+        try:
+            with device_disk(self._path):
+                yield
+        except (DatabaseDamaged, WrongKey) as fault:
+            # The key has opened it before: what it no longer deciphers is damaged.
+            damage = DatabaseDamaged(f"{self._path} is damaged.")
+            with self._gate:
+                self._damage = damage
+            self.on_damage()
+            raise damage from fault
+        finally:
+            with self._gate:
+                self._inside -= 1
+                self._gate.notify_all()
+
+    def _take(self, opened: Opened) -> None:
+        self._use(opened.engine)
+        self._directory = None
+        self._last_contact_at = opened.last_contact_at
+        self._revoked = opened.revoked_at is not None
+        self._mending = opened.mending
+
+    def _use(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(sqlite_begin="DEFERRED")
 
     def _transaction(self, connection: Connection, make_durable: Callable[[], None] | None) -> DeviceTransaction:
         if self._revoked:
             raise DeviceRevoked("the centre has shut this device out")
+        if self._mending:
+            raise DeviceMending("the database was damaged, and the centre has not told everything again")
         directory = self._directory_of(connection)
         contact_at = self._last_contact_at
         standing = DeviceStanding(
@@ -328,6 +430,8 @@ class DeviceStorage:
             self._clock.monotonic_ms,
             self._link or (Link.OFFLINE if contact_at else Link.NEVER),
             contact_at,
+            self._disk,
+            lambda: self._clock.now() - LOSS_SHOWN,
         )
         return DeviceTransaction(connection, standing, directory, self._shelf(connection), make_durable)
 
@@ -383,12 +487,19 @@ class DeviceStorage:
         return Shelf(connection, self._own.device_id, self._index)
 
     def _refuse_when_full(self) -> None:
+        if self._is_nearly_full():
+            raise DiskFault(f"The disk with {self._path} is nearly full: make room before anything more is recorded.")
+
+    def _is_nearly_full(self) -> bool:
         try:
-            free = shutil.disk_usage(self._path.parent).free
+            return shutil.disk_usage(self._path.parent).free < FREE_BYTES_NEEDED
         except OSError as error:
             raise DiskFault(f"{self._path.parent} can't be used ({error.strerror}).") from error
-        if free < FREE_BYTES_NEEDED:
-            raise DiskFault(f"The disk with {self._path} is nearly full: make room before anything more is recorded.")
+
+    def _disk(self) -> Disk:
+        if self._is_nearly_full():
+            return Disk.FULL
+        return Disk.SHUT if self._refused else Disk.FINE
 
 
 @dataclass(slots=True)
@@ -421,37 +532,25 @@ class _Said:
 def open_storage(path: Path, key: bytes, own: OwnDevice, clock: Clock, index: MemberIndex | None) -> DeviceStorage:
     """Open the device's database, make or upgrade its tables, and see that it belongs to this device.
 
-    Raises WrongKey, DatabaseTooNew, another StorageFault, or Trouble where the file is another device's.
+    A damaged one is opened all the same, and lets nobody in before `heal` and the centre have made it good. Raises
+    WrongKey, DatabaseTooNew, another StorageFault, or Trouble where the file is another device's.
     """
+    file = DeviceFile(path, key, own.device_id, own.epoch, clock)
+    opened: Opened | DatabaseDamaged
     try:
-        # Its log and index files take the same permissions.
-        path.touch(mode=_OWNER_ONLY)
-    except OSError as error:
-        raise DiskFault(f"{path} can't be written ({error.strerror}).") from error
-    engine = sqlite_engine(path, key)
-    try:
-        with device_disk(path):
-            migrate(engine)
-            last_contact_at, revoked_at = _claim_for(engine, path, own)
-    except BaseException:
-        engine.dispose()
-        raise
-    return DeviceStorage(engine, path, own, clock, index, last_contact_at, revoked_at)
+        opened = file.open()
+    except DatabaseDamaged as damage:
+        opened = damage
+    return DeviceStorage(file, opened, own, clock, index)
 
 
-def _claim_for(engine: Engine, path: Path, own: OwnDevice) -> tuple[datetime | None, datetime | None]:
-    """See that the file is this device's, or make it so; return when it had contact and was shut out."""
-    with engine.begin() as connection:
-        row = connection.execute(_STATE).first()
-        if row is None:
-            connection.execute(
-                insert(state).values(id=1, device_id=own.device_id, epoch=own.epoch, generation=0, last_contact_at=None)
-            )
-        elif row.device_id != own.device_id:
-            raise StorageFault(f"{path} belongs to another device: give each device a folder of its own.")
-        elif row.epoch < own.epoch:
-            connection.execute(update(state).values(epoch=own.epoch))
-        return (row.last_contact_at, row.revoked_at) if row is not None else (None, None)
+@contextmanager
+def _to_people() -> Iterator[None]:
+    """Tell use cases of damage as of something that passes by itself."""
+    try:
+        yield
+    except DatabaseDamaged as damage:
+        raise DeviceMending(str(damage)) from damage
 
 
 def _position(connection: Connection, scope: str) -> Position:

@@ -8,7 +8,6 @@ from sqlalchemy.dialects.sqlite import insert
 from shared.domain.devices import Device
 from shared.domain.programme import Programme
 from shared.domain.staff import StaffMember
-from shared.runtime.trouble import Bug
 from shared.storage.device_schema import aggregate, programme
 from shared.wire.feed import AggregateKind
 from shared.wire.json import decode
@@ -56,12 +55,10 @@ def read_directory(connection: Connection, generation: int) -> Directory:
     )
 
 
-def read_programme(connection: Connection, version: int) -> Programme:
-    """Read an older version that a waiting operation names."""
+def read_programme(connection: Connection, version: int) -> Programme | None:
+    """Read an older version; None where a rebuilt database has not heard of it."""
     body = connection.execute(_VERSION, {"number": version}).scalar_one_or_none()
-    if body is None:
-        raise Bug(f"programme version {version} is gone although an operation still names it")
-    return decode(Programme, body)
+    return decode(Programme, body) if body is not None else None
 
 
 def keep_programme(connection: Connection, version: int, body: bytes) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Table,
 )
 
-from shared.storage.envelope_columns import envelope_columns
 from shared.storage.instants import Instant
 
 centre = MetaData(
@@ -29,7 +28,22 @@ inbox = Table(
     "inbox",
     centre,
     Column("device_id", String(64), nullable=False),
-    *envelope_columns(),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("op_id", String(64), nullable=False, unique=True),
+    Column("kind", String(64), nullable=False),
+    Column("schema_version", Integer, nullable=False),
+    Column("programme_version", Integer, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("actor", String(64)),
+    Column("actor_signature", String(128)),
+    Column("approver", String(64)),
+    Column("approver_signature", String(128)),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("wall_time", Instant, nullable=False),
+    Column("monotonic_ms", BigInteger, nullable=False),
+    Column("boot_id", String(64), nullable=False),
     # When and under which clock the batch was sent, so that the centre can correct the wall time (rule 13).
     Column("sent_monotonic_ms", BigInteger, nullable=False),
     Column("sent_boot_id", String(64), nullable=False),

@@ -27,6 +27,10 @@ class DiskFault(StorageFault):
     """The device's disk is full, read-only, missing or damaged."""
 
 
+class DatabaseDamaged(DiskFault):
+    """The file is not what was written: it is set aside, and another one made from it and from the centre."""
+
+
 class WrongKey(StorageFault):
     """The file is there, but the key does not open it."""
 
@@ -89,7 +93,7 @@ def _disk_fault(code: int | None, path: Path) -> StorageFault | None:
     if code in _DISK:
         return DiskFault(f"The disk with {path} does not answer: check the disk.")
     if code in _DAMAGED:
-        return DiskFault(f"{path} is damaged: keep the file, and enrol the device anew in another folder.")
+        return DatabaseDamaged(f"{path} is damaged.")
     if code in _NO_DATABASE:
         return WrongKey(f"The key does not open {path}: restore the key that belongs to it.")
     if code in _BUSY:

@@ -87,7 +87,7 @@ class Outbox:
     def after(self, epoch: int, seq: int, limit: int) -> tuple[Envelope, ...]:
         """Return up to `limit` operations behind a place, in order."""
         rows = self._connection.execute(_AFTER, {"epoch": epoch, "seq": seq, "limit": limit})
-        return tuple(self._envelope(row) for row in rows)
+        return tuple(envelope_of(self._device_id, row) for row in rows)
 
     def by_ids(self, op_ids: Iterable[str]) -> tuple[Envelope, ...]:
         """Return these operations, in order."""
@@ -95,7 +95,7 @@ class Outbox:
         found: list[Envelope] = []
         for start in range(0, len(wanted), _IDS_AT_ONCE):
             rows = self._connection.execute(_BY_IDS, {"op_ids": wanted[start : start + _IDS_AT_ONCE]})
-            found += [self._envelope(row) for row in rows]
+            found += [envelope_of(self._device_id, row) for row in rows]
         return tuple(sorted(found, key=lambda envelope: (envelope.epoch, envelope.seq)))
 
     def own_of(self, op_ids: Iterable[str]) -> frozenset[str]:
@@ -156,27 +156,29 @@ class Outbox:
         """Return the payloads of the operations of these kinds that have no result."""
         return tuple(self._connection.execute(_WAITING_OF, {"kinds": kinds}).scalars())
 
-    def _envelope(self, row: Row[Any]) -> Envelope:
-        draft = Draft(
-            self._device_id,
-            row.op_id,
-            row.kind,
-            row.schema_version,
-            row.programme_version,
-            row.payload,
-            row.wall_time,
-            row.monotonic_ms,
-            row.boot_id,
-        )
-        return Envelope(
-            draft,
-            row.epoch,
-            row.seq,
-            row.prev_hash,
-            row.hash,
-            _signature(row.actor, row.actor_signature),
-            _signature(row.approver, row.approver_signature),
-        )
+
+def envelope_of(device_id: str, row: Row[Any]) -> Envelope:
+    """Read an operation of a device from its row."""
+    draft = Draft(
+        device_id,
+        row.op_id,
+        row.kind,
+        row.schema_version,
+        row.programme_version,
+        row.payload,
+        row.wall_time,
+        row.monotonic_ms,
+        row.boot_id,
+    )
+    return Envelope(
+        draft,
+        row.epoch,
+        row.seq,
+        row.prev_hash,
+        row.hash,
+        _signature(row.actor, row.actor_signature),
+        _signature(row.approver, row.approver_signature),
+    )
 
 
 def _signature(staff_id: str | None, signature: str | None) -> Signature | None:

@@ -10,9 +10,10 @@ from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
 from shared.domain.programme import Programme
-from shared.domain.rules import Applied, Context, Duplicate, Held, apply
+from shared.domain.rules import Applied, Context, Duplicate, Held, Outcome, apply
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import Voucher, VoucherContent
+from shared.runtime.trouble import Bug
 from shared.storage.claims import Claims
 from shared.storage.device_schema import touch
 from shared.storage.directory import Directory, read_programme
@@ -127,6 +128,22 @@ class Replay:
         self._claims = Claims(connection)
         self._programmes: dict[int, Programme] = {}
 
+    def fold_waiting(self) -> None:
+        """Fold in all waiting operations as if they were made now: touches, claims and projections from nothing."""
+        waiting = self._outbox.by_ids(self._outbox.waiting())
+        for envelope in waiting:
+            self._claims.forget(envelope.draft.op_id)
+        for envelope in waiting:
+            draft = envelope.draft
+            programme = self._programme(draft.programme_version)
+            world = ReplayWorld(programme, self._directory, self._shelf, States({}, {}), self._claims.taken)
+            outcome = self._outcome(envelope, world)
+            changes = _changes(outcome)
+            self._shelf.project(changes)
+            remember_touches(self._connection, draft.op_id, [ref for ref, _ in changes])
+            if isinstance(outcome, Applied):
+                self._claims.change(draft.op_id, outcome.claims, outcome.released)
+
     def recompute(self, changed: Iterable[Ref]) -> None:
         """Write the projections of `changed` and of everything that waiting operations connect with it."""
         touches = read_touches(self._connection)
@@ -154,17 +171,17 @@ class Replay:
             claimed = partial(self._claims.taken_before, seq=envelope.seq, waiting=waiting)
             programme = self._programme(envelope.draft.programme_version)
             world = ReplayWorld(programme, self._directory, self._shelf, states, claimed)
-            changes = self._changes(envelope, world)
+            changes = _changes(self._outcome(envelope, world))
             states.now.update(changes)
             remember_touches(self._connection, envelope.draft.op_id, [ref for ref, _ in changes])
             touched |= {ref for ref, _ in changes}
         return states, touched
 
-    def _changes(self, envelope: Envelope, world: ReplayWorld) -> list[tuple[Ref, Aggregate]]:
+    def _outcome(self, envelope: Envelope, world: ReplayWorld) -> Outcome | None:
         draft = envelope.draft
         operation = read_operation(draft.kind, draft.schema_version, draft.payload)
         if isinstance(operation, UnknownOperation | InvalidOperation):
-            return []
+            return None
         context = Context(
             draft.op_id,
             draft.wall_time,
@@ -173,21 +190,28 @@ class Replay:
             self._person(envelope.actor),
             self._person(envelope.approver),
         )
-        match apply(operation, context, world):
-            case Applied() as applied:
-                return changed_by(applied)
-            case Held(drum=Drum() as drum):
-                return [((AggregateKind.DRUM, drum.drum_id), drum)]
-            case Held() | Duplicate():
-                return []
+        return apply(operation, context, world)
 
     def _person(self, signature: Signature | None) -> StaffMember | None:
         return self._directory.staff_member(signature.staff_id) if signature else None
 
     def _programme(self, version: int) -> Programme:
         newest = self._directory.programme
-        if newest is not None and newest.version == version:
+        if newest is None:
+            raise Bug("operations are folded in before a programme has come")
+        if newest.version == version:
             return newest
         if version not in self._programmes:
-            self._programmes[version] = read_programme(self._connection, version)
+            # What is shown is provisional anyway: the centre decides by the version that was meant.
+            self._programmes[version] = read_programme(self._connection, version) or newest
         return self._programmes[version]
+
+
+def _changes(outcome: Outcome | None) -> list[tuple[Ref, Aggregate]]:
+    match outcome:
+        case Applied():
+            return changed_by(outcome)
+        case Held(drum=Drum() as drum):
+            return [((AggregateKind.DRUM, drum.drum_id), drum)]
+        case Held() | Duplicate() | None:
+            return []

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from shared.application.ports import AskedBack, DeviceNotReady, Signers
-from shared.application.views import Arriving, CentreAnswer, HeldOperation, Link, SyncState
+from shared.application.views import Arriving, CentreAnswer, Disk, HeldOperation, Link, SyncState
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
@@ -22,7 +22,7 @@ from shared.domain.staff import StaffMember
 from shared.domain.vouchers import Voucher, VoucherContent
 from shared.runtime.trouble import Bug
 from shared.storage.claims import Claims
-from shared.storage.device_schema import pin_attempt, touch, unseen_award
+from shared.storage.device_schema import damage, pin_attempt, touch, unseen_award
 from shared.storage.directory import Directory
 from shared.storage.loading import Loading, Loadings
 from shared.storage.outbox import Outbox
@@ -42,11 +42,12 @@ _UNSEEN = Prepared(select(unseen_award.c.award_id).where(unseen_award.c.member_i
 _SEEN = Prepared(delete(unseen_award).where(unseen_award.c.member_id == bindparam("member")))
 _ATTEMPTS = select(pin_attempt.c.count, pin_attempt.c.last_at).where(pin_attempt.c.staff_id == bindparam("person"))
 _COUNT = upsert(pin_attempt, ("staff_id",), ("count", "last_at"))
+_LOST = select(func.coalesce(func.sum(damage.c.lost), 0)).where(damage.c.at > bindparam("since"))
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceStanding:
-    """What a transaction must know of its device: who it is, its queue's epoch, its clock, how the line stands."""
+    """What a transaction must know of its device: who it is, its queue's epoch, its clock, how line and disk stand."""
 
     device_id: str
     store_id: str
@@ -55,6 +56,8 @@ class DeviceStanding:
     monotonic_ms: Callable[[], int]
     link: Link
     last_contact_at: datetime | None
+    disk: Callable[[], Disk]
+    lost_since: Callable[[], datetime]
 
 
 class DeviceTransaction:
@@ -208,6 +211,8 @@ class DeviceTransaction:
             self._outbox.waiting_count(),
             self._shelf.count(AggregateKind.HELD),
             _arriving(Loadings(self._connection).all()),
+            self._standing.disk(),
+            int(self._connection.execute(_LOST, {"since": self._standing.lost_since()}).scalar_one()),
         )
 
     def commit(self) -> None:

@@ -127,6 +127,7 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         is_asking=storage.has_asked,
     )
     storage.on_commit = sync.recorded
+    storage.on_damage = sync.wake
     pepper = bytes.fromhex(enrolment.pepper)
     return OpenDevice(enrolment, desk, StoredMemberSearch(storage, clock), BadgeKeyRing(pepper), sync, storage, lock)
 

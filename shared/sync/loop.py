@@ -9,7 +9,7 @@ from shared.domain.devices import DeviceState
 from shared.runtime.logs import EventLog
 from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage
-from shared.storage.faults import CentreAway, StorageFault
+from shared.storage.faults import CentreAway, DatabaseDamaged, StorageFault
 from shared.sync.bootstrap import load
 from shared.sync.port import (
     PUSH_BYTES,
@@ -102,12 +102,15 @@ class SyncLoop:
             return Revoked()
         pulled = 0
         try:
+            self._storage.heal()
             if self._is_shut_out(central):
                 return Revoked()
+            self._rejoin(central)
             pushed = self._push_all(central)
             for came, went in self._pull_scopes(central):
                 pulled += came
                 pushed += went
+            self._complete()
             while expecting():
                 central.wait(self._cursors(), WAIT_MS)
                 pushed += self._push_all(central)
@@ -116,8 +119,9 @@ class SyncLoop:
                     pushed += went
             if self._answer():
                 pushed += self._push_all(central)
-        except CentreAway:
-            # Whether a batch arrived is unknown now: the next exchange asks before it sends.
+        except (CentreAway, DatabaseDamaged):
+            # Whether a batch arrived is unknown now: the next exchange asks before it sends,
+            # and rebuilds what is damaged.
             self._stored = None
             self._storage.note_link(Link.OFFLINE)
             return Away(pulled)
@@ -133,6 +137,18 @@ class SyncLoop:
             central.hang_up()
         self._storage.note_link(Link.ONLINE)
         return Exchanged(pushed, pulled)
+
+    def _rejoin(self, central: Central) -> None:
+        """Continue the queue of a database that was damaged where the centre has heard of it last."""
+        if self._storage.mending:
+            self._stored = None
+            head = central.head()
+            self._storage.join_centre(head.seq, head.hash)
+
+    def _complete(self) -> None:
+        """Open a database that was damaged again, once everything has come in."""
+        if self._storage.mending and not self.is_stopping():
+            self._storage.end_mending()
 
     def _halt(self, stop: "SequenceConflict | _Restored", central: Central) -> SyncReport:
         """Tell the centre of a fork: it freezes this device until a manager has found its double."""

@@ -22,7 +22,7 @@ from shared.application.read_scan import (
     read_scan,
 )
 from shared.application.read_store import read_shop, sync_state
-from shared.application.views import Link, Shop, SyncState
+from shared.application.views import Disk, Link, Shop, SyncState
 from shared.domain.codes import ReceiptCode
 from shared.domain.programme import Permission
 from shared.hardware.preview import CameraFeed
@@ -37,7 +37,7 @@ from staff.viewmodels.give_ticket import GiveTicketViewModel
 from staff.viewmodels.hand_over import HandOverViewModel
 from staff.viewmodels.member import MemberViewModel
 from staff.viewmodels.purchase import PurchaseViewModel
-from staff.viewmodels.session import NOT_READY, REVOKED, StaffSession
+from staff.viewmodels.session import FAULT, MENDING, NOT_READY, REVOKED, StaffSession
 from staff.viewmodels.sign_in import SignInViewModel
 from staff.viewmodels.store import DrawsViewModel, HeldViewModel, PrizesViewModel
 
@@ -113,7 +113,7 @@ class StaffAppInputs:
 
     page: StaffPage = StaffPage.SIGN_IN
     ready: bool = True
-    revoked: bool = False
+    outage: str = ""
     locale: str = "ja"
     scheme: str = "light"
     staff_name: str = ""
@@ -134,7 +134,7 @@ class StaffAppProps:
     """The frame: page, person, the line about the exchange, a notice.
 
     `contact_seconds` is -1 before the first contact; `arriving` is the percentage of a working set that comes in, else
-    -1; `halted` says why nothing is exchanged until a person has looked.
+    -1; `halted` says why nothing is exchanged until a person has looked, `outage` why the tablet opens for nobody.
     """
 
     page: str
@@ -154,7 +154,9 @@ class StaffAppProps:
     waiting: int
     held_count: int
     halted: str
-    revoked: bool
+    outage: str
+    disk: str
+    lost: int
     arriving: int
     year: str
     notice: str
@@ -188,7 +190,9 @@ def derive(inputs: StaffAppInputs) -> StaffAppProps:
         waiting=inputs.sync.waiting,
         held_count=inputs.sync.held if Permission.SEE_HELD in inputs.permissions else 0,
         halted=inputs.halted,
-        revoked=inputs.revoked,
+        outage=inputs.outage,
+        disk=inputs.sync.disk,
+        lost=inputs.sync.lost,
         arriving=inputs.sync.arriving.percent if inputs.sync.arriving else -1,
         year=str(inputs.today.year) if inputs.today else "",
         notice=inputs.notice,
@@ -247,7 +251,9 @@ class StaffAppViewModel(QObject):
     waitingChanged = Signal()
     heldCountChanged = Signal()
     haltedChanged = Signal()
-    revokedChanged = Signal()
+    outageChanged = Signal()
+    diskChanged = Signal()
+    lostChanged = Signal()
     arrivingChanged = Signal()
     yearChanged = Signal()
     noticeChanged = Signal()
@@ -342,9 +348,17 @@ class StaffAppViewModel(QObject):
     def halted(self) -> str:
         return self._props.halted
 
-    @Property(bool, notify=revokedChanged)
-    def revoked(self) -> bool:
-        return self._props.revoked
+    @Property(str, notify=outageChanged)
+    def outage(self) -> str:
+        return self._props.outage
+
+    @Property(str, notify=diskChanged)
+    def disk(self) -> str:
+        return self._props.disk
+
+    @Property(int, notify=lostChanged)
+    def lost(self) -> int:
+        return self._props.lost
 
     @Property(int, notify=arrivingChanged)
     def arriving(self) -> int:
@@ -430,7 +444,7 @@ class StaffAppViewModel(QObject):
     def refresh(self) -> None:
         """Read again what may have changed: the centre spoke, or something was written here."""
         desk = self._session.desk
-        self._session.run(lambda: (read_shop(desk), sync_state(desk)), self._learned)
+        self._session.run(lambda: (read_shop(desk), sync_state(desk)), self._learned, self._unread)
         if self._session.signer is None:
             # On its first day the tablet opens before the centre has told it who works here.
             self._pages.sign_in.refresh()
@@ -579,17 +593,20 @@ class StaffAppViewModel(QObject):
         self._session.learn(shop)
         at = self._session.local(sync.last_contact_at)
         now = self._session.desk.clock.now()
-        self._take(replace(self._inputs, ready=True, sync=sync, contact_at=at, now=now, today=shop.today))
+        self._take(replace(self._inputs, ready=True, outage="", sync=sync, contact_at=at, now=now, today=shop.today))
+
+    def _unread(self) -> None:
+        self._take(replace(self._inputs, sync=replace(self._inputs.sync, disk=Disk.SHUT)))
 
     @Slot(str)
     def _trouble(self, kind: str) -> None:
-        if kind == REVOKED:
-            self._session.lock()
-            self._take(replace(self._inputs, ready=False, revoked=True))
-        elif kind == NOT_READY:
-            self._take(replace(self._inputs, ready=False))
-        else:
+        if kind == FAULT:
             self._notify(StaffNotice.FAULT)
+            return
+        if kind in (REVOKED, MENDING):
+            self._session.lock()
+        sync = replace(self._inputs.sync, disk=Disk.FINE)
+        self._take(replace(self._inputs, ready=False, outage=kind if kind != NOT_READY else "", sync=sync))
 
     def _notify(self, notice: StaffNotice) -> None:
         self._notice_ms = self._session.desk.clock.monotonic_ms()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
 
-from shared.application.ports import Desk, DeviceNotReady, DeviceRevoked, Signer
+from shared.application.ports import Desk, DeviceMending, DeviceNotReady, DeviceRevoked, Signer
 from shared.application.views import Shop
 from shared.domain.programme import Permission, Text
 from shared.qt.jobs import Lane
@@ -15,6 +15,7 @@ from shared.qt.qml import Signal
 
 NOT_READY = "not-ready"
 REVOKED = "revoked"
+MENDING = "mending"
 FAULT = "fault"
 
 _Result = TypeVar("_Result")
@@ -126,6 +127,8 @@ def _trouble(error: Exception) -> str:
     match error:
         case DeviceRevoked():
             return REVOKED
+        case DeviceMending():
+            return MENDING
         case DeviceNotReady():
             return NOT_READY
         case _:

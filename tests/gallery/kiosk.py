@@ -17,6 +17,7 @@ from kiosk.viewmodels.session import (
     Daytime,
     KioskPage,
     Origin,
+    Outage,
     PinEntry,
     PinNote,
     Problem,
@@ -263,7 +264,15 @@ _IN_SESSION = frozenset(
 SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("setup", "waiting", _show(replace(BASE, page=KioskPage.SETUP, attract=None))),
     Shot("setup", "members-arriving", _show(replace(BASE, page=KioskPage.SETUP, attract=FILLING))),
-    Shot("setup", "shut-out", _show(replace(BASE, page=KioskPage.SETUP, attract=None, revoked=True))),
+    *(
+        Shot("setup", name, _show(replace(BASE, page=KioskPage.SETUP, attract=None, outage=outage)))
+        for name, outage in (
+            ("shut-out", Outage.REVOKED),
+            ("mending", Outage.MENDING),
+            ("disk-full", Outage.DISK_FULL),
+            ("disk-shut", Outage.DISK_SHUT),
+        )
+    ),
     Shot("attract", "open", _show(BASE)),
     Shot("attract", "offline", _show(replace(BASE, attract=OFFLINE))),
     Shot("attract", "asking", _asking_long),

@@ -17,7 +17,7 @@ from shared.application.hand_over_prize import (
     PrizeLapsed,
     VoucherNotValid,
 )
-from shared.application.views import HandOverView, HeldOperation, StoreDrum, VoucherView
+from shared.application.views import Disk, HandOverView, HeldOperation, StoreDrum, SyncState, VoucherView
 from shared.domain.codes import CodeKind, mint
 from shared.domain.member import ProfileField
 from shared.domain.rules import Clash, HeldReason
@@ -32,6 +32,7 @@ from staff.composition import StaffGround, StaffScreen
 from staff.viewmodels.app import StaffAppViewModel, StaffNotice
 from staff.viewmodels.card import CardMade, CardNotMade, CardOutlet
 from staff.viewmodels.hand_over import HandOverInputs
+from staff.viewmodels.session import MENDING, REVOKED
 from staff.viewmodels.sign_in import SignInFault
 from tests.gallery.kiosk import COUNTS, PROGRAMME, WHEEL
 from tests.gallery.pages import Gallery, Shot, View
@@ -342,6 +343,23 @@ def edit_faults(stage: StaffStage) -> None:
         stage.app.edit.form.leave(name)
 
 
+def _with_sync(stage: StaffStage, sync: SyncState) -> None:
+    find_recent(stage)
+    stage.app._take(replace(stage.app._inputs, sync=sync))
+
+
+def disk_trouble(disk: Disk) -> Callable[[StaffStage], None]:
+    return lambda stage: _with_sync(stage, replace(stage.app._inputs.sync, disk=disk))
+
+
+def records_lost(stage: StaffStage) -> None:
+    _with_sync(stage, replace(stage.app._inputs.sync, lost=3))
+
+
+def not_ready(outage: str) -> Callable[[StaffStage], None]:
+    return lambda stage: stage.app._take(replace(stage.app._inputs, ready=False, outage=outage))
+
+
 def held_none(stage: StaffStage) -> None:
     stage.clear_table()
     stage.app.show("held")
@@ -388,6 +406,12 @@ SHOTS = (
     Shot("held", "to-settle", held_to_settle),
     Shot("edit", "filled", edit),
     Shot("edit", "faults", edit_faults),
+    Shot("find", "disk-full", disk_trouble(Disk.FULL)),
+    Shot("find", "disk-shut", disk_trouble(Disk.SHUT)),
+    Shot("find", "records-lost", records_lost),
+    Shot("not-ready", "first-contact", not_ready("")),
+    Shot("not-ready", "mending", not_ready(MENDING)),
+    Shot("not-ready", "shut-out", not_ready(REVOKED)),
 )
 
 GALLERY = Gallery("staff", VIEWS, SHOTS, StaffStage)

@@ -12,10 +12,17 @@ Row {
 
     readonly property bool online: root.app.link === "online"
     readonly property bool halted: root.app.halted.length > 0
-    readonly property color tone: root.halted ? Theme.wait : root.online ? Theme.ok : Theme.note
+    readonly property bool troubled: root.halted || root.app.disk.length > 0 || root.app.lost > 0
+    readonly property color tone: root.troubled ? Theme.wait : root.online ? Theme.ok : Theme.note
     readonly property string words: {
+        if (root.app.disk === "full")
+            return root.brief ? qsTr("Disk full") : qsTr("Disk full, not recording");
+        if (root.app.disk === "shut")
+            return root.brief ? qsTr("Disk locked") : qsTr("Disk locked, not recording");
         if (root.halted)
             return qsTr("Exchange stopped");
+        if (root.app.lost > 0)
+            return qsTr("Records lost: %1").arg(root.app.lost);
         if (root.app.arriving >= 0)
             return qsTr("Members are coming in, %1 %").arg(root.app.arriving);
         if (root.online)
@@ -32,7 +39,7 @@ Row {
 
     IconShape {
         anchors.verticalCenter: parent.verticalCenter
-        path: root.halted ? Icons.alert : root.online ? Icons.cloudCheck : Icons.cloudOff
+        path: root.troubled ? Icons.alert : root.online ? Icons.cloudCheck : Icons.cloudOff
         size: Theme.unit * 3
         color: root.tone
     }
@@ -40,7 +47,7 @@ Row {
     ProgressBar {
         objectName: "arriving"
         anchors.verticalCenter: parent.verticalCenter
-        visible: root.app.arriving >= 0 && !root.halted && !root.brief
+        visible: root.app.arriving >= 0 && !root.troubled && !root.brief
         width: Theme.unit * 12
         value: root.app.arriving / 100
         label: line.text

@@ -11,11 +11,10 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.composition import Kiosk
+from kiosk.composition import Kiosk, read_brand
 from shared.hardware.camera import PictureCamera
 from shared.hardware.keyboard_wedge import KeyboardWedge
 from shared.hardware.scanner import Scanner
-from shared.qt.brand import read_brand
 from shared.qt.engine import register_fonts
 from shared.qt.qr import qr_image
 from shared.qt.sounds import Sounds

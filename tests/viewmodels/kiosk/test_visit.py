@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from shared.application.identify import Greeted, IdentifyMember
-from shared.application.ports import DeviceNotReady, DeviceRevoked
+from shared.application.ports import DeviceMending, DeviceNotReady, DeviceRevoked
 from shared.domain.codes import CodeKind, mint
 from shared.domain.programme import EVERYWHERE
 from shared.qt.jobs import InlineExecutor
@@ -393,10 +393,47 @@ def test_a_kiosk_that_is_shut_out_ends_the_visit_and_says_so(bench: Bench, shop:
     bench.app.scan(shop.hana.code)
     bench.switch.fault = DeviceRevoked()
     bench.app.refresh()
-    assert (bench.app.page, bench.app.revoked) == ("setup", True)
+    assert (bench.app.page, bench.app.outage) == ("setup", "revoked")
     assert bench.app.session.home is None
     bench.app.scan(shop.hana.code)
     assert bench.app.page == "setup"
+
+
+def test_a_kiosk_whose_memory_is_mended_says_so_and_opens_again(bench: Bench, shop: KioskShop) -> None:
+    bench.app.scan(shop.hana.code)
+    bench.switch.fault = DeviceMending()
+    bench.app.refresh()
+    assert (bench.app.page, bench.app.outage) == ("setup", "mending")
+    assert bench.app.session.home is None
+    bench.switch.fault = None
+    bench.app.refresh()
+    assert (bench.app.page, bench.app.outage) == ("attract", "")
+
+
+def test_a_full_disk_closes_the_kiosk_when_the_visit_is_over_until_there_is_room(
+    bench: Bench, shop: KioskShop, device: OpenDevice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.app.scan(shop.hana.code)
+    with monkeypatch.context() as patched:
+        patched.setattr("shared.storage.device_storage.FREE_BYTES_NEEDED", 1 << 62)
+        bench.app.home.openWheel()
+        bench.app.wheel.turn("sun")
+        assert (bench.app.page, bench.app.problem.kind) == ("problem", "disk")
+        bench.app.done()
+        assert (bench.app.page, bench.app.outage) == ("setup", "disk_full")
+        bench.app.scan(shop.hana.code)
+        assert bench.app.page == "setup"
+    bench.wait(60)
+    assert (bench.app.page, bench.app.outage) == ("attract", "")
+
+
+def test_a_disk_that_can_not_be_read_closes_the_kiosk(bench: Bench) -> None:
+    bench.switch.fault = DiskFault("locked")
+    bench.app.refresh()
+    assert (bench.app.page, bench.app.outage) == ("setup", "disk_shut")
+    bench.switch.fault = None
+    bench.wait(60)
+    assert bench.app.page == "attract"
 
 
 def test_news_from_the_centre_changes_an_open_page(bench: Bench, shop: KioskShop) -> None:

@@ -2,13 +2,22 @@
 
 from dataclasses import fields
 
+from shared.application.sign_in import SignIn
 from shared.hardware.cards import MemberFace
 from shared.qt.jobs import InlineExecutor, Lane
-from staff.composition import StaffGround, make_pages
-from staff.viewmodels.app import StaffAppViewModel
-from staff.viewmodels.card import CardMade, CardNotMade, CardOutlet
+from staff.viewmodels.adjust import AdjustViewModel
+from staff.viewmodels.app import StaffAppViewModel, StaffPages
+from staff.viewmodels.card import CardMade, CardNotMade, CardOutlet, CardViewModel
+from staff.viewmodels.edit import EditViewModel
+from staff.viewmodels.enrol import EnrolViewModel
+from staff.viewmodels.find import FindViewModel
+from staff.viewmodels.give_ticket import GiveTicketViewModel
+from staff.viewmodels.hand_over import HandOverViewModel
+from staff.viewmodels.member import MemberViewModel
+from staff.viewmodels.purchase import PurchaseViewModel
 from staff.viewmodels.session import StaffSession
 from staff.viewmodels.sign_in import SignInViewModel
+from staff.viewmodels.store import DrawsViewModel, HeldViewModel, PrizesViewModel
 from tests.viewmodels.staff.shop import PINS, StaffShop
 
 
@@ -34,9 +43,24 @@ class Counter:
         self.press = PaperPress()
         self.lane = Lane("database", InlineExecutor())
         self.session = StaffSession(shop.desk, self.lane, "ja")
-        ground = StaffGround(shop.desk, shop.tablet.search, shop.tablet.keys, self.press)
-        self.pages = make_pages(self.session, ground)
-        self.app = StaffAppViewModel(self.session, self.pages)
+        sign_in = SignIn(shop.desk, shop.tablet.keys)
+        session = self.session
+        self.pages = StaffPages(
+            sign_in=SignInViewModel(session, sign_in),
+            find=FindViewModel(session, shop.tablet.search),
+            member=MemberViewModel(session),
+            purchase=PurchaseViewModel(session),
+            adjust=AdjustViewModel(session, SignInViewModel(session, sign_in)),
+            give_ticket=GiveTicketViewModel(session),
+            hand_over=HandOverViewModel(session),
+            enrol=EnrolViewModel(session),
+            card=CardViewModel(session, self.press),
+            edit=EditViewModel(session),
+            prizes=PrizesViewModel(session),
+            draws=DrawsViewModel(session),
+            held=HeldViewModel(session),
+        )
+        self.app = StaffAppViewModel(session, self.pages)
         self.app.start()
 
     def sign_in(self, name: str) -> None:

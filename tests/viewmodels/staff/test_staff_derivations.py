@@ -18,6 +18,7 @@ from shared.application.hand_over_prize import (
 from shared.application.views import (
     AdjustmentPreview,
     Arriving,
+    Disk,
     FoundMember,
     HandOverView,
     Link,
@@ -174,8 +175,8 @@ def test_the_frame_asks_for_a_person_before_any_page() -> None:
     assert app.derive(inputs).page == "sign-in"
     assert app.derive(replace(inputs, staff_name="加藤")).page == "held"
     assert app.derive(replace(inputs, staff_name="加藤", ready=False)).page == "not-ready"
-    shut_out = app.derive(replace(inputs, staff_name="加藤", ready=False, revoked=True))
-    assert (shut_out.page, shut_out.revoked) == ("not-ready", True)
+    shut_out = app.derive(replace(inputs, staff_name="加藤", ready=False, outage="revoked"))
+    assert (shut_out.page, shut_out.outage) == ("not-ready", "revoked")
 
 
 def test_the_age_of_the_line_never_runs_backwards() -> None:
@@ -192,6 +193,14 @@ def test_the_line_says_how_much_of_a_working_set_is_here() -> None:
     for share, percent in ((0.0, 0), (0.629, 62), (1.0, 99)):
         coming = replace(sync, arriving=Arriving(share, 48_200, first=True))
         assert app.derive(app.StaffAppInputs(sync=coming)).arriving == percent
+
+
+def test_the_line_says_what_is_wrong_with_the_disk() -> None:
+    sync = SyncState(Link.ONLINE, NOW, 0, 0)
+    fine = app.derive(app.StaffAppInputs(sync=sync))
+    assert (fine.disk, fine.lost) == ("", 0)
+    troubled = app.derive(app.StaffAppInputs(sync=replace(sync, disk=Disk.FULL, lost=3)))
+    assert (troubled.disk, troubled.lost) == ("full", 3)
 
 
 def test_the_count_of_held_operations_is_for_those_who_may_see_them() -> None:
