@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from shared.central.acts import decide, write
+from shared.central.ahead import LookAhead
 from shared.central.batch import Batch, is_refusal
 from shared.central.business_time import business_time
 from shared.central.checking import Checked
@@ -20,6 +20,7 @@ from shared.central.review import held_row, result_of, settle
 from shared.central.scopes import result_note
 from shared.central.state import CentralWorld
 from shared.domain import operations as op
+from shared.domain.changing import replace
 from shared.domain.devices import Device
 from shared.domain.rules import Applied, Context, Held, HeldReason, Outcome, PinProof
 from shared.runtime.logs import EventLog
@@ -70,6 +71,7 @@ class Applier:
         self.batch = batch
         self._most = self._size = SQLITE_BATCH if embedded else POSTGRES_BATCH
         self._limit_s = SQLITE_LIMIT_S if embedded else POSTGRES_LIMIT_S
+        self._ahead = LookAhead(engine)
         self._known: Announced | None = None
         self._served: frozenset[tuple[str, int]] = frozenset()
 
@@ -95,10 +97,12 @@ class Applier:
             started = time.monotonic()
             directory = ChainDirectory(connection, self._known)
             batch = Batch(connection, directory, self._now(), careful)
-            waiting = next_operations(connection, self.batch or self._size, self._served)
+            waiting = next_operations(connection, self.batch or self._size, self._served, self._ahead.take())
             admission = self._pins.admit(connection, waiting, batch.now) if self._pins else Admission(waiting)
             operations = admission.operations
-            for (queue, arrived), checked in zip(operations, batch.look_ahead(operations), strict=True):
+            looked = batch.look_ahead(operations)
+            self._ahead.go_on(operations, directory.known_staff)
+            for (queue, arrived), checked in zip(operations, looked, strict=True):
                 _settle(batch, queue, arrived, checked, admission.proofs)
             if self._pins is not None:
                 self._pins.conclude(connection, admission, batch.results)

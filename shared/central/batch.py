@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from shared.central import schema
@@ -15,11 +15,12 @@ from shared.central.feeding import FeedNote, write_feed
 from shared.central.foresight import foresee
 from shared.central.inbox import Arrived, Queue, mark_applied
 from shared.central.journal import note
+from shared.central.many import Added
 from shared.central.state import CentralState
 from shared.domain.rules import Held
 from shared.wire.envelope import Envelope
 
-_ADD_RESULT = insert(schema.op_result)
+_ADD_RESULT = Added(schema.op_result)
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ class Batch:
         tails = {queue: queue.applied_hash for queue, _ in operations}
         checked = []
         for queue, arrived in operations:
-            checked.append(check(arrived.envelope, tails[queue], self.directory.staff))
+            checked.append(check(arrived.envelope, tails[queue], self.directory.staff, arrived.looked))
             tails[queue] = arrived.envelope.hash
         if not self.careful:
             foresee(self.state, (each.operation for each in checked if isinstance(each, Checked)))
@@ -78,8 +79,7 @@ class Batch:
     def close(self) -> None:
         """Write everything: what changed, the results, how far each queue is, and the feeds last."""
         changed = self.state.notes
-        if self.results:
-            self.connection.execute(_ADD_RESULT, self.results)
+        _ADD_RESULT.run(self.connection, self.results)
         mark_applied(self.connection, self.places)
         for device_id in sorted(self.jumped):
             note(self.connection, self.now, "clock_corrected", device_id)

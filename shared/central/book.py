@@ -1,6 +1,5 @@
 """Postings as rows of the ledger."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +8,10 @@ from shared.domain.member import Member
 from shared.domain.points import Posting
 from shared.domain.programme import Programme
 from shared.domain.rules import Context
+from shared.domain.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Cause:
     """What postings came from: the kind of act, the reason given for it, the operation that it reverses."""
 

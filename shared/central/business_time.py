@@ -1,7 +1,8 @@
 """When something happened, by the centre's clock (SYNC.md, rule 13)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from shared.domain.values import value_class
 
 TRUSTED = timedelta(minutes=2)
 """A device's clock that differs by less is taken at its word, so that both sides date an act alike."""
@@ -9,7 +10,7 @@ OLDEST = timedelta(days=3650)
 """No machine runs longer without a restart: an older monotonic age is no age."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class ClockReading:
     """What an operation and the batch that brought it say about the device's clock."""
 
@@ -21,7 +22,7 @@ class ClockReading:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class BusinessTime:
     """The instant to date the act by, and whether the device's clock was set aside for it."""
 

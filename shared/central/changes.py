@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.domain.drums import Drum
 from shared.domain.member import Member
+from shared.domain.values import value_class
 from shared.domain.vouchers import Voucher
 from shared.wire.feed import HeldRow
 
@@ -15,7 +16,7 @@ Row = Mapping[str, Any]
 """A table's row by column."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class ChangedMember:
     """A member as she is now, the programme's day of the change, and the stores where her tickets are or were held."""
 
@@ -24,7 +25,7 @@ class ChangedMember:
     stores: AbstractSet[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Holding:
     """Who may use a thing, and how it stands; a ticket's member and campaign."""
 

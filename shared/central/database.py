@@ -33,7 +33,7 @@ def is_embedded(url: str) -> bool:
 def open_centre(url: str, secrets: ChainSecrets) -> Engine:
     """Open the database at `url`; the schema is `migrate_centre`'s business."""
     if not is_embedded(url):
-        return postgres_engine(url)
+        return postgres_engine(url, lasting=True)
     path = make_url(url).database
     if not path:
         raise Trouble(f"The address {url!r} names no file.")

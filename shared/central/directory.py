@@ -1,6 +1,6 @@
 """What changes rarely, read once a transaction: devices, staff, programmes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -93,6 +93,11 @@ class ChainDirectory:
         """Return the person, or None."""
         self.load_staff((staff_id,))
         return self._staff[staff_id]
+
+    @property
+    def known_staff(self) -> Mapping[str, StaffMember | None]:
+        """The people who have been asked for."""
+        return self._staff
 
     def programme(self, version: int) -> Programme | None:
         """Return that version of the programme, or None."""

@@ -1,10 +1,11 @@
 """Filling drums ahead of time, from goods that lie in the kiosk's own store."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import cache
 from math import ceil
 
 from sqlalchemy import Connection, func, insert, or_, select
@@ -57,23 +58,37 @@ def needs(connection: Connection, now: datetime) -> tuple[Need, ...]:
     if programme is None:
         return ()
     today = programme_day(now, programme.time_zone)
-    demand = _Demand(connection, now)
-    return tuple(
-        need
-        for wheel in programme.wheels
-        for store in programme.stores
-        if wheel.runs_in(store.store_id, today)
-        for need in _needs_of_store(_kiosks(directory, store.store_id), wheel, demand)
-    )
+    running = [(w, store.store_id) for w in programme.wheels for store in programme.stores]
+    places = [(wheel, _kiosks(directory, store_id)) for wheel, store_id in running if wheel.runs_in(store_id, today)]
+    demand = _Demand(connection, now, places)
+    return tuple(need for wheel, kiosks in places for need in _needs_of_store(kiosks, wheel, demand))
+
+
+def is_any_to_cut(connection: Connection, now: datetime) -> bool:
+    """Tell whether a kiosk is in need and there are goods for it."""
+
+    @cache
+    def free(store_id: str, campaign: str) -> Mapping[str, int]:
+        return free_stock(connection, store_id, campaign)
+
+    hungry = needs(connection, now)
+    return any(_contents(need, free(need.kiosk.store_id, need.wheel.key)) is not None for need in hungry)
 
 
 class _Demand:
     """What kiosks have and want, read once."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, now: datetime, places: Iterable[tuple[Wheel, list[Device]]]) -> None:
         self._left = _balls_left(connection)
         self._ahead = _turns_ahead(connection, now)
+        # Who has a whole drum left can wait: counting tickets costs a look at each of them.
+        short = {
+            kiosk.device_id
+            for wheel, kiosks in places
+            for kiosk in kiosks
+            if self.left(kiosk, wheel) < _drum_size(wheel)
+        }
+        self._tickets = _open_tickets(connection, short)
 
     def left(self, kiosk: Device, wheel: Wheel) -> int:
         """Return how many balls a kiosk has in drums that nobody wants back."""
@@ -82,9 +97,8 @@ class _Demand:
     def wanted(self, kiosk: Device, wheel: Wheel) -> int:
         """Return how many balls it should have."""
         wanted = max(wheel.refill_below, self._ahead.get((kiosk.device_id, wheel.key), 0), 1)
-        # Who has a whole drum left can wait: counting tickets costs a look at each of them.
         if self.left(kiosk, wheel) < _drum_size(wheel):
-            wanted = max(wanted, _open_tickets(self._connection, kiosk, wheel))
+            wanted = max(wanted, self._tickets.get((kiosk.device_id, wheel.key), 0))
         return wanted
 
 
@@ -161,25 +175,26 @@ def _turns_ahead(connection: Connection, now: datetime) -> dict[tuple[str, str],
     }
 
 
-def _open_tickets(connection: Connection, kiosk: Device, wheel: Wheel) -> int:
+def _open_tickets(connection: Connection, kiosks: Collection[str]) -> dict[tuple[str, str], int]:
+    """Return how many tickets wait per kiosk and campaign."""
     table = schema.holding
-    query = select(func.count()).where(
-        table.c.holder == kiosk.device_id,
-        table.c.state == "open",
-        table.c.kind == "ticket",
-        table.c.campaign == wheel.key,
+    query = (
+        select(table.c.holder, table.c.campaign, func.count())
+        .where(table.c.holder.in_(sorted(kiosks)), table.c.state == "open", table.c.kind == "ticket")
+        .group_by(table.c.holder, table.c.campaign)
     )
-    return connection.execute(query).scalar_one()
+    rows = connection.execute(query) if kiosks else ()
+    return {(holder, campaign): int(count) for holder, campaign, count in rows}
 
 
 def _drum_size(wheel: Wheel) -> int:
     return max(sum(ball.count for ball in wheel.drum), 1)
 
 
-def _cut(connection: Connection, need: Need) -> Drum | None:
-    wheel, store_id = need.wheel, need.kiosk.store_id
+def _contents(need: Need, free: Mapping[str, int]) -> tuple[BallCount, ...] | None:
+    """Return what a kiosk's next drum holds of what is free; None where that is nothing to play for."""
+    wheel = need.wheel
     things = stocked(wheel)
-    free = free_stock(connection, store_id, wheel.key)
     share = {prize: ceil(count * need.share) for prize, count in free.items()}
     white = _white(wheel, things)
     if white is None:
@@ -188,6 +203,14 @@ def _cut(connection: Connection, need: Need) -> Drum | None:
     contents = cut_contents(filled, share, white, frozenset(p.key for p in wheel.prizes) - things)
     wanted = any(ball.count and ball.prize in things for ball in wheel.drum)
     if wanted and not any(ball.count and ball.prize in things for ball in contents):
+        return None
+    return contents
+
+
+def _cut(connection: Connection, need: Need) -> Drum | None:
+    wheel, store_id = need.wheel, need.kiosk.store_id
+    contents = _contents(need, free_stock(connection, store_id, wheel.key))
+    if contents is None:
         return None
     return new_drum(
         secrets.token_hex(_DRUM_ID_BYTES),

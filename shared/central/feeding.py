@@ -3,12 +3,13 @@
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, select, text
 
+from shared.central.many import Added, Changed
 from shared.central.postgres_notices import tell_of
+from shared.domain.values import value_class
 from shared.storage.exchange import feed, scope_head
 from shared.wire.feed import AggregateKind, OperationResult
 from shared.wire.json import encode
@@ -23,11 +24,11 @@ _LOCK_HEADS = (
     .order_by(scope_head.c.scope)
     .with_for_update()
 )
-_MOVE_HEAD = update(scope_head).where(scope_head.c.scope == bindparam("of")).values(position=bindparam("now"))
-_ADD = insert(feed)
+_MOVE_HEADS = Changed(scope_head, ("scope",), ("position",))
+_ADD = Added(feed)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class FeedNote:
     """A row that waits for its position in `scope`: an aggregate, or an operation's result."""
 
@@ -53,13 +54,15 @@ def write_feed(connection: Connection, notes: Iterable[FeedNote]) -> None:
         return
     token = secrets.token_hex(_TOKEN_BYTES)
     heads = _lock_heads(connection, sorted(by_scope))
-    connection.execute(_MOVE_HEAD, [{"of": scope, "now": heads[scope] + len(rows)} for scope, rows in by_scope.items()])
+    _MOVE_HEADS.run(
+        connection, [{"scope": scope, "position": heads[scope] + len(rows)} for scope, rows in by_scope.items()]
+    )
     rows = [
         _row(note, position, token)
         for scope, notes_of_scope in by_scope.items()
         for position, note in enumerate(notes_of_scope, heads[scope] + 1)
     ]
-    connection.execute(_ADD, rows)
+    _ADD.run(connection, rows)
     tell_of(connection, sorted(by_scope))
 
 

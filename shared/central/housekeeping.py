@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from shared.central.attachments import is_anybody_leaving, let_go
 from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
-from shared.central.drum_cutting import cut_drums, needs
+from shared.central.drum_cutting import cut_drums, is_any_to_cut
 from shared.central.feeding import write_feed
 from shared.central.forgetting import forget_traces
 from shared.central.lapsing import lapse_vouchers, vouchers_over
@@ -45,7 +45,7 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
     """
     with reading(engine) as connection:
         due = members_due(connection, now, 1)
-        hungry = needs(connection, now)
+        hungry = is_any_to_cut(connection, now)
         over = drums_over(connection, now)
         uncollected = vouchers_over(connection, now, 1)
         programme = ChainDirectory(connection).latest_programme()

@@ -1,15 +1,19 @@
 """Reading what devices have sent and nobody has applied yet."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from heapq import heapify, heappop, heapreplace
+from itertools import takewhile
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select
 
 from shared.central import schema
 from shared.central.business_time import ClockReading
+from shared.central.checking import Looked
+from shared.central.many import Changed
 from shared.domain.devices import DeviceState
+from shared.domain.values import value_class
 from shared.wire.envelope import GENESIS, Draft, Envelope, Signature
 
 _QUEUES_AT_ONCE = 32
@@ -29,11 +33,7 @@ _WAITING = (
     .order_by(_INBOX.c.received_at, _PROGRESS.c.device_id, _PROGRESS.c.epoch)
 )
 _ANYTHING = _WAITING.order_by(None).limit(1)
-_MOVE = (
-    update(_PROGRESS)
-    .where(_PROGRESS.c.device_id == bindparam("device"), _PROGRESS.c.epoch == bindparam("in_epoch"))
-    .values(applied_seq=bindparam("seq"), applied_hash=bindparam("hash"))
-)
+_MOVE = Changed(_PROGRESS, ("device_id", "epoch"), ("applied_seq", "applied_hash"))
 
 
 def _read_of(queues: int) -> Select[Any]:
@@ -54,7 +54,7 @@ def _read_of(queues: int) -> Select[Any]:
 _READ_ONE, _READ_SOME = _read_of(1), _read_of(_QUEUES_AT_ONCE)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Queue:
     """Where the applier stands in what a device sent in one epoch."""
 
@@ -69,12 +69,18 @@ class Queue:
         return self.device_id, self.epoch
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Arrived:
     """An operation in the inbox, with what is needed to date it."""
 
     envelope: Envelope
     clock: ClockReading
+    looked: Looked | None = None
+
+
+Ahead = Mapping[tuple[str, int], Mapping[int, Arrived]]
+"""Operations that were read before their turn, by queue and number: what has arrived stays as it is till then."""
+NOTHING: Ahead = MappingProxyType({})
 
 
 def is_anything_waiting(connection: Connection) -> bool:
@@ -89,13 +95,14 @@ def waiting_queues(connection: Connection) -> tuple[Queue, ...]:
 
 
 def next_operations(
-    connection: Connection, limit: int, served: Collection[tuple[str, int]] = ()
+    connection: Connection, limit: int, served: Collection[tuple[str, int]] = (), ahead: Ahead = NOTHING
 ) -> list[tuple[Queue, Arrived]]:
     """Return at most `limit` operations: each queue in its own order, among queues by their time of arrival.
 
     Every queue gets an equal share of the places, and what one leaves free goes to the others: a device that brings a
     million operations delays another one's by a batch. Where there are more queues than places, those that were
-    `served` last time stand back. A gap ends a queue: what follows waits until it has arrived.
+    `served` last time stand back. A gap ends a queue: what follows waits until it has arrived. What was read `ahead`
+    is not read again.
     """
     taken: dict[Queue, list[Arrived]] = {}
     # Sorting keeps the order of arrival among equals.
@@ -104,7 +111,7 @@ def next_operations(
     while hungry and room:
         share = max(room // len(hungry), 1)
         wanted = {queue: len(taken.get(queue, ())) for queue in hungry[:room]}
-        for queue, arrived in _read(connection, wanted, share).items():
+        for queue, arrived in read_behind(connection, wanted, share, ahead).items():
             taken.setdefault(queue, []).extend(arrived)
             room -= len(arrived)
         hungry = tuple(queue for queue, had in wanted.items() if len(taken.get(queue, ())) == had + share)
@@ -130,20 +137,22 @@ def previous_hash(connection: Connection, envelope: Envelope) -> str:
 def mark_applied(connection: Connection, places: Mapping[Queue, Envelope]) -> None:
     """Move the applier's place in each queue behind an operation."""
     rows = [
-        {"device": queue.device_id, "in_epoch": queue.epoch, "seq": envelope.seq, "hash": envelope.hash}
+        {"device_id": queue.device_id, "epoch": queue.epoch, "applied_seq": envelope.seq, "applied_hash": envelope.hash}
         for queue, envelope in places.items()
     ]
-    if rows:
-        connection.execute(_MOVE, rows)
+    _MOVE.run(connection, rows)
 
 
-def _read(connection: Connection, wanted: Mapping[Queue, int], share: int) -> dict[Queue, list[Arrived]]:
+def read_behind(
+    connection: Connection, wanted: Mapping[Queue, int], share: int, ahead: Ahead = NOTHING
+) -> dict[Queue, list[Arrived]]:
     """Read up to `share` operations of each queue, behind as many as were read before and without a gap."""
-    found: dict[Queue, list[Arrived]] = {queue: [] for queue in wanted}
+    found = {queue: _known(queue, had, share, ahead) for queue, had in wanted.items()}
     by_key = {queue.key: queue for queue in wanted}
     ranges = [
-        (queue.device_id, queue.epoch, queue.applied_seq + had, queue.applied_seq + had + share)
+        (queue.device_id, queue.epoch, queue.applied_seq + had + len(found[queue]), queue.applied_seq + had + share)
         for queue, had in wanted.items()
+        if len(found[queue]) < share
     ]
     for start in range(0, len(ranges), _QUEUES_AT_ONCE):
         some = ranges[start : start + _QUEUES_AT_ONCE]
@@ -160,6 +169,13 @@ def _read(connection: Connection, wanted: Mapping[Queue, int], share: int) -> di
             if row.seq == queue.applied_seq + wanted[queue] + len(found[queue]) + 1:
                 found[queue].append(_arrived(row))
     return found
+
+
+def _known(queue: Queue, had: int, share: int, ahead: Ahead) -> list[Arrived]:
+    read = ahead.get(queue.key, {})
+    first = queue.applied_seq + had + 1
+    numbers = takewhile(read.__contains__, range(first, first + share))
+    return [read[seq] for seq in numbers]
 
 
 def _by_arrival(taken: Mapping[Queue, list[Arrived]]) -> list[tuple[Queue, Arrived]]:
@@ -181,35 +197,16 @@ def _by_arrival(taken: Mapping[Queue, list[Arrived]]) -> list[tuple[Queue, Arriv
 
 
 def _arrived(row: Row[Any]) -> Arrived:
-    draft = Draft(
-        device_id=row.device_id,
-        op_id=row.op_id,
-        kind=row.kind,
-        schema_version=row.schema_version,
-        programme_version=row.programme_version,
-        payload=row.payload,
-        wall_time=row.wall_time,
-        monotonic_ms=row.monotonic_ms,
-        boot_id=row.boot_id,
+    # In the order of the table: asking a row for its columns by name takes longer than all the rest.
+    (device_id, epoch, seq, op_id, kind, schema_version, programme_version, payload, *rest) = tuple(row)
+    (actor, actor_signature, approver, approver_signature, prev_hash, own_hash, *clock) = rest
+    (wall_time, monotonic_ms, boot_id, sent_monotonic_ms, sent_boot_id, received_at) = clock
+    draft = Draft(device_id, op_id, kind, schema_version, programme_version, payload, wall_time, monotonic_ms, boot_id)
+    signatures = _signature(actor, actor_signature), _signature(approver, approver_signature)
+    return Arrived(
+        Envelope(draft, epoch, seq, prev_hash, own_hash, *signatures),
+        ClockReading(wall_time, monotonic_ms, boot_id, sent_monotonic_ms, sent_boot_id, received_at),
     )
-    envelope = Envelope(
-        draft=draft,
-        epoch=row.epoch,
-        seq=row.seq,
-        prev_hash=row.prev_hash,
-        hash=row.hash,
-        actor=_signature(row.actor, row.actor_signature),
-        approver=_signature(row.approver, row.approver_signature),
-    )
-    clock = ClockReading(
-        wall_time=row.wall_time,
-        monotonic_ms=row.monotonic_ms,
-        boot_id=row.boot_id,
-        sent_monotonic_ms=row.sent_monotonic_ms,
-        sent_boot_id=row.sent_boot_id,
-        received_at=row.received_at,
-    )
-    return Arrived(envelope, clock)
 
 
 def _signature(staff_id: str | None, signature: str | None) -> Signature | None:

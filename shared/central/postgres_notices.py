@@ -13,7 +13,7 @@ from shared.wire.feed import scope_channel
 
 ARRIVALS = "garapon_arrivals"
 
-_TELL = text("SELECT pg_notify(:channel, '')")
+_TELL = text("SELECT pg_notify(each, '') FROM unnest(CAST(:channels AS text[])) AS each")
 # A trigger of the statement, not of the row: a push of five hundred operations says it once. It runs as its owner, so
 # that devices need no right to notify anybody.
 _ARRIVAL_TRIGGER = (
@@ -33,9 +33,7 @@ def announce_arrivals(connection: Connection) -> None:
 def tell_of(connection: Connection, scopes: Iterable[str]) -> None:
     """Tell the devices that listen, as the transaction commits, that these scopes have grown."""
     if is_postgres(connection):
-        channels = [{"channel": scope_channel(scope)} for scope in scopes]
-        if channels:
-            connection.execute(_TELL, channels)
+        connection.execute(_TELL, {"channels": [scope_channel(scope) for scope in scopes]})
 
 
 class ArrivalLine:

@@ -45,6 +45,8 @@ class PostgresLock:
     def _open(self) -> Connection:
         if self._connection is None:
             connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            # Closed, it shall end and not wait for another use.
+            connection.detach()
             self._connection = connection
             for statement in _NOTICE:
                 connection.exec_driver_sql(statement)

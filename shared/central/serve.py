@@ -122,13 +122,13 @@ class CentreLoop:
         return True
 
     def round(self) -> int:
-        """Apply one batch, keep house when it is time or something changed, and return how much was applied."""
+        """Apply one batch and return how much it was; keep house when it is time, for somebody waits for the next."""
         applied = self._applier.apply_next()
         now = self._now()
         late = self._kept_at is None or abs((now - self._kept_at).total_seconds()) >= HOUSE_EVERY_S
         if late:
             self._door.keep(now)
-        if applied or late or self._behind:
+        if late or self._behind:
             self._behind = keep_house(self._engine, now).behind
             self._kept_at = now
         if late or self._snapshots.is_busy:

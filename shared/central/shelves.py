@@ -10,25 +10,19 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     Connection,
-    Date,
     Delete,
-    Insert,
     Row,
     Select,
     Table,
-    TextClause,
-    Update,
     bindparam,
     delete,
-    insert,
     select,
-    text,
-    update,
 )
 
 from shared.central import schema
 from shared.central.changes import Changes
 from shared.central.changes import Row as Values
+from shared.central.many import Added, Changed, Put
 
 KEYS_AT_ONCE = 500
 
@@ -39,24 +33,22 @@ class AggregateShelf:
 
     _read: Select[Any]
     _versions: Select[tuple[str, int]]
-    _change: Update
-    _add: Insert
-    _key: str
+    _change: Changed
+    _add: Added
 
     @classmethod
     def of(cls, table: Table, key: str, *beside: str) -> "AggregateShelf":
         """Build them for a table; `beside` names columns to read besides the body."""
         own = table.c[key]
         among: BindParameter[str] = bindparam("among", expanding=True)
-        values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.c if column.name != key}
+        changed = [column.name for column in table.c if column.name != key]
         return cls(
             select(own.label("key"), table.c.version, table.c.body, *(table.c[name] for name in beside)).where(
                 own.in_(among)
             ),
             select(own, table.c.version).where(own.in_(among)),
-            update(table).where(own == bindparam("own_key")).values(values),
-            insert(table),
-            key,
+            Changed(table, (key,), changed),
+            Added(table),
         )
 
     def read(self, connection: Connection, keys: Collection[str]) -> Iterator[Row[Any]]:
@@ -75,9 +67,9 @@ class AggregateShelf:
             if row["version"] == 1:
                 added.append(row)
             else:
-                changed.append({"own_key": row[self._key], **row})
-        _run(connection, self._change, changed)
-        _run(connection, self._add, added)
+                changed.append(row)
+        self._change.run(connection, changed)
+        self._add.run(connection, added)
 
 
 MEMBERS = AggregateShelf.of(schema.member, "member_id")
@@ -109,37 +101,22 @@ CLAIMS = Answers.of(schema.claim, "key", "op_id")
 NUMBERS = Answers.of(schema.member, "number", "member_id")
 CARDS = Answers.of(schema.member_alias, "code_hash", "member_id")
 
-_ADD_CLAIM = insert(schema.claim)
+_ADD_CLAIM = Added(schema.claim)
 _FREE = delete(schema.claim).where(schema.claim.c.key == bindparam("freed"))
-_ADD_CARD = insert(schema.member_alias)
+_ADD_CARD = Added(schema.member_alias)
 _DROP_CARD = delete(schema.member_alias).where(schema.member_alias.c.code_hash == bindparam("own_key"))
-_CHANGE_CARD = (
-    update(schema.member_alias)
-    .where(schema.member_alias.c.code_hash == bindparam("own_key"))
-    .values(state=bindparam("now"))
-)
-_HOLD = text(
-    "INSERT INTO holding (kind, id, holder, state, member_id, campaign) "
-    "VALUES (:kind, :id, :holder, :state, :member_id, :campaign) "
-    "ON CONFLICT (kind, id) DO UPDATE SET holder = excluded.holder, state = excluded.state"
-)
-_ATTACH = text(
-    "INSERT INTO attachment (store_id, member_id, until) VALUES (:store, :member, :until) "
-    "ON CONFLICT (store_id, member_id) DO UPDATE SET until = excluded.until"
-).bindparams(bindparam("until", type_=Date))
-_DETACH = (
-    update(schema.attachment)
-    .where(schema.attachment.c.store_id == bindparam("store"), schema.attachment.c.member_id == bindparam("who"))
-    .values(until=bindparam("last"))
-)
-_POST = insert(schema.ledger)
-_ADD_TURN = insert(schema.turn)
+_CHANGE_CARD = Changed(schema.member_alias, ("code_hash",), ("state",))
+_HOLD = Put(schema.holding, ("kind", "id"), ("holder", "state"))
+_ATTACH = Put(schema.attachment, ("store_id", "member_id"), ("until",))
+_DETACH = Changed(schema.attachment, ("store_id", "member_id"), ("until",))
+_POST = Added(schema.ledger)
+_ADD_TURN = Added(schema.turn)
 
 
 def write_beside(connection: Connection, changes: Changes) -> None:
     """Write all that is kept beside aggregates: the book, turns, holders, cards, business keys."""
-    _run(connection, _POST, changes.ledger)
-    _run(connection, _ADD_TURN, changes.turns)
+    _POST.run(connection, changes.ledger)
+    _ADD_TURN.run(connection, changes.turns)
     holdings = [
         {
             "kind": kind,
@@ -151,21 +128,21 @@ def write_beside(connection: Connection, changes: Changes) -> None:
         }
         for (kind, thing), held in changes.holdings.items()
     ]
-    _run(connection, _HOLD, holdings)
-    attached = [{"store": store, "member": who, "until": day} for (store, who), day in changes.attached.items()]
-    _run(connection, _ATTACH, attached)
-    detached = [{"store": store, "who": who, "last": day} for (store, who), day in changes.detached.items()]
-    _run(connection, _DETACH, detached)
+    _HOLD.run(connection, holdings)
+    attached = [{"store_id": store, "member_id": who, "until": day} for (store, who), day in changes.attached.items()]
+    _ATTACH.run(connection, attached)
+    detached = [{"store_id": store, "member_id": who, "until": day} for (store, who), day in changes.detached.items()]
+    _DETACH.run(connection, detached)
     _run(connection, _DROP_CARD, [{"own_key": code_hash} for code_hash in changes.gone_cards])
     new_cards = [
         {"code_hash": code_hash, "member_id": member_id, "state": state}
         for code_hash, (member_id, state) in changes.new_cards.items()
     ]
-    _run(connection, _ADD_CARD, new_cards)
-    changed_cards = [{"own_key": code_hash, "now": state} for code_hash, state in changes.changed_cards.items()]
-    _run(connection, _CHANGE_CARD, changed_cards)
+    _ADD_CARD.run(connection, new_cards)
+    changed_cards = [{"code_hash": code_hash, "state": state} for code_hash, state in changes.changed_cards.items()]
+    _CHANGE_CARD.run(connection, changed_cards)
     _run(connection, _FREE, [{"freed": key} for key in changes.released])
-    _run(connection, _ADD_CLAIM, [{"key": key, "op_id": op_id} for key, op_id in changes.claims.items()])
+    _ADD_CLAIM.run(connection, [{"key": key, "op_id": op_id} for key, op_id in changes.claims.items()])
 
 
 def _among(connection: Connection, statement: Select[Any], keys: Collection[str]) -> Iterator[Row[Any]]:
@@ -174,6 +151,6 @@ def _among(connection: Connection, statement: Select[Any], keys: Collection[str]
         yield from connection.execute(statement, {"among": wanted[start : start + KEYS_AT_ONCE]})
 
 
-def _run(connection: Connection, statement: Insert | Update | Delete | TextClause, rows: Sequence[Values]) -> None:
+def _run(connection: Connection, statement: Delete, rows: Sequence[Values]) -> None:
     if rows:
         connection.execute(statement, list(rows))

@@ -10,11 +10,11 @@ lists of texts are the same message.
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.domain.changing import replace
 from shared.domain.programme import BallCount
+from shared.domain.values import value_class
 
 SEED_BYTES = 32
 
@@ -37,7 +37,7 @@ OUT = (DrumState.LENT, DrumState.RECALLED)
 """The states in which a drum's holder may have turned it: a turn made before a recall was heard of stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Drum:
     """The balls that one kiosk holds for one campaign.
 
@@ -70,7 +70,7 @@ class Drum:
         return self.state in OUT
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Draw:
     """What turn number `turn` gave: the prize drawn by `choice`, and the proof that chains the turn."""
 
@@ -80,7 +80,7 @@ class Draw:
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class TurnRecord:
     """A recorded turn, as verification wants it."""
 
@@ -91,14 +91,14 @@ class TurnRecord:
     proof: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Verified:
     """Every turn follows from the seed."""
 
     turns: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Refuted:
     """The first thing that does not follow, as a sentence."""
 

@@ -1,10 +1,10 @@
 """What a purchase earns, and why that many."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
 from shared.domain.programme import Earning
+from shared.domain.values import value_class
 
 
 class LineKind(StrEnum):
@@ -15,7 +15,7 @@ class LineKind(StrEnum):
     REWARD = "reward"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class PurchaseLine:
     """One receipt line; `amount_yen` includes `tax_yen`."""
 
@@ -24,7 +24,7 @@ class PurchaseLine:
     kind: LineKind = LineKind.GOODS
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Explanation:
     """The sum as a person would check it: base ÷ yen_per_point = plain, plus the tier's bonus.
 
@@ -43,7 +43,7 @@ class Explanation:
     bonus_points: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Earned:
     """Points of a purchase, per line (they add up to `points`), with the explanation."""
 

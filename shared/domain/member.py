@@ -1,6 +1,6 @@
 """A member: the aggregate that operations change and feeds carry."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from shared.domain.changing import replace
 from shared.domain.earning import Explanation, LineKind
 from shared.domain.points import Account, Posting, YearPoints
 from shared.domain.redemptions import Redemption, RedemptionState
+from shared.domain.values import value_class
 from shared.domain.vouchers import VoucherState
 
 HISTORY_KEPT = 100
@@ -45,7 +46,7 @@ class CardState(StrEnum):
     BLOCKED = "blocked"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Card:
     """A card, known only by the keyed hash of its code."""
 
@@ -53,7 +54,7 @@ class Card:
     state: CardState
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Profile:
     """What identifies the person; never on a kiosk. `phone_e164` may be empty; `birthday` may be unknown."""
 
@@ -77,7 +78,7 @@ class ProfileField(StrEnum):
     BIRTHDAY = "birthday"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Consent:
     """What the member has said about a purpose, in whatever order it was heard: ids of operations, sorted.
 
@@ -110,7 +111,7 @@ class TicketSource(StrEnum):
     EXCHANGE = "exchange"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Ticket:
     """A right to one turn. `holder` is the one device that may use it; `value_yen` the transaction it came from.
 
@@ -127,7 +128,7 @@ class Ticket:
     asked_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Award:
     """What a turn won, or points were spent on. Points prizes have no voucher; `voucher_code` is the signed code.
 
@@ -146,7 +147,7 @@ class Award:
     state: VoucherState = VoucherState.ISSUED
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class PurchaseRecord:
     """A purchase as later returns need it: yen and points per line, and how much of each came back.
 
@@ -195,7 +196,7 @@ class EntryKind(StrEnum):
     UNMERGE = "unmerge"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Entry:
     """A line of the member's history with its cause, place, device and people.
 
@@ -224,7 +225,7 @@ class Entry:
     undone_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Moved:
     """What a merged member brought along under operation `op_id`, by identifier, so that it can be told apart again.
 
@@ -246,7 +247,7 @@ class Moved:
     welcome_claim: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Member:
     """A person in the programme. `kiosk` holds her once-only claims, such as the ticket for a visit.
 
@@ -320,7 +321,12 @@ class Member:
 
 def with_entry(member: Member, entry: Entry) -> Member:
     """Put a line on top of the history, newest first, and let the oldest fall off."""
-    return replace(member, history=(entry, *member.history)[:HISTORY_KEPT])
+    return replace(member, history=on_top(member.history, entry))
+
+
+def on_top(history: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
+    """Return the history with a line on top, newest first, without the oldest that are too many."""
+    return (entry, *history)[:HISTORY_KEPT]
 
 
 def with_redemption(member: Member, redemption: Redemption) -> Member:
@@ -356,6 +362,9 @@ def without_settled(member: Member, at: datetime) -> Member:
         for each in member.redemptions
         if each.state is RedemptionState.WAITING or each.asked_at + REDEMPTIONS_KEPT > at
     )
+    kept = len(purchases), len(awards), len(lots), len(redemptions)
+    if kept == (len(member.purchases), len(member.awards), len(member.account.lots), len(member.redemptions)):
+        return member
     account = replace(member.account, lots=lots)
     return replace(member, purchases=purchases, awards=awards, account=account, redemptions=redemptions)
 

@@ -7,11 +7,11 @@ below zero, a shortfall becomes a debt, and nobody has a debt and spendable poin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from shared.domain.changing import replace
+from shared.domain.values import value_class
 
 
 class Bucket(StrEnum):
@@ -40,7 +40,7 @@ class PostingKind(StrEnum):
     FORFEIT = "forfeit"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Posting:
     """One signed line of the ledger.
 
@@ -57,7 +57,7 @@ class Posting:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Lot:
     """Points earned together that expire together, at the instant `expires_at`.
 
@@ -81,7 +81,7 @@ class Lot:
         return self.granted_points - self.left_points - self.expired_points - self.reversed_points
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class YearPoints:
     """Qualifying points of one programme year."""
 
@@ -89,7 +89,7 @@ class YearPoints:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Account:
     """A member's lots and debt; the empty account owes and owns nothing."""
 
@@ -120,7 +120,7 @@ class Account:
         return tuple(sorted((lot for lot in self.lots if lot.left_points and lot.matures_at is None), key=_spend_order))
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Posted:
     """The next account and the postings that lead to it; postings are unnumbered until `numbered`."""
 
@@ -132,7 +132,7 @@ class Posted:
         return Posted(following.account, self.postings + following.postings)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class NotEnoughPoints:
     """A spend that the balance does not cover."""
 
@@ -142,7 +142,7 @@ class NotEnoughPoints:
 
 def numbered(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     """Give the postings of one operation their line numbers."""
-    return tuple(replace(posting, line=line) for line, posting in enumerate(postings))
+    return tuple(p if p.line == line else replace(p, line=line) for line, p in enumerate(postings))
 
 
 def bring_up_to_date(account: Account, at: datetime) -> Posted:

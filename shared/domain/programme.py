@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shared.domain.values import value_class
+
 BALLS: Final = 12
 """Drawings of balls that there are (look/LOOK.md)."""
 # A voucher writes campaign, turn, and the days from 2020 to its last one in 16 bits each.
@@ -186,7 +188,7 @@ class TicketRules:
     exchange_points: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class BallCount:
     """`count` balls of one prize."""
 

@@ -1,7 +1,6 @@
 """What became of points that a member spent: held for a reward, collected, or given back to where they came from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -19,6 +18,7 @@ from shared.domain.points import (
     spend,
     take,
 )
+from shared.domain.values import value_class
 from shared.domain.vouchers import GRACE_DAYS
 
 LAPSE_GRACE = timedelta(days=GRACE_DAYS)
@@ -35,7 +35,7 @@ class RedemptionState(StrEnum):
     GIVEN_BACK = "given_back"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Part:
     """Points that came out of one lot (None: a debt was made), by this line of their operation."""
 
@@ -44,7 +44,7 @@ class Part:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Redemption:
     """Points that a member spent by operation `op_id`, asked for by a device of a store.
 
@@ -66,7 +66,7 @@ class Redemption:
     ticket_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Settled:
     """The redemption after a step, with what the step posts."""
 

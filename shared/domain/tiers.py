@@ -1,12 +1,11 @@
 """Tier standing by qualifying points."""
 
-from dataclasses import dataclass
-
 from shared.domain.points import Account
 from shared.domain.programme import Tier
+from shared.domain.values import value_class
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class TierStanding:
     """The member's tier this year, and the next one with the points still missing (None at the top)."""
 

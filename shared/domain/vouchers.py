@@ -5,11 +5,11 @@ day is over an issued voucher can't be handed over. The centre alone makes it la
 without a network had time to be heard of: then its goods are somebody else's.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from shared.domain.changing import replace
+from shared.domain.values import value_class
 
 REWARDS = 0
 """The `wheel_number` of vouchers for rewards; campaigns count from 1."""
@@ -26,7 +26,7 @@ class VoucherState(StrEnum):
     LAPSED = "lapsed"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class VoucherContent:
     """What the issuing kiosk signed: everything a counter needs to hand the prize over without a network.
 
@@ -47,7 +47,7 @@ class VoucherContent:
         return f"{self.drum_id}-{self.turn}"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class HandOver:
     """The act of giving the goods: when, where, by whom, under which operation."""
 
@@ -58,7 +58,7 @@ class HandOver:
     staff_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Voucher:
     """A voucher as far as it is known: the turn and the hand-over may arrive in either order."""
 
@@ -69,21 +69,21 @@ class Voucher:
     hand_over: HandOver | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class AlreadyHandedOver:
     """The prize was given before."""
 
     hand_over: HandOver
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class VoucherLapsed:
     """Its last day is over."""
 
     collect_until: date
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class VoucherVoid:
     """It was declared void."""
 

@@ -36,8 +36,8 @@ def sqlite_engine(path: Path, key: bytes, *, create: bool = True) -> Engine:
     return engine
 
 
-def postgres_engine(url: str | URL, authority: Path | None = None) -> Engine:
-    """Open a PostgreSQL server by URL; connections are short (connect, exchange, disconnect) and UTC.
+def postgres_engine(url: str | URL, authority: Path | None = None, *, lasting: bool = False) -> Engine:
+    """Open a PostgreSQL server by URL; connections are UTC and short (connect, exchange, disconnect) or `lasting`.
 
     A server on another machine must prove its name by a certificate (sslmode=verify-full), signed by `authority` (PEM)
     or by what libpq trusts, unless the URL names another sslmode.
@@ -53,6 +53,9 @@ def postgres_engine(url: str | URL, authority: Path | None = None) -> Engine:
         arguments["sslmode"] = "verify-full"
     if authority is not None:
         arguments["sslrootcert"] = str(authority)
+    if lasting:
+        # Kept ones know their statements and tables already; each is asked whether it lives before it is used again.
+        return create_engine(address, poolclass=QueuePool, pool_pre_ping=True, connect_args=arguments)
     return create_engine(address, poolclass=NullPool, connect_args=arguments)
 
 

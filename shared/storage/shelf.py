@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol, TypeVar
 
@@ -12,6 +11,7 @@ from shared.application.ports import AskedBack
 from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Card, Member, Profile, Ticket
 from shared.domain.rules.releases import asked_back, is_coming
+from shared.domain.values import value_class
 from shared.domain.vouchers import Voucher, VoucherState
 from shared.storage import shelf_statements as sql
 from shared.storage.prepared import Values
@@ -36,7 +36,7 @@ _CHANGING: dict[AggregateKind, type[Member] | type[Drum] | type[Voucher]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class MemberSketch:
     """What indexes compare of a member as she was; reading the rest would cost more than the comparison."""
 
@@ -66,7 +66,7 @@ class MemberIndex(Protocol):
         """Follow the changes in the same transaction; each is of another member."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Stored:
     """An aggregate's row: `projected` is set while waiting operations change it."""
 

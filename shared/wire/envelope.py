@@ -1,16 +1,16 @@
 """The envelope of an operation: immutable, hash-chained per device, signed by the people who answer for it."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.values import value_class
 from shared.wire.json import encode
 
 GENESIS = "0" * 64
 """`prev_hash` of a device's first operation in an epoch."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Signature:
     """Who signed, and the Ed25519 signature as hex."""
 
@@ -18,7 +18,7 @@ class Signature:
     signature: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Draft:
     """An operation before it takes its place in the outbox; this is what people sign.
 
@@ -36,7 +36,7 @@ class Draft:
     boot_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Envelope:
     """An operation in its place: number `seq` of `epoch`, chained by `hash` to the one before."""
 
@@ -70,8 +70,7 @@ def chain_hash(
     draft: Draft, epoch: int, seq: int, prev_hash: str, actor: Signature | None, approver: Signature | None
 ) -> str:
     """Return the SHA-256 (hex) that seals an operation to its place and its predecessor."""
-    place = [epoch, seq, prev_hash, draft.monotonic_ms, draft.boot_id, actor, approver]
-    return hashlib.sha256(signed_bytes(draft) + encode(place)).hexdigest()
+    return _seal(signed_bytes(draft), draft, (epoch, seq, prev_hash), (actor, approver))
 
 
 def put_in_place(
@@ -87,8 +86,16 @@ def put_in_place(
     return Envelope(draft, epoch, seq, prev_hash, sealed, actor, approver)
 
 
-def is_whole(envelope: Envelope) -> bool:
-    """Tell whether the hash matches the contents."""
-    return envelope.hash == chain_hash(
-        envelope.draft, envelope.epoch, envelope.seq, envelope.prev_hash, envelope.actor, envelope.approver
-    )
+def is_whole(envelope: Envelope, said: bytes | None = None) -> bool:
+    """Tell whether the hash matches the contents; `said` are their `signed_bytes`, where these are at hand."""
+    place = (envelope.epoch, envelope.seq, envelope.prev_hash)
+    signatures = (envelope.actor, envelope.approver)
+    said = signed_bytes(envelope.draft) if said is None else said
+    return envelope.hash == _seal(said, envelope.draft, place, signatures)
+
+
+def _seal(
+    said: bytes, draft: Draft, place: tuple[int, int, str], signatures: tuple[Signature | None, Signature | None]
+) -> str:
+    whole = [*place, draft.monotonic_ms, draft.boot_id, *signatures]
+    return hashlib.sha256(said + encode(whole)).hexdigest()

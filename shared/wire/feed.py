@@ -1,12 +1,12 @@
 """What devices read back: feed rows, scopes, results."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from shared.domain.drums import Drum
 from shared.domain.rules import Clash, HeldReason
+from shared.domain.values import value_class
 
 PROGRAMME_SCOPE = "programme"
 
@@ -39,7 +39,7 @@ class Verdict(StrEnum):
     DECLINED = "declined"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class OperationResult:
     """What became of an operation."""
 
@@ -49,7 +49,7 @@ class OperationResult:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class FeedRow:
     """One row of a scope: an aggregate at a version, or an operation's result; an empty body: it has left the scope.
 
@@ -67,7 +67,7 @@ class FeedRow:
     result: OperationResult | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class DrumRow:
     """A drum as scopes carry it: its seed sealed for the holder (hex) while it is lent, in clear once it is closed."""
 
@@ -84,7 +84,7 @@ class HeldState(StrEnum):
     CORRECTED = "corrected"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class HeldRow:
     """A held operation as the staff scope carries it; `released` takes it off the list, whatever became of it.
 

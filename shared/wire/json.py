@@ -1,10 +1,14 @@
 """Values as canonical JSON bytes and back, checked against their types."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 T = TypeVar("T")
+
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}
 
 
 class WireError(ValueError):
@@ -13,15 +17,16 @@ class WireError(ValueError):
 
 def encode(value: object) -> bytes:
     """Write a value as JSON with sorted keys: equal values, equal bytes."""
-    return msgspec.json.encode(value, order="sorted")
+    return _ENCODER.encode(value)
 
 
 def decode(kind: type[T], data: bytes | str) -> T:
     """Read JSON into a dataclass; WireError names the path of what does not fit."""
     try:
-        return msgspec.json.decode(data, type=kind)
+        value: T = _decoder(kind).decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise WireError(str(error)) from error
+    return value
 
 
 def convert(kind: type[T], data: object) -> T:
@@ -30,3 +35,10 @@ def convert(kind: type[T], data: object) -> T:
         return msgspec.convert(data, type=kind)
     except msgspec.MsgspecError as error:
         raise WireError(str(error)) from error
+
+
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:  # noqa: ANN401  a type, or what stands for one
+    known = _DECODERS.get(kind)
+    if known is None:
+        known = _DECODERS[kind] = msgspec.json.Decoder(kind)
+    return known

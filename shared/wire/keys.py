@@ -1,6 +1,7 @@
 """Device keys: signing what a device gives, sealing what is lent to it; signatures of people."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -10,6 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SECRET_BYTES = 32
+KEYS_KEPT = 1_024
+"""Public keys that are ready for the next signature; reading one takes as long as checking with it."""
 _PUBLIC_BYTES = 32
 _ONE_USE_NONCE = bytes(12)
 
@@ -63,10 +66,15 @@ def unseal(keys: DeviceKeys, sealed: bytes) -> bytes | None:
 def signature_holds(public: str, signature: bytes, message: bytes) -> bool:
     """Tell whether an Ed25519 signature by the public key (hex) is genuine."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(signature, message)
+        _public_key(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=KEYS_KEPT)
+def _public_key(public: str) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

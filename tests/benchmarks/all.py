@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from typing import Final
 
-from tests.benchmarks import apply, bootstrap, camera, commit, greeting, memory, pull, search, start, wheel
+from tests.benchmarks import (
+    apply,
+    bootstrap,
+    camera,
+    commit,
+    greeting,
+    memory,
+    pull,
+    redemption,
+    search,
+    start,
+    wheel,
+)
 from tests.benchmarks.measuring import Row, Scale
 from tests.benchmarks.shop import Shops
 
@@ -20,4 +32,5 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "bootstrap": bootstrap.measure,
     "wheel": wheel.measure,
     "apply": apply.measure,
+    "redemption": redemption.measure,
 }

@@ -5,14 +5,18 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.synchronize import Event
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Engine, event, make_url, text
+import pytest
+from sqlalchemy import Connection, Engine, Table, event, make_url, text
 
+from shared.central import postgres_rows
 from shared.central.applier import Applier
 from shared.storage.engine import postgres_engine
 from shared.sync.loop import ENVELOPE_BYTES
@@ -30,7 +34,21 @@ FLAT_LIMIT: Final = 1.2
 PUSHED_AT_ONCE: Final = PUSH_BYTES // (ENVELOPE_BYTES + 256)
 """About as many operations as the loop puts into one push."""
 
-Transactions = list[list[tuple[str, Sequence[Any]]]]
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Rows that a statement was given; by name, where `names` says the order of its places."""
+
+    statement: str
+    rows: Sequence[Any]
+    names: tuple[str, ...] | None = None
+
+    def parameters(self) -> list[Any]:
+        """Return them as the driver takes them."""
+        return list(self.rows if self.names is None else map(itemgetter(*self.names), self.rows))
+
+
+Transactions = list[list[Written]]
 Queue = tuple[str, int, list[Envelope]]
 """A device, its epoch, and what it has to send."""
 
@@ -118,22 +136,51 @@ class _Unused:
 
 @contextmanager
 def _writes_of(engine: Engine) -> Iterator[Transactions]:
-    """Collect what each transaction writes, as the driver gets it."""
+    """Collect what each transaction writes, row by row, whether it goes through SQLAlchemy or past it."""
     transactions: Transactions = [[]]
+    really_add, really_change, really_put = postgres_rows.add, postgres_rows.change, postgres_rows.put
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: ANN401  SQLAlchemy event
         if statement.startswith(("INSERT", "UPDATE", "DELETE")):
-            transactions[-1].append((statement, parameters if many else [parameters]))
+            transactions[-1].append(Written(statement, parameters if many else [parameters]))
+
+    def add(connection: Connection, table: Table, rows: Sequence[postgres_rows.Row]) -> None:
+        names = tuple(rows[0])
+        transactions[-1].append(Written(_insertion(table.name, names), rows, names))
+        really_add(connection, table, rows)
+
+    def change(connection: Connection, table: Table, keys: tuple[str, ...], rows: Sequence[postgres_rows.Row]) -> None:
+        names = tuple(name for name in rows[0] if name not in keys)
+        transactions[-1].append(Written(_update(table.name, names, keys), rows, (*names, *keys)))
+        really_change(connection, table, keys, rows)
+
+    def put(
+        connection: Connection,
+        table: Table,
+        keys: tuple[str, ...],
+        replaced: tuple[str, ...],
+        rows: Sequence[postgres_rows.Row],
+    ) -> None:
+        names = tuple(rows[0])
+        values = ", ".join(f"{name} = excluded.{name}" for name in replaced)
+        upsertion = f"{_insertion(table.name, names)} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {values}"
+        transactions[-1].append(Written(upsertion, rows, names))
+        really_put(connection, table, keys, replaced, rows)
 
     def end(_connection: Any) -> None:  # noqa: ANN401  SQLAlchemy event
         if transactions[-1]:
             transactions.append([])
 
+    patch = pytest.MonkeyPatch()
+    patch.setattr(postgres_rows, "add", add)
+    patch.setattr(postgres_rows, "change", change)
+    patch.setattr(postgres_rows, "put", put)
     event.listen(engine, "before_cursor_execute", note)
     event.listen(engine, "commit", end)
     try:
         yield transactions
     finally:
+        patch.undo()
         event.remove(engine, "before_cursor_execute", note)
         event.remove(engine, "commit", end)
 
@@ -142,20 +189,28 @@ def _write_raw(url: str, chain: BigChain, written: Transactions) -> float:
     """Write the same rows into a copy: the inbox in the same batches, then what each transaction wrote."""
     with chain.chain.engine.connect() as source:
         rows = source.execute(text("SELECT * FROM inbox ORDER BY device_id, epoch, seq")).all()
-    names = rows[0]._fields
-    holders = ", ".join(["%s"] * len(names))
-    insertion = f"INSERT INTO inbox ({', '.join(names)}) VALUES ({holders})"
+    insertion = _insertion("inbox", rows[0]._fields)
+    transactions = [[(each.statement, each.parameters()) for each in transaction] for transaction in written]
     with psycopg.connect(_plain(url)) as connection, connection.cursor() as cursor:
         begun = time.perf_counter()
         for start in range(0, len(rows), PUSHED_AT_ONCE):
             cursor.executemany(insertion, rows[start : start + PUSHED_AT_ONCE])
             connection.commit()
-        for transaction in written:
+        for transaction in transactions:
             for statement, parameters in transaction:
                 cursor.executemany(statement, parameters)
             connection.commit()
         ended = time.perf_counter()
     return (ended - begun) / len(rows) * 1e6
+
+
+def _insertion(table: str, names: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(['%s'] * len(names))})"
+
+
+def _update(table: str, names: Sequence[str], keys: Sequence[str]) -> str:
+    values = ", ".join(f"{name} = %s" for name in names)
+    return f"UPDATE {table} SET {values} WHERE {' AND '.join(f'{key} = %s' for key in keys)}"
 
 
 def _by_turns(chains: Sequence[BigChain], count: int) -> list[float]:

@@ -63,6 +63,7 @@ class Scale:
     members_many: int
     arriving: int
     updates: int
+    redemptions: int
 
 
 FULL = Scale(
@@ -78,6 +79,7 @@ FULL = Scale(
     members_many=1_000_000,
     arriving=1_000_000,
     updates=20_000,
+    redemptions=100,
 )
 TINY = Scale(
     members=60,
@@ -92,6 +94,7 @@ TINY = Scale(
     members_many=120,
     arriving=60,
     updates=40,
+    redemptions=2,
 )
 
 

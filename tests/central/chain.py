@@ -58,7 +58,11 @@ class Chain:
         self.url = url
         self.secrets = make_secrets(data)
         self.engine = open_centre(url, self.secrets)
-        migrate_centre(self.engine)
+        try:
+            migrate_centre(self.engine)
+        except BaseException:
+            self.engine.dispose()
+            raise
         self.programme = programme or small_programme()
         office.apply_programme(self.engine, self.programme, self.now, pin_key(self.secrets.member_pin_key))
         self.pins = PinDesk(self.engine, bytes.fromhex(self.secrets.member_pin_key), AtOnce())

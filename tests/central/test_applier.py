@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import OperationalError
 
-from shared.central import housekeeping, schema
+from shared.central import feeding, housekeeping, schema
 from shared.central.applier import Applier
 from shared.central.database import open_centre, reading, writing
 from shared.central.feeding import FeedNote, write_feed
@@ -51,20 +51,22 @@ def till(chain: Chain) -> Till:
     return Till(chain)
 
 
-def test_an_applier_killed_in_a_batch_or_between_two_repeats_nothing(till: Till) -> None:
+def test_an_applier_killed_in_a_batch_or_between_two_repeats_nothing(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
     till.add(7)
     small = Applier(till.chain.engine, lambda: till.chain.now, batch=3)
     assert small.apply_next() == 3
 
-    def kill(*arguments: object) -> None:
-        # The feed is written last, when everything else of the batch is done and not yet committed.
-        if "INSERT INTO feed" in str(arguments[2]):
-            raise KeyboardInterrupt
+    def kill(connection: Connection, _scopes: object) -> None:
+        # The feed is written last: everything of the batch is done and not yet committed.
+        assert connection.execute(select(func.count()).select_from(schema.op_result)).scalar_one() == 7
+        raise KeyboardInterrupt
 
-    event.listen(till.chain.engine, "before_cursor_execute", kill)
-    with pytest.raises(KeyboardInterrupt):
-        small.apply_next()
-    event.remove(till.chain.engine, "before_cursor_execute", kill)
+    with monkeypatch.context() as patch:
+        patch.setattr(feeding, "tell_of", kill)
+        with pytest.raises(KeyboardInterrupt):
+            small.apply_next()
     assert till.balance == 3
     # A slow machine ends a batch earlier.
     assert sum(iter(small.apply_next, 0)) == 4

@@ -1,7 +1,6 @@
 """Steps that most rules share: bring the account up to date, post, and write the history line."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shared.domain.calendar import add_months, end_of_day, end_of_month
@@ -13,6 +12,7 @@ from shared.domain.member import (
     EntryKind,
     Member,
     MemberStatus,
+    on_top,
     with_entry,
     with_redemption,
     without_settled,
@@ -23,12 +23,13 @@ from shared.domain.redemptions import GIVE_BACK_DAYS, has_lapsed, lapse
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, World, business_day
 from shared.domain.rules.resolving import resolve
 from shared.domain.spread import pick
+from shared.domain.values import value_class
 
 WELCOME = "welcome"
 """The name of the lot that a newcomer is given."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Ready:
     """A member whose account is up to date for the act, and the postings that time made."""
 
@@ -52,7 +53,9 @@ def let_time_pass(member: Member, context: Context) -> Ready:
     """Mature and expire what is due at `context.at`, with a history line for each, and let go of what is settled."""
     member, lapsed = _let_lapse(member, context)
     passed = bring_up_to_date(member.account, context.at)
-    member = without_settled(replace(member, account=passed.account), context.at)
+    if passed.account is not member.account:
+        member = replace(member, account=passed.account)
+    member = without_settled(member, context.at)
     for kind, entry_kind in (
         (PostingKind.MATURE, EntryKind.MATURITY),
         (PostingKind.EXPIRE, EntryKind.EXPIRY),
@@ -86,7 +89,7 @@ def posted(start: Ready, member: Member, step: Posted, entry: Entry) -> Applied:
     balance = sum(p.points for p in own if p.bucket is Bucket.BALANCE)
     pending = sum(p.points for p in own if p.bucket is Bucket.PENDING)
     line = replace(entry, points=balance, pending_points=pending, postings=own)
-    changed = with_entry(replace(member, account=step.account), line)
+    changed = replace(member, account=step.account, history=on_top(member.history, line))
     return Applied(member=changed, postings=all_postings)
 
 

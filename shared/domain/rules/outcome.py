@@ -1,6 +1,5 @@
 """What rules are given and what they answer."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +11,7 @@ from shared.domain.member import Member, ProfileField
 from shared.domain.points import Posting
 from shared.domain.programme import Programme
 from shared.domain.staff import StaffMember
+from shared.domain.values import value_class
 from shared.domain.vouchers import Voucher, VoucherContent
 
 
@@ -23,7 +23,7 @@ class PinProof(StrEnum):
     CHOSEN = "chosen"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Context:
     """Who acts, where and when.
 
@@ -120,7 +120,7 @@ class HeldReason(StrEnum):
     CORRECTED = "corrected"
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Beside:
     """Another member that an act changes, and her postings; their lines are numbered with those of the act."""
 
@@ -128,7 +128,7 @@ class Beside:
     postings: tuple[Posting, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Clash:
     """A field that was changed from two sides: what the operation says, and what stands."""
 
@@ -137,7 +137,7 @@ class Clash:
     theirs: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Applied:
     """Every aggregate that changed, whole, with the postings for the ledger.
 
@@ -154,14 +154,14 @@ class Applied:
     beside: tuple[Beside, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Duplicate:
     """The same fact is already counted, by operation `of`; nothing more happens."""
 
     of: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_class(frozen=True, slots=True)
 class Held:
     """A promise that can't be kept as things stand; a manager sees it, nothing behind it waits.
 

@@ -1,0 +1,147 @@
+"""Very many rows at once on PostgreSQL: one statement for all of them, which come as one JSON document.
+
+What SQLAlchemy and the driver do for each row, and a statement for each at the server, costs more than the row itself.
+COPY would be faster still, and is refused where row security holds for the owner, too.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+import psycopg
+from psycopg import sql
+from sqlalchemy import BigInteger, Boolean, Connection, Date, Integer, LargeBinary, String, Table
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
+
+from shared.storage.instants import Instant
+
+Row = Mapping[str, Any]
+
+# The first that fits counts: a BigInteger is an Integer, too.
+_TYPES: Final[tuple[tuple[type[TypeEngine[Any]], str], ...]] = (
+    (String, "varchar"),
+    (BigInteger, "int8"),
+    (Integer, "int4"),
+    (Boolean, "bool"),
+    (Date, "date"),
+    (Instant, "timestamptz"),
+)
+_FROM, _LENGTH = "_from", "_length"
+
+
+def add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Add rows that all have the same columns; raises as SQLAlchemy does for what the table refuses."""
+    names = tuple(rows[0])
+    _run(connection, _adding(table, names), _parameters(table, names, rows))
+
+
+def put(
+    connection: Connection, table: Table, keys: tuple[str, ...], replaced: tuple[str, ...], rows: Sequence[Row]
+) -> None:
+    """Add rows; where one with these keys stands, replace these columns of it. No two rows have the same keys."""
+    names = tuple(rows[0])
+    _run(connection, _putting(table, names, keys, replaced), _parameters(table, names, rows))
+
+
+def change(connection: Connection, table: Table, keys: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """Give the rows of the table that have these keys the values of the other columns."""
+    names = tuple(rows[0])
+    _run(connection, _changing(table, names, keys), _parameters(table, names, rows))
+
+
+@cache
+def _adding(table: Table, names: tuple[str, ...]) -> sql.Composed:
+    values = sql.SQL(", ").join(_value(table, name) for name in names)
+    return sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
+        sql.Identifier(table.name), _listed(names), values, _given(table, names)
+    )
+
+
+@cache
+def _putting(table: Table, names: tuple[str, ...], keys: tuple[str, ...], replaced: tuple[str, ...]) -> sql.Composed:
+    values = (sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in replaced)
+    return sql.SQL("{} ON CONFLICT ({}) DO UPDATE SET {}").format(
+        _adding(table, names), _listed(keys), sql.SQL(", ").join(values)
+    )
+
+
+@cache
+def _changing(table: Table, names: tuple[str, ...], keys: tuple[str, ...]) -> sql.Composed:
+    own = sql.Identifier(table.name)
+    values = (
+        sql.SQL("{} = {}").format(sql.Identifier(name), _value(table, name)) for name in names if name not in keys
+    )
+    same = (sql.SQL("{0}.{1} = given.{1}").format(own, sql.Identifier(name)) for name in keys)
+    return sql.SQL("UPDATE {} SET {} FROM {} WHERE {}").format(
+        own, sql.SQL(", ").join(values), _given(table, names), sql.SQL(" AND ").join(same)
+    )
+
+
+def _given(table: Table, names: tuple[str, ...]) -> sql.Composed:
+    """Write the rows as a relation; of bytes, which JSON has none, where they stand in all bytes of their column."""
+    columns: list[sql.Composed] = []
+    for name in names:
+        if _is_binary(table, name):
+            columns += (sql.SQL("{} int4").format(sql.Identifier(name + end)) for end in (_FROM, _LENGTH))
+        else:
+            columns.append(sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(_type_name(table.c[name].type))))
+    return sql.SQL("json_to_recordset(%s) AS given ({})").format(sql.SQL(", ").join(columns))
+
+
+def _value(table: Table, name: str) -> sql.Composed:
+    if not _is_binary(table, name):
+        return sql.SQL("given.{}").format(sql.Identifier(name))
+    place = (sql.Identifier(name + end) for end in (_FROM, _LENGTH))
+    return sql.SQL("substr(%b::bytea, given.{}, given.{})").format(*place)
+
+
+def _parameters(table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> list[bytes | str]:
+    """Return what fills the places: the bytes of each column that has bytes, then the rows."""
+    binary = [name for name in names if _is_binary(table, name)]
+    if not binary:
+        return [msgspec.json.encode(rows).decode()]
+    plain = [dict(row) for row in rows]
+    joined: list[bytes | str] = []
+    for name in binary:
+        pieces: list[bytes] = []
+        start = 1
+        for row in plain:
+            piece = row.pop(name)
+            if piece is not None:
+                row[name + _FROM], row[name + _LENGTH] = start, len(piece)
+                pieces.append(piece)
+                start += len(piece)
+        joined.append(b"".join(pieces))
+    return [*joined, msgspec.json.encode(plain).decode()]
+
+
+def _is_binary(table: Table, name: str) -> bool:
+    return isinstance(table.c[name].type, LargeBinary)
+
+
+def _listed(names: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, names))
+
+
+def _type_name(kind: TypeEngine[Any]) -> str:
+    return next(name for fitting, name in _TYPES if isinstance(kind, fitting))
+
+
+def _run(connection: Connection, words: sql.Composed, parameters: Sequence[bytes | str]) -> None:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError(driver)
+    with _as_sqlalchemy(words.as_string()), driver.cursor() as cursor:
+        # Planned each time: tables grow, and a plan for an empty one would read a full one from end to end.
+        cursor.execute(words, parameters, prepare=False)
+
+
+@contextmanager
+def _as_sqlalchemy(words: str) -> Iterator[None]:
+    try:
+        yield
+    except psycopg.Error as error:
+        raise DBAPIError.instance(words, None, error, psycopg.Error) from error
