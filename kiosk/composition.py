@@ -135,6 +135,7 @@ class Kiosk(QObject):
 
     def _begin(self) -> None:
         self._pulse.start()
+        self._app.begin()
         self._device.sync.start()
         scanners = self._make_scanners(self._settings)
         if self._settings.camera:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from shared.application.ports import Desk, DeviceNotReady, Transaction
 from shared.domain.vouchers import VoucherContent
+from shared.sync.look_ups import PendingLookUps
 
 T = TypeVar("T")
 
@@ -66,7 +67,17 @@ def still_desk(clock: StillClock) -> Desk:
         raise LookupError
 
     return Desk(
-        ShutStorage(), clock, CountedIds(), "kiosk-1", "ginza", 1, bytes.hex, no_voucher, no_pin, lambda _for_ms: None
+        ShutStorage(),
+        clock,
+        CountedIds(),
+        "kiosk-1",
+        "ginza",
+        1,
+        bytes.hex,
+        no_voucher,
+        no_pin,
+        lambda _for_ms: None,
+        PendingLookUps(),
     )
 
 

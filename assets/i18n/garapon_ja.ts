@@ -86,12 +86,20 @@
         <translation>確認しています</translation>
     </message>
     <message>
+        <source>Looking for your card</source>
+        <translation>カードを確認しています</translation>
+    </message>
+    <message>
         <source>%1: one moment, please.</source>
         <translation>%1：少々お待ちください。</translation>
     </message>
     <message>
         <source>One moment, please.</source>
         <translation>少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>It is new at this shop. One moment, please.</source>
+        <translation>この店では初めてのカードです。少々お待ちください。</translation>
     </message>
     <message>
         <source>Waiting for the answer</source>
@@ -364,12 +372,32 @@
         <translation>ポイント</translation>
     </message>
     <message>
+        <source>Not known at this store yet. Asking the centre: one moment, please.</source>
+        <translation>この店ではまだ確認できない会員です。センターに照会しています。少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>Nobody is known by this, here or elsewhere.</source>
+        <translation>どの店にも、該当する会員はいません。</translation>
+    </message>
+    <message>
+        <source>Not known at this store, and the centre can&apos;t be reached just now. Please try again when the line is back.</source>
+        <translation>この店ではまだ確認できない会員です。ただいまセンターにつながりません。通信が戻ってからもう一度お試しください。</translation>
+    </message>
+    <message>
         <source>Nobody here matches this. Try another part of the name, or the member number.</source>
         <translation>見つかりません。名前の別の部分か、会員番号でお試しください。</translation>
     </message>
     <message>
         <source>No visits yet. Scan a card to begin.</source>
         <translation>まだ来店がありません。カードをスキャンしてください。</translation>
+    </message>
+    <message>
+        <source>Nobody here matches this. Another store may know this member.</source>
+        <translation>この店では見つかりません。ほかの店の会員かもしれません。</translation>
+    </message>
+    <message>
+        <source>Ask the centre</source>
+        <translation>センターに照会する</translation>
     </message>
     <message>
         <source>Scanned just now</source>
@@ -458,6 +486,14 @@
 <context>
     <name>HandOverPage</name>
     <message>
+        <source>It can be asked for here once the line is back.</source>
+        <translation>通信が戻ると、ここでお渡しできます。</translation>
+    </message>
+    <message>
+        <source>That tablet has not answered. The prize is kept.</source>
+        <translation>その端末から返事がありません。賞品はそのままです。</translation>
+    </message>
+    <message>
         <source>Hand over a prize</source>
         <translation>景品をお渡し</translation>
     </message>
@@ -472,6 +508,10 @@
     <message>
         <source>Scan the voucher, on a phone or on paper.</source>
         <translation>引換コードをスキャンしてください（スマホ・用紙）。</translation>
+    </message>
+    <message>
+        <source>Asking the counter that holds it. It takes a few seconds when that tablet is connected.</source>
+        <translation>お渡しする端末に確認しています。つながっていれば数秒で済みます。</translation>
     </message>
     <message>
         <source>Read with the camera</source>
@@ -522,6 +562,10 @@
         <translation>お渡し期限は%1まででした。</translation>
     </message>
     <message>
+        <source>It waits at %1: its goods lie there.</source>
+        <translation>賞品は%1にあります。そちらでお渡しします。</translation>
+    </message>
+    <message>
         <source>Please go to %1: only one tablet of the store gives prizes, so that none is given twice.</source>
         <translation>「%1」へご案内ください。二重にお渡ししないよう、店に1台の端末でお渡しします。</translation>
     </message>
@@ -536,6 +580,10 @@
     <message>
         <source>Next voucher</source>
         <translation>次の引換コード</translation>
+    </message>
+    <message>
+        <source>Give it here</source>
+        <translation>ここで渡す</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -855,10 +903,6 @@
     <message>
         <source>Please sign in first, then scan again.</source>
         <translation>サインインしてから、もう一度スキャンしてください。</translation>
-    </message>
-    <message>
-        <source>This code is not known at this store.</source>
-        <translation>この店では確認できないコードです。</translation>
     </message>
     <message>
         <source>This code is from elsewhere.</source>
@@ -1331,6 +1375,10 @@
 まだ届いていません</translation>
     </message>
     <message>
+        <source>Welcome: your visit is noted</source>
+        <translation>ようこそ。ご来店を記録しました</translation>
+    </message>
+    <message>
         <source>There is a newer card</source>
         <translation>新しいカードがあります</translation>
     </message>
@@ -1406,6 +1454,10 @@
         <source>A new card may take a little while to arrive here. The counter is glad to help.</source>
         <translation>新しいカードは届くまで少し時間がかかります。
 カウンターでもご案内します。</translation>
+    </message>
+    <message>
+        <source>We can&apos;t look your card up just now. Your visit counts; your points and turns are here again when the line is back.</source>
+        <translation>ただいまカードの情報を確認できません。ご来店は記録しました。通信が戻ると、ポイントと抽せんをご利用いただけます。</translation>
     </message>
     <message>
         <source>Please show your new card. If you don&apos;t have it, the counter is glad to help.</source>
@@ -1727,6 +1779,14 @@ Your card remembers it too.</source>
     <message>
         <source>Only %1 more points</source>
         <translation>あと%1ポイントです</translation>
+    </message>
+    <message>
+        <source>One turn</source>
+        <translation>抽せん1回分</translation>
+    </message>
+    <message>
+        <source>%1 more earned points</source>
+        <translation>あと%1ポイント（当選分を除く）</translation>
     </message>
     <message>
         <source>%1 points</source>
@@ -2249,6 +2309,10 @@ Your card remembers it too.</source>
     <message>
         <source>This member is not known here.</source>
         <translation>この店では確認できない会員です。</translation>
+    </message>
+    <message>
+        <source>Nobody has this card.</source>
+        <translation>このカードの会員はいません。</translation>
     </message>
     <message>
         <source>This member is blocked.</source>

@@ -25,7 +25,9 @@ from kiosk.viewmodels.session import KioskPage, Origin, Outage, Problem, Problem
 from kiosk.viewmodels.stay import after_waiting, countdown_seconds, countdown_total_seconds, is_turning
 from kiosk.viewmodels.wheel import MOST_TURNS_AT_ONCE, WheelViewModel, facet_of
 from shared.application.identify import (
+    AskingForCard,
     BadgeShown,
+    CardNoted,
     CardReplaced,
     CardUnknown,
     CodeDamaged,
@@ -64,7 +66,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 REFRESH_MS: Final = 60_000
 # Another person's card, or one that may be: whose session it was is nobody's business any more.
-_NOT_HERS: Final = frozenset({ProblemKind.UNKNOWN, ProblemKind.BLOCKED, ProblemKind.REPLACED})
+_NOT_HERS: Final = frozenset({ProblemKind.UNKNOWN, ProblemKind.NOTED, ProblemKind.BLOCKED, ProblemKind.REPLACED})
 _BY_DISK: Final = {Disk.FINE: Outage.NONE, Disk.FULL: Outage.DISK_FULL, Disk.SHUT: Outage.DISK_SHUT}
 
 
@@ -135,6 +137,7 @@ class AppViewModel(QObject):
         self._lane = lane
         self._chance = chance
         self._session = Session(locale=default_locale, default_locale=default_locale, touched_ms=self._now_ms())
+        self._hearing = False
         self._refreshed_ms = self._now_ms()
         self._props = derive_app(self._session, self._now_ms())
         self._attract = AttractViewModel(self)
@@ -143,7 +146,7 @@ class AppViewModel(QObject):
         self._result = ResultViewModel(self)
         self._problem = ProblemViewModel(self)
         self._pad = NumberPadViewModel(self)
-        self._redeeming = Redeeming(desk, lane, lambda: self._session, self._become, self._fail, self)
+        self._redeeming = Redeeming(desk, lane, lambda: self._session, self._become, self._fail, self._go_home, self)
         self._home.rewardsAsked.connect(self._redeeming.open)
         self._redeeming.rewards.backAsked.connect(self._go_home)
         self._home.wheelAsked.connect(self._open_offered)
@@ -169,6 +172,10 @@ class AppViewModel(QObject):
         """Show any session at all; what happens next goes on from it."""
         self._become(session)
 
+    def begin(self) -> None:
+        """Note that the program has begun, and with it a new visit."""
+        self._redeeming.begin()
+
     def scan(self, text: str) -> None:
         """Take what a reader read; a second one while the first is looked up is not taken."""
         if self._session.page is not KioskPage.SETUP and not self._session.asking:
@@ -180,6 +187,7 @@ class AppViewModel(QObject):
         self._refreshed_ms = self._now_ms()
         self._lane.run(lambda: read_attract(self._desk), self._take_attract, self._not_ready)
         self._redeeming.look()
+        self._look_for_card()
         home, drum = self._session.home, self._session.drum
         if home is not None and self._session.page is KioskPage.HOME:
             self._lane.run(lambda: self._read_home(home), self._take_home, self._fail)
@@ -216,12 +224,16 @@ class AppViewModel(QObject):
             lambda: self._identify(text), lambda answer: self._take_identified(answer, typed=typed), self._fail
         )
 
-    def _take_identified(self, answer: Identified, *, typed: bool) -> None:  # noqa: C901  a line for each answer
+    def _take_identified(self, answer: Identified, *, typed: bool) -> None:  # noqa: C901, PLR0912  a line for each answer
         match answer:
             case Greeted(home=home):
                 self._greet(home)
             case CardUnknown():
                 self._refuse(Problem(ProblemKind.UNKNOWN))
+            case AskingForCard():
+                self._become(steps.looking_for_card(self._session, answer, self._now_ms()))
+            case CardNoted():
+                self._refuse(Problem(ProblemKind.NOTED))
             case CardReplaced():
                 self._refuse(Problem(ProblemKind.REPLACED))
             case MemberBlocked():
@@ -240,6 +252,25 @@ class AppViewModel(QObject):
                 self._refuse(Problem(ProblemKind.TOO_SOON, wait_ms=wait_ms))
             case _:
                 assert_never(answer)
+
+    def _look_for_card(self) -> None:
+        """Look whether the centre has found the card that was shown."""
+        looking = self._session.looking
+        if looking is None or self._hearing or self._session.asking:
+            return
+
+        def heard(answer: Identified) -> None:
+            self._hearing = False
+            if self._session.looking == looking and answer != looking:
+                self._take_identified(answer, typed=False)
+
+        def failed(fault: Exception) -> None:
+            self._hearing = False
+            self._fail(fault)
+
+        # One at a time: the final answer is given once.
+        self._hearing = True
+        self._lane.run(lambda: self._identify.hear(looking), heard, failed)
 
     def _greet(self, home: KioskHome) -> None:
         self.sounded.emit("scan")
@@ -426,6 +457,7 @@ class AppViewModel(QObject):
         now_ms = self._now_ms()
         self._become(after_waiting(self._session, now_ms))
         self._redeeming.look()
+        self._look_for_card()
         if self._session.page is KioskPage.ASKING:
             self._redeeming.asking.show(self._session, now_ms)
         if now_ms - self._refreshed_ms >= REFRESH_MS and self._session.page in {KioskPage.ATTRACT, KioskPage.SETUP}:

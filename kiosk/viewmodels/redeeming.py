@@ -1,4 +1,4 @@
-"""The way from a reward to its voucher: chosen, perhaps with a PIN, asked from the centre, answered or given up."""
+"""The way from points to a voucher or a turn: chosen, perhaps with a PIN, asked from the centre, perhaps given up."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ from shared.application.redeem import (
     NotOffered,
     Redeemed,
     StillAsked,
+    TurnBought,
     TypedPin,
-    ask_for_reward,
+    ask_for,
     give_up,
+    give_up_abandoned,
     read_answer,
     read_rewards,
 )
@@ -41,7 +43,7 @@ _PROBLEMS = {
 
 
 class Redeeming(QObject):
-    """Holds the three pages; changes the session through `become`, tells faults to `fail`."""
+    """Holds the three pages; changes the session through `become`, tells faults to `fail`, leaves them by `go_home`."""
 
     def __init__(
         self,
@@ -50,6 +52,7 @@ class Redeeming(QObject):
         session: Callable[[], Session],
         become: Callable[[Session], None],
         fail: Callable[[Exception], None],
+        go_home: Callable[[], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -58,6 +61,7 @@ class Redeeming(QObject):
         self._session = session
         self._become = become
         self._fail = fail
+        self._go_home = go_home
         self.rewards = RewardsViewModel(self)
         self.pin = MemberPinViewModel(self)
         self.asking = AskingViewModel(self)
@@ -83,6 +87,10 @@ class Redeeming(QObject):
 
         self._become(replace(self._session(), asking=True, touched_ms=self._now_ms()))
         self._lane.run(lambda: read_rewards(self._desk, member_id), read, self._fail)
+
+    def begin(self) -> None:
+        """Take back what was asked before this program began."""
+        self._lane.run(lambda: give_up_abandoned(self._desk), _nothing_more, _nothing_more)
 
     def look(self) -> None:
         """Look whether the answer has come, or whether it has been waited for long enough."""
@@ -113,7 +121,7 @@ class Redeeming(QObject):
         if not shown.online:
             self._become(steps.with_problem(session, Problem(ProblemKind.AWAY), self._now_ms()))
             return
-        session = replace(session, wanted=view.reward.key)
+        session = replace(session, wanted=view.key)
         if view.needs_pin:
             entry = PinEntry(choosing=not shown.has_pin)
             self._become(steps.with_pin_pad(session, entry, self._now_ms()))
@@ -164,9 +172,9 @@ class Redeeming(QObject):
                     assert_never(answer)
 
         self._become(steps.waiting_for_centre(session, self._now_ms()))
-        self._lane.run(lambda: ask_for_reward(self._desk, member_id, wanted, pin), asked, self._fail)
+        self._lane.run(lambda: ask_for(self._desk, member_id, wanted, pin), asked, self._fail)
 
-    def _take(self, asked: Asked, answer: Redeemed | Declined | StillAsked | GaveUp) -> None:
+    def _take(self, asked: Asked, answer: Redeemed | TurnBought | Declined | StillAsked | GaveUp) -> None:
         session = self._session()
         if session.asked != asked:
             return
@@ -176,6 +184,9 @@ class Redeeming(QObject):
                 self._become(replace(session, touched_ms=self._session().touched_ms))
             case Redeemed(award=award):
                 self._become(steps.with_results(session, Origin.REDEEMED, (award,)))
+            case TurnBought():
+                self._become(session)
+                self._go_home()
             case GaveUp():
                 self._become(steps.with_problem(session, Problem(ProblemKind.TOO_SLOW), self._now_ms()))
             case Declined():

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from kiosk.viewmodels.rows import words
 from kiosk.viewmodels.session import Session
-from shared.application.views import RewardsView
+from shared.application.views import RewardsView, RewardView, TurnOffer
 from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -19,8 +19,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class RewardRow:
-    """A reward; `gap` is how many points are missing, 0 when she can have it."""
+    """A reward or a `turn` of a draw; `gap` is how many points are missing, 0 when she can have it."""
 
+    turn: bool
     name: str
     about: str
     picture: str
@@ -44,17 +45,18 @@ def derive_rewards(session: Session, *, masked: bool) -> RewardsProps:
 
 
 def reward_rows(shown: RewardsView, locale: str) -> tuple[RewardRow, ...]:
-    """Return a row for each reward, in the order in which they are shown."""
-    return tuple(
-        RewardRow(
-            words(view.reward.name, locale),
-            words(view.reward.about, locale),
-            view.reward.picture.value,
-            view.reward.points,
-            view.gap_points,
-        )
-        for view in shown.rewards
-    )
+    """Return a row for each offer, in the order in which they are shown."""
+    return tuple(_row(offer, locale) for offer in shown.rewards)
+
+
+def _row(offer: RewardView | TurnOffer, locale: str) -> RewardRow:
+    match offer:
+        case RewardView(reward):
+            about, picture = words(reward.about, locale), reward.picture.value
+        case TurnOffer():
+            about, picture = "", ""
+    turn = isinstance(offer, TurnOffer)
+    return RewardRow(turn, words(offer.name, locale), about, picture, offer.points, offer.gap_points)
 
 
 @QmlElement

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from shared.application.identify import AskingForCard
 from shared.application.read_attract import AttractView
 from shared.application.redeem import Asked
 from shared.application.views import AwardView, CampaignTurns, DrumView, KioskHome, RewardsView, TurnView
@@ -70,6 +71,7 @@ class ProblemKind(StrEnum):
     NOT_ENOUGH = "not_enough"
     PIN_LOCKED = "pin_locked"
     REWARD_GONE = "reward_gone"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class Session:
     wanted: str = ""
     pin: PinEntry | None = None
     asked: Asked | None = None
+    looking: AskingForCard | None = None
     outage: Outage = Outage.NONE
 
     @property
@@ -251,6 +254,7 @@ def with_problem(session: Session, problem: Problem, now_ms: int) -> Session:
         number_wrong=False,
         pin=None,
         asked=None,
+        looking=None,
         touched_ms=now_ms,
     )
 
@@ -309,6 +313,12 @@ def whole_pin(session: Session) -> str | None:
 def waiting_for_centre(session: Session, now_ms: int) -> Session:
     """Show that the centre is being asked; the PIN is not kept."""
     return replace(session, page=KioskPage.ASKING, pin=None, asked=None, touched_ms=now_ms)
+
+
+def looking_for_card(session: Session, looking: AskingForCard, now_ms: int) -> Session:
+    """Show that the centre is asked for a card; whose session it was before is over."""
+    over = ended(session, now_ms) if session.home is not None else session
+    return replace(over, page=KioskPage.ASKING, asking=False, problem=None, looking=looking, touched_ms=now_ms)
 
 
 def with_wheel(session: Session, drum: DrumView, now_ms: int) -> Session:

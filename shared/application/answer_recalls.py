@@ -2,13 +2,13 @@
 
 from shared.application.perform import perform
 from shared.application.ports import Desk, DeviceNotReady
-from shared.domain.operations import ReleaseDrum, ReleaseTickets
+from shared.domain.operations import ReleaseDrum, ReleaseTickets, ReleaseVoucher
 from shared.domain.rules import Applied
 from shared.domain.rules.releases import asked_back
 
 
 def answer_recalls(desk: Desk) -> bool:
-    """Release recalled drums and asked-for tickets as far as they are unused; tell whether anything was released.
+    """Release recalled drums, asked-for tickets and vouchers as far as they are unused; tell whether there were any.
 
     From the commit on this device can't use them, and not before: they are never usable at two places.
     """
@@ -27,5 +27,8 @@ def answer_recalls(desk: Desk) -> bool:
         for member in wanted.members:
             operation = ReleaseTickets(member.member_id, asked_back(member.tickets, desk.device_id))
             released |= isinstance(perform(desk, transaction, operation), Applied)
+        for voucher in wanted.vouchers:
+            outcome = perform(desk, transaction, ReleaseVoucher(voucher.voucher_id))
+            released |= isinstance(outcome, Applied)
         transaction.commit()
     return released

@@ -10,6 +10,7 @@ from shared.application.views import HandOverView, VoucherView
 from shared.domain.operations import HandOverPrize
 from shared.domain.programme import Prize, Programme, Text
 from shared.domain.rules import Applied, Duplicate, Held, HeldReason
+from shared.domain.rules.hand_overs import holder_in
 from shared.domain.rules.resolving import resolve
 from shared.domain.vouchers import REWARDS, HandOver, Voucher, VoucherContent
 
@@ -45,9 +46,13 @@ class VoucherNotValid:
 
 @dataclass(frozen=True, slots=True)
 class OtherCounter:
-    """This tablet does not hold the store's vouchers; `label` names the one that does, if it is known."""
+    """This device does not hold the voucher; `label` names the one that does, if it is known.
+
+    `store` is where the prize waits when that is another store: its goods lie there. Else it may be asked for here.
+    """
 
     label: str
+    store: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def hand_over_prize(desk: Desk, signer: Signer, voucher_code: str) -> HandOverAn
             case Held(reason=HeldReason.VOUCHER_VOID | HeldReason.VOUCHER_INVALID):
                 return VoucherNotValid()
             case Held(reason=HeldReason.VOUCHER_ELSEWHERE):
-                return OtherCounter(_counter_label(desk, transaction))
+                return _other_counter(desk, transaction, content)
             case Held():
                 return HandOverRefused(outcome)
             case Applied() | Duplicate():
@@ -124,5 +129,11 @@ def _given_before(transaction: Transaction, view: VoucherView) -> HandedOverBefo
     )
 
 
-def _counter_label(desk: Desk, transaction: Transaction) -> str:
-    return next((d.label for d in transaction.devices(desk.store_id) if d.holds_vouchers), "")
+def _other_counter(desk: Desk, transaction: Transaction, content: VoucherContent) -> OtherCounter:
+    """Tell where a prize can be collected."""
+    for store in transaction.programme.stores:
+        if any(device.number == content.device_number for device in transaction.devices(store.store_id)):
+            holder = transaction.device(holder_in(content, store.store_id, transaction))
+            elsewhere = store.store_id != desk.store_id
+            return OtherCounter(holder.label if holder else "", store.name if elsewhere else None)
+    return OtherCounter("")

@@ -1,16 +1,20 @@
-"""From a scan at the kiosk to the greeting."""
+"""From a scan at the kiosk to the greeting, by way of the centre where the card is unknown here."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from shared.application.perform import perform
-from shared.application.ports import Desk, Transaction
-from shared.application.showing import award_views, campaign_turns, next_expiry, up_to_date
+from shared.application.look_up import LookingUp, look_up, read_look_up
+from shared.application.perform import note, perform
+from shared.application.ports import Desk, LookedUp, Sought, Transaction
+from shared.application.showing import award_views, campaign_turns, next_expiry, up_to_date, wheels_for_points
 from shared.application.views import CampaignTurns, KioskHome, Link
 from shared.domain.calendar import programme_day
 from shared.domain.codes import CodeKind, DamagedCode, ForeignCode, GaraponCode, MemberNumberTyped, read, read_receipt
 from shared.domain.member import Award, CardState, Member, MemberStatus
 from shared.domain.operations import AskForTickets, RecordVisit
+from shared.domain.programme import Programme
 from shared.domain.rules.resolving import resolve
+from shared.domain.rules.tickets import visit_claim
 from shared.domain.tiers import standing
 from shared.domain.vouchers import VoucherState
 
@@ -27,7 +31,19 @@ class Greeted:
 
 @dataclass(frozen=True, slots=True)
 class CardUnknown:
-    """A well-formed code that this kiosk does not know (yet)."""
+    """A well-formed code that this kiosk does not know, nor the centre, as far as it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingForCard:
+    """A card that this kiosk does not know; the centre is being asked."""
+
+    looking: LookingUp
+
+
+@dataclass(frozen=True, slots=True)
+class CardNoted:
+    """A card that this kiosk does not know while the centre can't be asked: the visit is recorded, nothing is won."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,8 @@ class ScannedTooSoon:
 Identified = (
     Greeted
     | CardUnknown
+    | AskingForCard
+    | CardNoted
     | CardReplaced
     | MemberBlocked
     | CodeForeign
@@ -96,18 +114,15 @@ class IdentifyMember:
     def __call__(self, text: str) -> Identified:
         """Read a scan or a typed member number and answer what the kiosk should show.
 
-        A card records the visit, brings its turn and asks for those that wait elsewhere; a number shows, and spends
-        nothing (DESIGN.md, Words).
+        A card records the visit, brings its turn and asks for those that wait elsewhere; one that is unknown here is
+        asked for at the centre (go on with `hear`). A number shows, and spends nothing (DESIGN.md, Words).
         """
         code = read(text)
         match code:
             case GaraponCode(kind=CodeKind.MEMBER):
                 code_hash = self._desk.code_hash(code.body)
-                with self._desk.storage.begin() as transaction:
-                    answer = self._greet(transaction, transaction.member_by_card(code_hash), code_hash)
-                if isinstance(answer, Greeted) and any(turns.coming for turns in answer.home.turns):
-                    self._desk.expect_answer(COMING_MS)
-                return answer
+                answer = self._greet_card(code_hash)
+                return self._ask_centre(code_hash) if isinstance(answer, CardUnknown) else answer
             case MemberNumberTyped():
                 with self._desk.storage.read() as transaction:
                     return self._greet(transaction, transaction.member_by_number(code.number), None)
@@ -115,9 +130,44 @@ class IdentifyMember:
                 with self._desk.storage.read() as transaction:
                     return _nobody(code, text, transaction.programme.receipt_pattern)
 
+    def hear(self, asking: AskingForCard) -> Identified:
+        """Return what became of a card that the centre was asked for; `asking` itself while there is no answer."""
+        code_hash = asking.looking.asked.value
+        match read_look_up(self._desk, asking.looking):
+            case LookedUp.ASKING:
+                return asking
+            case LookedUp.HERE:
+                return self._greet_card(code_hash)
+            case LookedUp.NOBODY:
+                return CardUnknown()
+            case LookedUp.AWAY | LookedUp.TOO_MANY:
+                return self._note(code_hash)
+
     def session_ended(self, member_id: str) -> None:
         """Start the cooldown for the member who just left."""
         self._last = (member_id, self._desk.clock.monotonic_ms())
+
+    def _greet_card(self, code_hash: str) -> Identified:
+        with self._desk.storage.begin() as transaction:
+            answer = self._greet(transaction, transaction.member_by_card(code_hash), code_hash)
+        if isinstance(answer, Greeted) and any(turns.coming for turns in answer.home.turns):
+            self._desk.expect_answer(COMING_MS)
+        return answer
+
+    def _ask_centre(self, code_hash: str) -> Identified:
+        looking = look_up(self._desk, Sought.CARD, code_hash)
+        return AskingForCard(looking) if looking is not None else self._note(code_hash)
+
+    def _note(self, code_hash: str) -> CardNoted:
+        """Record that whoever has this card was here, once a day; the centre finds out who it was."""
+        with self._desk.storage.begin() as transaction:
+            today = programme_day(self._desk.clock.now(), transaction.programme.time_zone)
+            visit = RecordVisit("", today, card=code_hash)
+            claim = visit_claim(code_hash, today)
+            if transaction.claimed(claim) is None:
+                note(self._desk, transaction, visit, claim)
+                transaction.commit()
+        return CardNoted()
 
     def _greet(self, transaction: Transaction, member_id: str | None, code_hash: str | None) -> Identified:
         member = resolve(transaction, member_id) if member_id else None
@@ -182,8 +232,14 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown:
         turns=turns if card_shown else tuple(CampaignTurns(each.wheel, 0) for each in turns),
         waiting=award_views(member.waiting_awards(today) if card_shown else (), programme),
         unseen=award_views(_unseen(member, unseen), programme),
-        rewards_from=min((r.points for r in programme.rewards), default=0) if card_shown else 0,
+        rewards_from=_cheapest(programme, desk.store_id, today) if card_shown else 0,
     )
+
+
+def _cheapest(programme: Programme, store_id: str, today: date) -> int:
+    """Return the least that points can be spent on here; 0 where they buy nothing."""
+    turns = (wheel.tickets.exchange_points for wheel in wheels_for_points(programme, store_id, today))
+    return min((*turns, *(reward.points for reward in programme.rewards)), default=0)
 
 
 def _unseen(member: Member, award_ids: set[str]) -> tuple[Award, ...]:

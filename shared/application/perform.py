@@ -31,3 +31,8 @@ def ask(desk: Desk, transaction: Transaction, question: Ask, signers: Signers = 
     context = context_of(desk, signers)
     transaction.append(question, context, Applied(), signers)
     return context.op_id
+
+
+def note(desk: Desk, transaction: Transaction, fact: Operation, claim: str) -> None:
+    """Append a fact about somebody unknown here, and take its business key; the caller commits."""
+    transaction.append(fact, context_of(desk, Signers()), Applied(claims=(claim,)), Signers())

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from shared.application.views import CentreAnswer, FoundMember, HeldOperation, SyncState
@@ -73,14 +74,15 @@ NOBODY = Signers()
 
 @dataclass(frozen=True, slots=True)
 class AskedBack:
-    """What this device holds and is wanted elsewhere: recalled drums, and members some of whose tickets are."""
+    """What this device holds and is wanted elsewhere: recalled drums, vouchers, members some of whose tickets are."""
 
     drums: tuple[Drum, ...] = ()
     members: tuple[Member, ...] = ()
+    vouchers: tuple[Voucher, ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether there is anything."""
-        return bool(self.drums or self.members)
+        return bool(self.drums or self.members or self.vouchers)
 
 
 class Transaction(World, Protocol):
@@ -195,6 +197,46 @@ class SealPin(Protocol):
     def __call__(self, centre_key: str, member_id: str, request: str, pin: str, *, choosing: bool) -> str: ...
 
 
+class Sought(StrEnum):
+    """By what a member is looked for who is unknown here; all but a card only by staff."""
+
+    CARD = "card"
+    NUMBER = "number"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """A question about a member unknown here: a card's keyed hash, a member number, or a phone number as E.164."""
+
+    question: str
+    sought: Sought
+    value: str = field(repr=False)
+
+
+class LookedUp(StrEnum):
+    """How a look-up stands; she is `HERE` once her state has arrived."""
+
+    ASKING = "asking"
+    HERE = "here"
+    NOBODY = "nobody"
+    TOO_MANY = "too_many"
+    AWAY = "away"
+
+
+class LookUps(Protocol):
+    """Questions about members, answered by the centre alone; nothing of them outlives the program."""
+
+    def ask(self, look_up: LookUp) -> None:
+        """Put a question, to be sent with the next exchange."""
+
+    def answer(self, question: str) -> LookedUp:
+        """Return how it stands; `AWAY` for one that is not known (any more)."""
+
+    def drop(self, question: str) -> None:
+        """Forget a question that nobody waits for any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What every use case of a device stands on.
@@ -212,3 +254,4 @@ class Desk:
     voucher_code: Callable[[VoucherContent], str]
     seal_pin: SealPin
     expect_answer: Callable[[int], None]
+    look_ups: LookUps

@@ -1,8 +1,8 @@
 """What a scan at the tablet means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from shared.application.ports import Desk, Transaction
+from shared.application.ports import Desk, Sought, Transaction
 from shared.domain.codes import (
     CodeKind,
     DamagedCode,
@@ -48,7 +48,10 @@ class BadgeScanned:
 
 @dataclass(frozen=True, slots=True)
 class ScanUnknown:
-    """A well-formed code of ours that this tablet does not know."""
+    """A card or member number of ours that this tablet does not know; by this the centre can be asked for her."""
+
+    sought: Sought
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ def read_scan(desk: Desk, text: str) -> Scanned:
             case MemberNumberTyped():
                 member_id = transaction.member_by_number(code.number)
                 member = resolve(transaction, member_id) if member_id else None
-                return MemberScanned(member.member_id) if member and not member.erased_by else ScanUnknown()
+                if member is None or member.erased_by:
+                    return ScanUnknown(Sought.NUMBER, code.number)
+                return MemberScanned(member.member_id)
             case GaraponCode(kind=CodeKind.VOUCHER):
                 return VoucherScanned(text)
             case GaraponCode(kind=CodeKind.STAFF_BADGE):
@@ -91,6 +96,6 @@ def _member(transaction: Transaction, code_hash: str) -> MemberScanned | ScanUnk
     member_id = transaction.member_by_card(code_hash)
     member = resolve(transaction, member_id) if member_id else None
     if member is None or member.erased_by:
-        return ScanUnknown()
+        return ScanUnknown(Sought.CARD, code_hash)
     state = next((card.state for card in member.cards if card.code_hash == code_hash), None)
     return MemberScanned(member.member_id, replaced=state is not CardState.CURRENT)

@@ -1,17 +1,18 @@
-"""Spending points at a kiosk: the question is recorded, the centre answers, or nobody waits any more."""
+"""Spending points at a kiosk, on a reward or a turn: the question is recorded, the centre answers, or nobody waits."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shared.application.perform import ask, perform
 from shared.application.ports import Desk, Transaction
-from shared.application.showing import award_view, reward_views, up_to_date
-from shared.application.views import AwardView, Link, RewardsView
+from shared.application.showing import award_view, reward_views, up_to_date, wheels_for_points
+from shared.application.views import AwardView, Link, RewardsView, turn_key
 from shared.domain.calendar import programme_day
 from shared.domain.member import Member
-from shared.domain.operations import CancelRedemption, RedeemReward
+from shared.domain.operations import Ask, CancelRedemption, ExchangeForTicket, RedeemReward
 from shared.domain.programme import Programme, Reward
 from shared.domain.rules import HeldReason
+from shared.domain.rules.redemptions import ticket_of
 from shared.domain.vouchers import REWARDS, VoucherContent
 
 ANSWER_MS = 2_000
@@ -30,11 +31,14 @@ class TypedPin:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question is recorded and on its way; nobody waits beyond `until_ms` of the monotonic clock."""
+    """The question is recorded and on its way; nobody waits beyond `until_ms` of the monotonic clock.
+
+    `wanted` is the key of an offer (`views.RewardView`, `views.TurnOffer`).
+    """
 
     member_id: str
     op_id: str
-    reward: str
+    wanted: str
     until_ms: int
 
 
@@ -45,7 +49,7 @@ class NoLine:
 
 @dataclass(frozen=True, slots=True)
 class NotOffered:
-    """The programme no longer has this reward or no key to seal a PIN to, or this kiosk does not know the member."""
+    """The programme no longer has this offer or no key to seal a PIN to, or this kiosk does not know the member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,14 @@ class Redeemed:
     """Hers: the voucher to collect it with, and the points that are left."""
 
     award: AwardView
+    balance_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnBought:
+    """Hers: a turn that this kiosk holds, and the points that are left."""
+
+    campaign: str
     balance_points: int
 
 
@@ -81,35 +93,38 @@ def read_rewards(desk: Desk, member_id: str) -> RewardsView | None:
         if member is None:
             return None
         online = transaction.sync_state().link is Link.ONLINE
-        return reward_views(up_to_date(member, desk.clock.now()), transaction.programme, online=online)
+        now = desk.clock.now()
+        today = programme_day(now, transaction.programme.time_zone)
+        wheels = wheels_for_points(transaction.programme, desk.store_id, today)
+        return reward_views(up_to_date(member, now), transaction.programme, wheels, online=online)
 
 
-def ask_for_reward(desk: Desk, member_id: str, reward_key: str, pin: TypedPin | None) -> Asked | NoLine | NotOffered:
-    """Record the question and send it at once; the answer comes through `read_answer`."""
+def ask_for(desk: Desk, member_id: str, wanted: str, pin: TypedPin | None) -> Asked | NoLine | NotOffered:
+    """Record the question for an offer, by its key, and send it at once; the answer comes through `read_answer`."""
     with desk.storage.begin() as transaction:
         if transaction.sync_state().link is not Link.ONLINE:
             return NoLine()
         programme = transaction.programme
-        reward = programme.reward(reward_key)
         sealable = pin is None or bool(programme.centre_key)
-        if reward is None or transaction.member(member_id) is None or not sealable:
+        operation = _question(desk, programme, member_id, wanted, pin) if sealable else None
+        if operation is None or transaction.member(member_id) is None:
             return NotOffered()
-        operation = _question(desk, programme, member_id, reward, pin)
         op_id = ask(desk, transaction, operation)
-        # Were the kiosk to stop now, she would hear of it at her next visit.
-        transaction.set_unseen(member_id, op_id)
+        if isinstance(operation, RedeemReward):
+            # Were the kiosk to stop now, she would hear of it at her next visit.
+            transaction.set_unseen(member_id, op_id)
         transaction.commit()
     desk.expect_answer(LINE_MS)
-    return Asked(member_id, op_id, reward_key, desk.clock.monotonic_ms() + ANSWER_MS)
+    return Asked(member_id, op_id, wanted, desk.clock.monotonic_ms() + ANSWER_MS)
 
 
-def read_answer(desk: Desk, asked: Asked) -> Redeemed | Declined | StillAsked:
+def read_answer(desk: Desk, asked: Asked) -> Redeemed | TurnBought | Declined | StillAsked:
     """Return the centre's answer, if it is here."""
     with desk.storage.read() as transaction:
         return _answer(desk, transaction, asked)
 
 
-def give_up(desk: Desk, asked: Asked) -> Redeemed | Declined | GaveUp:
+def give_up(desk: Desk, asked: Asked) -> Redeemed | TurnBought | Declined | GaveUp:
     """Take the question back, unless its answer is here after all."""
     with desk.storage.begin() as transaction:
         answer = _answer(desk, transaction, asked)
@@ -120,31 +135,41 @@ def give_up(desk: Desk, asked: Asked) -> Redeemed | Declined | GaveUp:
     return GaveUp()
 
 
-def give_up_overdue(desk: Desk) -> int:
-    """Take questions back that nobody waits for any more, as after a power cut, and return how many there were."""
+def give_up_abandoned(desk: Desk) -> int:
+    """Take every question without an answer back, and return how many there were.
+
+    Call it as a program starts: whoever asked before, as before a power cut, waits no more.
+    """
     with desk.storage.begin() as transaction:
-        overdue = [
-            (op_id, question.member_id)
-            for op_id, question in transaction.questions()
-            if question.answer_by is None or question.answer_by < desk.clock.now()
-        ]
-        taken = [
-            perform(desk, transaction, CancelRedemption(member_id, op_id))
-            for op_id, member_id in overdue
-            if not transaction.is_taken_back(op_id)
-        ]
-        if taken:
+        abandoned = [each for each in transaction.questions() if not transaction.is_taken_back(each[0])]
+        for op_id, question in abandoned:
+            perform(desk, transaction, CancelRedemption(question.member_id, op_id))
+        if abandoned:
             transaction.commit()
-    return len(taken)
+    return len(abandoned)
 
 
-def _question(desk: Desk, programme: Programme, member_id: str, reward: Reward, pin: TypedPin | None) -> RedeemReward:
+def _question(desk: Desk, programme: Programme, member_id: str, wanted: str, pin: TypedPin | None) -> Ask | None:
+    """Put the question for an offer; None where the programme does not make it (any more)."""
+    reward = programme.reward(wanted)
+    if reward is not None:
+        return _reward_question(desk, programme, member_id, reward, pin)
+    today = programme_day(desk.clock.now(), programme.time_zone)
+    wheels = wheels_for_points(programme, desk.store_id, today)
+    wheel = next((wheel for wheel in wheels if turn_key(wheel) == wanted), None)
+    if wheel is None:
+        return None
+    request = desk.ids.new_id()
+    sealed = _sealed(desk, programme, member_id, request, pin)
+    return ExchangeForTicket(member_id, wheel.key, request, sealed, _answer_by(desk))
+
+
+def _reward_question(
+    desk: Desk, programme: Programme, member_id: str, reward: Reward, pin: TypedPin | None
+) -> RedeemReward:
     request = desk.ids.new_id()
     until = programme_day(desk.clock.now(), programme.time_zone) + timedelta(days=reward.valid_days)
     content = VoucherContent(desk.device_number, REWARDS, request, reward.number, 0, until)
-    sealed = None
-    if pin is not None:
-        sealed = desk.seal_pin(programme.centre_key, member_id, request, pin.digits, choosing=pin.choosing)
     return RedeemReward(
         member_id=member_id,
         reward=reward.key,
@@ -152,23 +177,40 @@ def _question(desk: Desk, programme: Programme, member_id: str, reward: Reward, 
         request=request,
         voucher_code=desk.voucher_code(content),
         collect_until=until,
-        pin=sealed,
-        answer_by=desk.clock.now() + timedelta(milliseconds=ANSWER_MS),
+        pin=_sealed(desk, programme, member_id, request, pin),
+        answer_by=_answer_by(desk),
     )
 
 
-def _answer(desk: Desk, transaction: Transaction, asked: Asked) -> Redeemed | Declined | StillAsked:
+def _sealed(desk: Desk, programme: Programme, member_id: str, request: str, pin: TypedPin | None) -> str | None:
+    if pin is None:
+        return None
+    return desk.seal_pin(programme.centre_key, member_id, request, pin.digits, choosing=pin.choosing)
+
+
+def _answer_by(desk: Desk) -> datetime:
+    return desk.clock.now() + timedelta(milliseconds=ANSWER_MS)
+
+
+def _answer(desk: Desk, transaction: Transaction, asked: Asked) -> Redeemed | TurnBought | Declined | StillAsked:
     answer = transaction.answer_to(asked.op_id)
     if answer is None:
         return StillAsked()
     if not answer.yes:
         return Declined(answer.reason or HeldReason.NOT_OFFERED, answer.detail)
     member = transaction.member(asked.member_id)
+    ticket = member.ticket(ticket_of(asked.op_id)) if member is not None else None
+    if member is not None and ticket is not None:
+        return TurnBought(ticket.campaign, _balance(desk, member))
     view = _award(member, asked.op_id, transaction.programme) if member is not None else None
     if member is None or view is None:
         # The answer and what it changed come in one transaction of the centre: only a newer programme can hide it.
-        return Declined(HeldReason.REWARD_UNKNOWN, asked.reward)
-    return Redeemed(view, max(up_to_date(member, desk.clock.now()).account.balance_points, 0))
+        return Declined(HeldReason.REWARD_UNKNOWN, asked.wanted)
+    return Redeemed(view, _balance(desk, member))
+
+
+def _balance(desk: Desk, member: Member) -> int:
+    return max(up_to_date(member, desk.clock.now()).account.balance_points, 0)
 
 
 def _award(member: Member, op_id: str, programme: Programme) -> AwardView | None:

@@ -1,14 +1,23 @@
 """Views made from aggregates: pure, shared by the use cases."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
 from shared.application.ports import Desk, Transaction
-from shared.application.views import AwardView, CampaignTurns, DrumView, ExpiryNotice, RewardsView, RewardView
+from shared.application.views import (
+    AwardView,
+    CampaignTurns,
+    DrumView,
+    ExpiryNotice,
+    RewardsView,
+    RewardView,
+    TurnOffer,
+)
 from shared.domain.calendar import last_day_before
 from shared.domain.drums import Drum
 from shared.domain.member import Award, Member
-from shared.domain.points import bring_up_to_date
+from shared.domain.points import bring_up_to_date, spendable_points
 from shared.domain.programme import Prize, PrizeKind, Programme, Reward, Text, Wheel
 
 
@@ -52,15 +61,25 @@ def as_prize(reward: Reward) -> Prize:
     return Prize(reward.key, 0, name, name, name, name, PrizeKind.GOODS, reward.retail_value_yen)
 
 
-def reward_views(member: Member, programme: Programme, *, online: bool) -> RewardsView:
-    """Say what a member's points, brought up to date, can become."""
+def reward_views(member: Member, programme: Programme, wheels: Iterable[Wheel], *, online: bool) -> RewardsView:
+    """Say what a member's points, brought up to date, can become: rewards, and turns of these draws."""
     balance = max(member.account.balance_points, 0)
-    shown = (
+    offers: list[RewardView | TurnOffer] = [
         RewardView(reward, max(reward.points - balance, 0), reward.points > programme.pin_above_points)
         for reward in programme.rewards
-    )
-    ordered = sorted(shown, key=lambda view: (view.gap_points > 0, view.reward.points, view.reward.number))
-    return RewardsView(tuple(ordered), balance, member.has_pin, online)
+    ]
+    earned = spendable_points(member.account, without_won=True)
+    for wheel in wheels:
+        price = wheel.tickets.exchange_points
+        offers.append(TurnOffer(wheel, max(price - earned, 0), price > programme.pin_above_points))
+    # Offers of one price stay in the programme's order.
+    offers.sort(key=lambda offer: (offer.gap_points > 0, offer.points))
+    return RewardsView(tuple(offers), balance, member.has_pin, online)
+
+
+def wheels_for_points(programme: Programme, store_id: str, today: date) -> tuple[Wheel, ...]:
+    """Return the draws of a store whose turns points can buy."""
+    return tuple(w for w in programme.wheels if w.tickets.exchange_points > 0 and w.runs_in(store_id, today))
 
 
 def award_views(awards: tuple[Award, ...], programme: Programme) -> tuple[AwardView, ...]:

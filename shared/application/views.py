@@ -116,12 +116,56 @@ class RewardView:
     gap_points: int
     needs_pin: bool
 
+    @property
+    def key(self) -> str:
+        """What names it among the offers."""
+        return self.reward.key
+
+    @property
+    def points(self) -> int:
+        """The price."""
+        return self.reward.points
+
+    @property
+    def name(self) -> Text:
+        """What it is called."""
+        return self.reward.name
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOffer:
+    """A turn for points; `gap_points` counts only points that were not won, because those buy no turns."""
+
+    wheel: Wheel
+    gap_points: int
+    needs_pin: bool
+
+    @property
+    def key(self) -> str:
+        """What names it among the offers."""
+        return turn_key(self.wheel)
+
+    @property
+    def points(self) -> int:
+        """The price."""
+        return self.wheel.tickets.exchange_points
+
+    @property
+    def name(self) -> Text:
+        """The draw."""
+        return self.wheel.name
+
+
+def turn_key(wheel: Wheel) -> str:
+    """Return what names a turn among the offers; no reward's key has such a mark."""
+    return f"turn:{wheel.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class RewardsView:
     """What a member's points can become: what she can have first, then what she is nearest to."""
 
-    rewards: tuple[RewardView, ...]
+    rewards: tuple[RewardView | TurnOffer, ...]
     balance_points: int
     has_pin: bool
     online: bool

@@ -1,5 +1,7 @@
 """What an operation does to central state: the rules' decision, with what only the centre can know, and its writing."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from shared.central.book import Cause
@@ -18,7 +20,7 @@ PERSONAL = (op.EnrolMember, op.EditProfile, op.AdjustPoints, op.GiveTicket, op.R
 
 
 def decide(operation: op.Operation, context: Context, world: CentralWorld, state: CentralState) -> Outcome:
-    """Ask the rules, after what only the centre can know: that a number or a card is taken."""
+    """Ask the rules, after what only the centre can know: that a number or a card is taken, and whose card it is."""
     match operation:
         case op.EnrolMember(member_id=member_id) if len(member_id) > ID_LENGTH:
             return Held(HeldReason.PAYLOAD_INVALID, "member_id")
@@ -26,6 +28,8 @@ def decide(operation: op.Operation, context: Context, world: CentralWorld, state
             taken = state.member_with_number(number) or state.member_with_card(code_hash)
             if taken not in (None, operation.member_id):
                 return Held(HeldReason.MEMBER_EXISTS, taken or "")
+        case op.RecordVisit(member_id="", card=card):
+            operation = replace(operation, member_id=state.member_with_card(card) or "")
         case op.RenewCard(code_hash=code_hash):
             taken = state.member_with_card(code_hash)
             if taken is not None:

@@ -46,6 +46,8 @@ COLLECTED = (
     op.ResetMemberPin,
     op.AskForTickets,
     op.ReleaseTickets,
+    op.AskForVoucher,
+    op.ReleaseVoucher,
     op.RenewCard,
     op.Undo,
 )

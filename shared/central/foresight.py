@@ -28,6 +28,8 @@ def foresee(state: CentralState, operations: Iterable[op.Operation]) -> None:
                 cards.add(code_hash)
             case op.RenewCard(code_hash=code_hash):
                 cards.add(code_hash)
+            case op.RecordVisit(member_id="", card=card):
+                cards.add(card)
             case op.RecordVisit(member_id=visitor, day=day):
                 claims.add(visit_claim(visitor, day))
             case op.RecordPurchase(receipt=receipt) if receipt is not None:
@@ -35,7 +37,7 @@ def foresee(state: CentralState, operations: Iterable[op.Operation]) -> None:
             case op.TakeTurn(drum_id=drum_id, voucher_code=code):
                 drums.add(drum_id)
                 codes |= {code} if code else set()
-            case op.HandOverPrize(voucher_code=code):
+            case op.HandOverPrize(voucher_code=code) | op.AskForVoucher(voucher_code=code):
                 codes.add(code)
             case _:
                 pass

@@ -12,6 +12,7 @@ from shared.central.drum_cutting import cut_drums, is_any_to_cut
 from shared.central.feeding import write_feed
 from shared.central.forgetting import forget_traces
 from shared.central.lapsing import lapse_vouchers, vouchers_over
+from shared.central.look_ups import forget_look_ups
 from shared.central.recalls import drums_over, recall_drums
 from shared.central.review import retry_waiting
 from shared.central.snapshots import prune
@@ -74,6 +75,7 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         with writing(engine) as connection:
             left = let_go(connection, today, MEMBERS_A_ROUND)
     pruning = prune(engine, now)
+    forget_look_ups(engine, now)
     if members:
         _log.info("points_brought_up_to_date", count=members)
     if lapsed:

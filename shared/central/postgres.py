@@ -4,7 +4,7 @@ The rest of what it alone can do lies beside: `postgres_notices` (LISTEN and NOT
 process that serves), `postgres_reports` (the analysts' role). Everything else runs by the same code on SQLite.
 
 Devices are strangers. A device's role may insert its own inbox rows, read how far they are stored, its results, its
-feeds and its status, and call three functions; everything else, in this database and beside it, is closed. Policies
+feeds and its status, and call four functions; everything else, in this database and beside it, is closed. Policies
 look at `session_user`, because SET ROLE changes `current_user`. A device's id stands in its role's name:
 `garapon_d_<device id>_<slot>`, with two slots, so that a new password is proven before the old one ends.
 
@@ -19,7 +19,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, text
 
+from shared.application.ports import LookedUp, Sought
 from shared.runtime.trouble import Trouble
+from shared.storage.exchange import LOOK_UP_LENGTH, LOOK_UPS
 
 CONNECTIONS_EACH = 2
 TRANSACTION_LIMIT_S = 60
@@ -258,6 +260,7 @@ def _statements(ground: Ground) -> list[str]:
         f"GRANT EXECUTE ON FUNCTION garapon_renew(text) TO {ground.device}",
         f"GRANT EXECUTE ON FUNCTION garapon_settle() TO {ground.device}",
         f"GRANT EXECUTE ON FUNCTION garapon_fork(bigint) TO {ground.device}",
+        f"GRANT EXECUTE ON FUNCTION garapon_look_up(text, text, text) TO {ground.device}",
     ]
     return [*closing, *opening, *rows, *writing, *functions, *(_hardening(ground) if ground.superuser else ())]
 
@@ -290,6 +293,12 @@ def _function(ground: Ground, head: str, body: str) -> str:
 def _functions(ground: Ground) -> Sequence[tuple[str, str]]:
     refused = "RAISE EXCEPTION 'garapon: refused' USING ERRCODE = '42501'"
     own_state = f"SELECT state FROM device_status WHERE device_id = {_OWN}"
+    kinds = ", ".join(f"'{each}'" for each in Sought)
+    too_many = " OR ".join(
+        f"(SELECT count(*) FROM look_up l WHERE l.device_id = {_OWN} AND l.asked_at > clock_timestamp() "
+        f"- make_interval(secs => {span.total_seconds():.0f})) >= {most}"
+        for span, most in LOOK_UPS
+    )
     return (
         (
             # Makes or mends one role; `full` for a device that exchanges, without it for one that may read its status.
@@ -441,6 +450,29 @@ END""",
             f"""BEGIN
   INSERT INTO fork (device_id, epoch, seq)
     SELECT s.device_id, s.epoch, at FROM device_status s WHERE s.device_id = {_OWN} ON CONFLICT DO NOTHING;
+END""",
+        ),
+        (
+            # A member unknown to the device: asked once by id, answered by the centre, which tells her store of her.
+            "garapon_look_up(question text, sought text, value text) RETURNS text SECURITY DEFINER",
+            f"""DECLARE
+  said text := (SELECT l.answer FROM look_up l WHERE l.id = question AND l.device_id = {_OWN});
+BEGIN
+  IF said IS NOT NULL THEN
+    RETURN said;
+  END IF;
+  IF question !~ '^[0-9a-f]{{32}}$' OR sought NOT IN ({kinds}) OR length(value) > {LOOK_UP_LENGTH} THEN
+    RAISE EXCEPTION 'garapon: no question' USING ERRCODE = '22023';
+  END IF;
+  IF ({own_state}) IS DISTINCT FROM 'active' THEN
+    RETURN '{LookedUp.AWAY}';
+  END IF;
+  IF {too_many} THEN
+    RETURN '{LookedUp.TOO_MANY}';
+  END IF;
+  INSERT INTO look_up (id, device_id, sought, value, asked_at, answer)
+    VALUES (question, {_OWN}, sought, value, clock_timestamp(), '{LookedUp.ASKING}') ON CONFLICT DO NOTHING;
+  RETURN '{LookedUp.ASKING}';
 END""",
         ),
         (

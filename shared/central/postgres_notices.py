@@ -22,12 +22,22 @@ _ARRIVAL_TRIGGER = (
     """CREATE TRIGGER garapon_arrived AFTER INSERT ON inbox FOR EACH STATEMENT EXECUTE FUNCTION garapon_arrived()""",
 )
 
+_LOOK_UP_TRIGGER = (
+    "CREATE TRIGGER garapon_arrived AFTER INSERT ON look_up FOR EACH STATEMENT EXECUTE FUNCTION garapon_arrived()"
+)
+
 
 def announce_arrivals(connection: Connection) -> None:
     """Let the inbox say when something has arrived; an embedded centre is looked at instead."""
     if is_postgres(connection):
         for statement in _ARRIVAL_TRIGGER:
             connection.exec_driver_sql(statement)
+
+
+def announce_look_ups(connection: Connection) -> None:
+    """Let look-ups say when one has been put, like the inbox."""
+    if is_postgres(connection):
+        connection.exec_driver_sql(_LOOK_UP_TRIGGER)
 
 
 def tell_of(connection: Connection, scopes: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from shared.domain.calendar import programme_day
 from shared.domain.devices import CENTRE_HOLDER, Device
 from shared.domain.drums import Drum, DrumState
 from shared.domain.rules.resolving import resolve
+from shared.domain.vouchers import Voucher, VoucherState
 from shared.wire.json import decode, encode
 
 
@@ -66,8 +67,8 @@ def recall_drums(state: CentralState, connection: Connection, drum_ids: Iterable
 def retire_device(engine: Engine, word: str, now: datetime, actor: str) -> tuple[int, int]:
     """Ask the device with that id or number for everything it holds; return how many drums and tickets that is.
 
-    Nothing more is lent to it. The tickets come to the centre, which lends them to the kiosk where their member shows
-    up next. `resume_device` ends it. Trouble for an unknown device.
+    Nothing more is lent to it. Tickets come to the centre, which lends them to the kiosk where their member shows up
+    next; vouchers that were lent to it go back to the counter. `resume_device` ends it. Trouble for an unknown device.
     """
     with writing(engine) as connection:
         state, device_id = _set_retiring(connection, word, now, retiring=True)
@@ -86,6 +87,9 @@ def retire_device(engine: Engine, word: str, now: datetime, actor: str) -> tuple
             tickets += sum(t.holder == device_id for t in asked)
             if asked != member.tickets:
                 state.save_member(replace(member, tickets=asked), member, programme)
+        for voucher in uncollected_vouchers(state, connection, device_id):
+            if voucher.holder:
+                state.save_voucher(replace(voucher, asked_by=CENTRE_HOLDER))
         write_feed(connection, state.notes)
     return drums, tickets
 
@@ -108,6 +112,16 @@ def holders_of_tickets(connection: Connection, device_id: str) -> tuple[str, ...
         table.c.member_id.is_not(None),
     )
     return tuple(connection.execute(query.distinct().order_by(table.c.member_id)).scalars())
+
+
+def uncollected_vouchers(state: CentralState, connection: Connection, device_id: str) -> tuple[Voucher, ...]:
+    """Return the vouchers that a device holds and whose goods are not given."""
+    table = schema.holding
+    query = select(table.c.id).where(
+        table.c.kind == "voucher", table.c.holder == device_id, table.c.state == VoucherState.ISSUED
+    )
+    found = (state.voucher(voucher_id) for voucher_id in connection.execute(query.order_by(table.c.id)).scalars())
+    return tuple(voucher for voucher in found if voucher is not None)
 
 
 def _set_retiring(connection: Connection, word: str, now: datetime, *, retiring: bool) -> tuple[CentralState, str]:

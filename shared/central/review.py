@@ -165,7 +165,7 @@ def reject(
 def retry_waiting(engine: Engine, now: datetime) -> int:
     """Try again what was held only because something had not arrived, and now has; return how many were tried.
 
-    A member whose enrolment another device sent late, a programme version, a kind that this program has learnt: oldest
+    A member or card whose enrolment came late, a programme version, a kind that this program has learnt: oldest
     first, in the order in which their devices recorded them.
     """
     with reading(engine) as connection:
@@ -299,9 +299,11 @@ def _stands(connection: Connection, op_id: str) -> bool:
 
 def _due(connection: Connection, limit: int) -> tuple[str, ...]:
     held, inbox, member, programme = schema.held, schema.inbox, schema.member, schema.programme
+    alias = schema.member_alias
     known = [f"{kind} {version}" for kind in KINDS for version in range(1, SCHEMA_VERSION + 1)]
     arrived = or_(
         (held.c.reason == HeldReason.MEMBER_UNKNOWN) & exists().where(member.c.member_id == held.c.waits_for),
+        (held.c.reason == HeldReason.CARD_UNKNOWN) & exists().where(alias.c.code_hash == held.c.waits_for),
         (held.c.reason == HeldReason.PROGRAMME_UNKNOWN)
         & held.c.waits_for.in_(_texts(connection.execute(select(programme.c.version)).scalars())),
         (held.c.reason == HeldReason.KIND_UNKNOWN) & held.c.waits_for.in_(known),

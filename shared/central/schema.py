@@ -362,7 +362,7 @@ held = Table(
     Column("device_id", String(64), nullable=False, server_default=text("''")),
     Column("member_id", String(64), index=True),
     Column("held_at", Instant),
-    # The member, programme version or kind that has not arrived.
+    # The member, card, programme version or kind that has not arrived.
     Column("waits_for", String(64)),
     Index("ix_held_released_reason", "released", "reason"),
 )

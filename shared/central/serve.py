@@ -16,6 +16,7 @@ from shared.central.database import Deposed
 from shared.central.door import DoorKeeper
 from shared.central.heartbeat import Heartbeat
 from shared.central.housekeeping import keep_house
+from shared.central.look_ups import answer_look_ups
 from shared.central.member_pins import PinDesk
 from shared.central.metrics_file import MetricsFile
 from shared.central.seat import Seat
@@ -122,9 +123,10 @@ class CentreLoop:
         return True
 
     def round(self) -> int:
-        """Apply one batch and return how much it was; keep house when it is time, for somebody waits for the next."""
+        """Apply one batch, answer look-ups, and return how much was applied; keep house when it is time."""
         applied = self._applier.apply_next()
         now = self._now()
+        answer_look_ups(self._engine, now)
         late = self._kept_at is None or abs((now - self._kept_at).total_seconds()) >= HOUSE_EVERY_S
         if late:
             self._door.keep(now)

@@ -26,13 +26,16 @@ from shared.domain.redemptions import RedemptionState
 from shared.domain.rules import Context, HeldReason
 from shared.domain.rules.entries import claims_kiosk
 from shared.domain.rules.releases import lend_what_is_asked_for
+from shared.domain.rules.voucher_moves import lend_voucher
 from shared.domain.vouchers import Voucher, VoucherContent
 from shared.wire.feed import HeldRow
 from shared.wire.json import decode, encode
 from shared.wire.voucher_code import read_voucher
 
 ID_COLUMN, PHONE_COLUMN = 64, 24
-WAITING_FOR = frozenset({HeldReason.MEMBER_UNKNOWN, HeldReason.PROGRAMME_UNKNOWN, HeldReason.KIND_UNKNOWN})
+WAITING_FOR = frozenset(
+    {HeldReason.MEMBER_UNKNOWN, HeldReason.CARD_UNKNOWN, HeldReason.PROGRAMME_UNKNOWN, HeldReason.KIND_UNKNOWN}
+)
 """Reasons that may pass by themselves: `detail` names what has not arrived."""
 
 WAITING = RedemptionState.WAITING
@@ -186,11 +189,16 @@ class CentralState:
         self._saved()
 
     def save_voucher(self, voucher: Voucher) -> None:
-        """Store a voucher for the counter of the store whose kiosk issued it, and tell the feed."""
+        """Store a voucher for the counter of the store whose kiosk issued it, and tell the feed.
+
+        Here the centre lends what it holds and a device of the store has asked for.
+        """
+        if voucher.asked_by and lending_pause(self._connection) is None:
+            voucher = lend_voucher(voucher, self._may_hold)
         self._own.vouchers[voucher.voucher_id] = voucher
         devices = self.directory.devices(self._issuing_store(voucher))
         counter = next((d for d in devices if d.holds_vouchers), None)
-        holder = counter.device_id if counter else NOBODY
+        holder = voucher.holder or (counter.device_id if counter else NOBODY)
         self._own.holdings["voucher", voucher.voucher_id] = Holding(holder, voucher.state)
         self._saved()
 

@@ -10,7 +10,7 @@ from shared.central.database import writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import note
-from shared.central.recalls import holders_of_tickets, store_device
+from shared.central.recalls import holders_of_tickets, store_device, uncollected_vouchers
 from shared.central.state import NOBODY, CentralState
 from shared.central.stock import write_drum_off
 from shared.domain.drums import OUT, DrumState
@@ -54,7 +54,8 @@ def write_off_device(engine: Engine, word: str, now: datetime, actor: str) -> Wr
         tickets = _tickets(state, connection, device_id, programme)
         counters = (d for d in state.directory.devices(gone.store_id) if d.holds_vouchers)
         counter = next((d.device_id for d in counters), NOBODY)
-        vouchers = hold_vouchers(connection, gone.store_id, counter, before=device_id)
+        vouchers = _borrowed_vouchers(state, connection, device_id)
+        vouchers += hold_vouchers(connection, gone.store_id, counter, before=device_id)
         detail = f"{drums} drums with {balls} balls, {tickets} tickets, {vouchers} vouchers"
         note(connection, now, "device_written_off", device_id, detail, actor)
         write_feed(connection, state.notes)
@@ -67,6 +68,14 @@ def hold_vouchers(connection: Connection, store_id: str, counter: str, before: s
     of_store = select(table.c.voucher_id).where(table.c.store_id == store_id, table.c.state == VoucherState.ISSUED)
     waiting = and_(holding.c.kind == "voucher", holding.c.holder == before, holding.c.id.in_(of_store))
     return int(connection.execute(update(holding).where(waiting).values(holder=counter)).rowcount)
+
+
+def _borrowed_vouchers(state: CentralState, connection: Connection, device_id: str) -> int:
+    """Let the store's counter hold again what was lent to this device; return how many vouchers there were."""
+    borrowed = [voucher for voucher in uncollected_vouchers(state, connection, device_id) if voucher.holder]
+    for voucher in borrowed:
+        state.save_voucher(replace(voucher, holder="", asked_by=""))
+    return len(borrowed)
 
 
 def _drums(state: CentralState, connection: Connection, device_id: str) -> tuple[int, int]:

@@ -41,10 +41,14 @@ class EnrolMember:
 
 @dataclass(frozen=True, slots=True)
 class RecordVisit:
-    """Fact: the member's first scan of a programme day; may bring a free ticket per campaign that gives one."""
+    """Fact: the member's first scan of a programme day; may bring a free ticket per campaign that gives one.
+
+    A kiosk that does not know her names her by the keyed hash of her `card` alone; who that is the centre knows.
+    """
 
     member_id: str
     day: date
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,20 @@ class ReleaseDrum:
 
 
 @dataclass(frozen=True, slots=True)
+class AskForVoucher:
+    """Fact: staff want to give a voucher's goods at this device of its store, which does not hold it."""
+
+    voucher_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseVoucher:
+    """Fact: the holder has given a voucher back unused and will not give its goods any more."""
+
+    voucher_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenewCard:
     """Fact: the member got a new card, the old ones no longer identify her."""
 
@@ -283,6 +301,8 @@ Operation = (
     | AskForTickets
     | ReleaseTickets
     | ReleaseDrum
+    | AskForVoucher
+    | ReleaseVoucher
     | RedeemReward
     | CancelRedemption
     | ResetMemberPin

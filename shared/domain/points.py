@@ -181,11 +181,20 @@ def spend(
     called. Raise ValueError below one point.
     """
     _at_least_one(points)
-    lots = [lot for lot in account.open_lots() if not (without_won and lot.won)]
-    available = sum(lot.left_points for lot in lots) - account.debt_points
+    available = spendable_points(account, without_won=without_won)
     if points > available:
-        return NotEnoughPoints(points, max(available, 0))
-    return _drain(account, lots, points, kind)
+        return NotEnoughPoints(points, available)
+    return _drain(account, _lots_to_spend(account, without_won=without_won), points, kind)
+
+
+def spendable_points(account: Account, *, without_won: bool = False) -> int:
+    """Return how many points `spend` covers, at least 0."""
+    lots = _lots_to_spend(account, without_won=without_won)
+    return max(sum(lot.left_points for lot in lots) - account.debt_points, 0)
+
+
+def _lots_to_spend(account: Account, *, without_won: bool) -> list[Lot]:
+    return [lot for lot in account.open_lots() if not (without_won and lot.won)]
 
 
 def take(account: Account, points: int) -> Posted:

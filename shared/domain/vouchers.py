@@ -60,13 +60,19 @@ class HandOver:
 
 @value_class(frozen=True, slots=True)
 class Voucher:
-    """A voucher as far as it is known: the turn and the hand-over may arrive in either order."""
+    """A voucher as far as it is known: the turn and the hand-over may arrive in either order.
+
+    `holder` is the device that it was lent to, "" while the counter of its store holds it; `asked_by` is the device
+    that wants to hold it next.
+    """
 
     voucher_id: str
     content: VoucherContent
     state: VoucherState = VoucherState.ISSUED
     member_id: str | None = None
     hand_over: HandOver | None = None
+    holder: str = ""
+    asked_by: str = ""
 
 
 @value_class(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def hand_over(
         return VoucherVoid()
     if voucher.state is VoucherState.LAPSED or today > voucher.content.collect_until:
         return VoucherLapsed(voucher.content.collect_until)
-    return replace(voucher, state=VoucherState.HANDED_OVER, hand_over=act)
+    return replace(voucher, state=VoucherState.HANDED_OVER, hand_over=act, asked_by="")
 
 
 def lapse(voucher: Voucher, today: date) -> Voucher | None:

@@ -121,8 +121,8 @@ open_drum = Table(
     Column("mine", Boolean, nullable=False),
 )
 
-# What this device holds and is to give back: drums, and members some of whose tickets are asked for. Of the kind
-# "coming": members some of whose tickets this device has asked for itself.
+# What this device holds and is to give back: drums, vouchers, members some of whose tickets are asked for. Of the kind
+# "coming": vouchers that this device has asked for itself, and members some of whose tickets it has.
 asked_back = Table(
     "asked_back",
     device,

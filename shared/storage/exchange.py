@@ -1,5 +1,7 @@
 """The tables through which devices and the centre speak: inbox, results, feeds, snapshots, standing (SYNC.md)."""
 
+from datetime import timedelta
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -14,6 +16,10 @@ from sqlalchemy import (
 )
 
 from shared.storage.instants import Instant
+
+LOOK_UP_LENGTH = 64
+LOOK_UPS = ((timedelta(minutes=1), 20), (timedelta(days=1), 500))
+"""How many members a device may look up within so long: more than a busy counter does, too few to copy a chain."""
 
 centre = MetaData(
     naming_convention={
@@ -141,14 +147,16 @@ snapshot_chunk = Table(
     PrimaryKeyConstraint("scope", "position", "number"),
 )
 
-# What devices asked about members unknown to them; `code` is a card's keyed hash or a member number.
+# What devices asked about members unknown to them; `value` is emptied with the answer, the row goes a day later.
 look_up = Table(
     "look_up",
     centre,
     Column("id", String(32), primary_key=True),
     Column("device_id", String(64), nullable=False),
-    Column("code", String(64), nullable=False),
+    Column("sought", String(16), nullable=False),
+    Column("value", String(LOOK_UP_LENGTH), nullable=False),
     Column("asked_at", Instant, nullable=False),
-    Column("answered", Boolean, nullable=False),
+    Column("answer", String(16), nullable=False),
     Index("ix_look_up_device_id", "device_id", "asked_at"),
+    Index("ix_look_up_answer", "answer", "asked_at"),
 )

@@ -11,6 +11,7 @@ from shared.application.ports import AskedBack
 from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Card, Member, Profile, Ticket
 from shared.domain.rules.releases import asked_back, is_coming
+from shared.domain.rules.voucher_moves import is_asked_back, is_voucher_coming
 from shared.domain.values import value_class
 from shared.domain.vouchers import Voucher, VoucherState
 from shared.storage import shelf_statements as sql
@@ -235,10 +236,11 @@ class Shelf:
         refs = [(AggregateKind(kind), key) for kind, key in sql.ASKED_BACK.rows(self._connection)]
         drums = (self.drum(key) for kind, key in refs if kind is AggregateKind.DRUM)
         members = (self.member(key) for kind, key in refs if kind is AggregateKind.MEMBER)
-        return AskedBack(tuple(filter(None, drums)), tuple(filter(None, members)))
+        vouchers = (self.voucher(key) for kind, key in refs if kind is AggregateKind.VOUCHER)
+        return AskedBack(tuple(filter(None, drums)), tuple(filter(None, members)), tuple(filter(None, vouchers)))
 
     def is_anything_coming(self) -> bool:
-        """Tell whether this device has asked for tickets that others still hold."""
+        """Tell whether this device has asked for tickets or a voucher that others still hold."""
         return sql.COMING_HERE.first(self._connection) is not None
 
     def vouchers_waiting(self, device_numbers: Iterable[int]) -> tuple[Voucher, ...]:
@@ -291,19 +293,28 @@ class Shelf:
                 return bool(asked_back(value.tickets, self._device_id))
             case Drum():
                 return value.state is DrumState.RECALLED and value.holder == self._device_id
+            case Voucher():
+                return is_asked_back(value, self._device_id)
             case _:
                 return False
 
     def _is_coming(self, value: Aggregate | MemberSketch | None) -> bool:
+        if isinstance(value, Voucher):
+            return is_voucher_coming(value, self._device_id)
         return isinstance(value, Member | MemberSketch) and is_coming(value.tickets, self._device_id)
 
     def _follow_coming(self, value: Aggregate | MemberSketch | None, *, coming: bool) -> None:
-        if not isinstance(value, Member | MemberSketch):
-            return
+        match value:
+            case Member() | MemberSketch():
+                key = value.member_id
+            case Voucher():
+                key = value.voucher_id
+            case _:
+                return
         if coming:
-            sql.ASK_BACK.run(self._connection, kind=sql.COMING, key=value.member_id)
+            sql.ASK_BACK.run(self._connection, kind=sql.COMING, key=key)
         else:
-            sql.ANSWERED.run(self._connection, k=sql.COMING, id=value.member_id)
+            sql.ANSWERED.run(self._connection, k=sql.COMING, id=key)
 
     def _follow_recall(self, value: Aggregate | MemberSketch | None, *, wanted: bool) -> None:
         match value:
@@ -311,6 +322,8 @@ class Shelf:
                 ref = (AggregateKind.MEMBER, value.member_id)
             case Drum():
                 ref = (AggregateKind.DRUM, value.drum_id)
+            case Voucher():
+                ref = (AggregateKind.VOUCHER, value.voucher_id)
             case _:
                 return
         if wanted:

@@ -64,7 +64,7 @@ DRUMS_OF_STORE = Prepared(_OPEN_DRUMS.where(open_drum.c.store_id == bindparam("s
 ASK_BACK = Prepared(insert(asked_back).on_conflict_do_nothing())
 ANSWERED = Prepared(delete(asked_back).where(asked_back.c.kind == bindparam("k"), asked_back.c.key == bindparam("id")))
 COMING = "coming"
-"""In the place of a kind: members some of whose tickets this device has asked for."""
+"""In the place of a kind: vouchers that this device has asked for, and members some of whose tickets it has."""
 ASKED_BACK = Prepared(
     select(asked_back.c.kind, asked_back.c.key)
     .where(asked_back.c.kind != COMING)

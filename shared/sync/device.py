@@ -21,6 +21,7 @@ from shared.storage.member_search import GramIndex, StoredMemberSearch
 from shared.sync.database_key import database_key
 from shared.sync.enrolled_central import EnrolledCentral
 from shared.sync.identity import Identity
+from shared.sync.look_ups import PendingLookUps
 from shared.sync.loop import SyncLoop
 from shared.sync.runner import Line, SyncRunner
 from shared.sync.sql_central import SqlCentral
@@ -106,6 +107,7 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
     storage = open_storage(file, database_key(folder, file), own, clock, None if kiosk else GramIndex())
     audience = Audience.KIOSK if kiosk else Audience.STAFF
     scopes = (PROGRAMME_SCOPE, store_scope(enrolment.store_id, audience))
+    look_ups = PendingLookUps()
     desk = Desk(
         storage=storage,
         clock=clock,
@@ -117,14 +119,15 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         voucher_code=partial(write_voucher, keys=keys),
         seal_pin=seal_pin,
         expect_answer=lambda for_ms: sync.expect_answer(for_ms),  # noqa: PLW0108  it is made from this desk
+        look_ups=look_ups,
     )
     sync = SyncRunner(
-        SyncLoop(storage, scopes, clock, boot, partial(answer_recalls, desk)),
+        SyncLoop(storage, scopes, clock, boot, partial(answer_recalls, desk), look_ups),
         partial(_connect, folder, enrolment, clock),
         central_url or enrolment.central_url or None,
         random.random,
         storage.has_waiting,
-        is_asking=storage.has_asked,
+        is_asking=lambda: look_ups.is_asking() or storage.has_asked(),
     )
     storage.on_commit = sync.recorded
     storage.on_damage = sync.wake

@@ -3,7 +3,7 @@
 from sqlalchemy import URL, Engine, text
 from sqlalchemy.exc import OperationalError
 
-from shared.application.ports import Clock
+from shared.application.ports import Clock, LookedUp, LookUp
 from shared.domain.devices import DeviceState
 from shared.runtime.logs import EventLog
 from shared.storage.engine import postgres_engine
@@ -53,6 +53,12 @@ class EnrolledCentral(SqlCentral):
         with central_line():
             self._call("SELECT garapon_fork(:at)", at=seq)
 
+    def look_up(self, asked: LookUp) -> LookedUp:
+        """Ask for a member unknown here, the first time, and return how it stands; CentreAway."""
+        with central_line():
+            given = {"question": asked.question, "sought": asked.sought.value, "value": asked.value}
+            return LookedUp(str(self._call("SELECT garapon_look_up(:question, :sought, :value)", **given)))
+
     def _log_in(self) -> None:
         """Connect by the most hopeful login that the centre knows."""
         refusal: OperationalError | None = None
@@ -87,10 +93,10 @@ class EnrolledCentral(SqlCentral):
             self._login, self._engine = login, self._engine_for(login)
         self._line("DEFERRED")
 
-    def _call(self, statement: str, **values: str | int) -> None:
+    def _call(self, statement: str, **values: str | int) -> object:
         connection = self._line("DEFERRED")
         with connection.begin():
-            connection.execute(text(statement), values)
+            return connection.execute(text(statement), values).scalar()
 
     def _engine_for(self, login: Login) -> Engine:
         address = self._address.set(username=login.role, password=login.password)

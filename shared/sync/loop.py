@@ -11,6 +11,7 @@ from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage
 from shared.storage.faults import CentreAway, DatabaseDamaged, StorageFault
 from shared.sync.bootstrap import load
+from shared.sync.look_ups import PendingLookUps
 from shared.sync.port import (
     PUSH_BYTES,
     PUSH_OPERATIONS,
@@ -70,7 +71,8 @@ SyncReport = Exchanged | Away | Halted | Revoked
 class SyncLoop:
     """Exchanges with the centre for one device; used by one thread.
 
-    `answer` is called when everything is read and tells whether it has recorded anything that should go at once.
+    `answer` is called when everything is read and tells whether it has recorded anything that should go at once;
+    `look_ups` are questions about members to put.
     """
 
     def __init__(
@@ -80,12 +82,14 @@ class SyncLoop:
         clock: Clock,
         boot_id: str,
         answer: Callable[[], bool] = lambda: False,
+        look_ups: PendingLookUps | None = None,
     ) -> None:
         self._storage = storage
         self._scopes = scopes
         self._clock = clock
         self._boot_id = boot_id
         self._answer = answer
+        self._look_ups = look_ups or PendingLookUps()
         self._stored: int | None = None
         self._pushed_ms = 0
         self.on_progress: Callable[[], None] = lambda: None
@@ -100,38 +104,25 @@ class SyncLoop:
         """
         if self._storage.revoked:
             return Revoked()
-        pulled = 0
+        pulled = pushed = 0
         try:
             self._storage.heal()
             if self._is_shut_out(central):
                 return Revoked()
             self._rejoin(central)
-            pushed = self._push_all(central)
-            for came, went in self._pull_scopes(central):
+            for came, went in self._rounds(central, expecting):
                 pulled += came
                 pushed += went
-            self._complete()
-            while expecting():
-                central.wait(self._cursors(), WAIT_MS)
-                pushed += self._push_all(central)
-                for came, went in self._pull_scopes(central):
-                    pulled += came
-                    pushed += went
             if self._answer():
                 pushed += self._push_all(central)
         except (CentreAway, DatabaseDamaged):
-            # Whether a batch arrived is unknown now: the next exchange asks before it sends,
-            # and rebuilds what is damaged.
-            self._stored = None
-            self._storage.note_link(Link.OFFLINE)
+            self._line_broke()
             return Away(pulled)
         except (SequenceConflict, _Restored) as stop:
-            self._stored = None
-            self._storage.note_link(Link.OFFLINE)
+            self._line_broke()
             return self._halt(stop, central)
         except StorageFault:
-            self._stored = None
-            self._storage.note_link(Link.OFFLINE)
+            self._line_broke()
             raise
         finally:
             central.hang_up()
@@ -150,6 +141,25 @@ class SyncLoop:
         if self._storage.mending and not self.is_stopping():
             self._storage.end_mending()
 
+    def _rounds(self, central: Central, expecting: Callable[[], bool]) -> Iterator[tuple[int, int]]:
+        """Push, ask and pull, again while an answer is expected; yield how many rows came and operations went."""
+        while True:
+            yield 0, self._push_all(central)
+            answers = self._look_ups.send(central)
+            yield from self._pull_scopes(central)
+            self._complete()
+            # Not before: whoever was found has come with the rows.
+            self._look_ups.tell(answers)
+            if not expecting():
+                return
+            central.wait(self._cursors(), WAIT_MS)
+
+    def _line_broke(self) -> None:
+        # Whether a batch arrived is unknown now: the next exchange asks before it sends, and rebuilds what is damaged.
+        self._stored = None
+        self._look_ups.line_broke()
+        self._storage.note_link(Link.OFFLINE)
+
     def _halt(self, stop: "SequenceConflict | _Restored", central: Central) -> SyncReport:
         """Tell the centre of a fork: it freezes this device until a manager has found its double."""
         try:
@@ -166,7 +176,7 @@ class SyncLoop:
             raise CentreAway("The centre has not admitted this device yet.")
         if standing.state is not DeviceState.REVOKED:
             return False
-        self._storage.note_link(Link.OFFLINE)
+        self._line_broke()
         self._storage.forget()
         central.leave()
         return True

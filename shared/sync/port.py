@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from shared.application.ports import LookedUp, LookUp
 from shared.domain.devices import DeviceState
 from shared.runtime.trouble import Trouble
 from shared.wire.envelope import Envelope
@@ -116,6 +117,12 @@ class Central(Protocol):
 
     def tell_fork(self, seq: int) -> None:
         """Tell that another device writes under this one's numbers, so that the centre freezes both."""
+
+    def look_up(self, asked: LookUp) -> LookedUp:
+        """Ask for a member unknown here, the first time, and return how it stands: ASKING, HERE, NOBODY or TOO_MANY.
+
+        Once it says HERE she is in the feed of this device's store, which hears of her for a while from now on.
+        """
 
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         """Return what follows the cursor in its scope, about `limit` rows."""

@@ -4,16 +4,27 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, text
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from shared.application.ports import Clock
+from shared.application.ports import Clock, LookedUp, LookUp
 from shared.domain.devices import DeviceState
 from shared.domain.rules import HeldReason
 from shared.runtime.trouble import Bug
 from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
-from shared.storage.exchange import device_status, feed, inbox, op_result, scope_head, snapshot, snapshot_chunk
+from shared.storage.exchange import (
+    LOOK_UPS,
+    device_status,
+    feed,
+    inbox,
+    look_up,
+    op_result,
+    scope_head,
+    snapshot,
+    snapshot_chunk,
+)
 from shared.storage.faults import CentreAway, central_line
+from shared.storage.instants import Instant
 from shared.storage.outbox import row_of
 from shared.sync.port import (
     PULL_ROWS,
@@ -50,6 +61,19 @@ _STANDING = select(device_status.c.state, device_status.c.epoch, device_status.c
 # The same words on PostgreSQL and SQLite; a row that waits to be heeded says it already.
 _TELL_FORK = text("INSERT INTO fork (device_id, epoch, seq) VALUES (:device, :in_epoch, :at) ON CONFLICT DO NOTHING")
 _INSERT = insert(inbox)
+# What another device has asked under the same id is none of this one's business.
+_LOOK_UP = text(
+    "INSERT INTO look_up (id, device_id, sought, value, asked_at, answer) "
+    "VALUES (:id, :device_id, :sought, :value, :asked_at, :answer) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("asked_at", type_=Instant))
+_LOOK_UP_ANSWER = select(look_up.c.answer).where(
+    look_up.c.id == bindparam("of"), look_up.c.device_id == bindparam("own")
+)
+_LOOKED_UP = (
+    select(func.count())
+    .select_from(look_up)
+    .where(look_up.c.device_id == bindparam("own"), look_up.c.asked_at > bindparam("since"))
+)
 _HEADS = select(scope_head).where(scope_head.c.scope.in_(bindparam("scopes", expanding=True)))
 _FROM = (
     select(*feed.c)
@@ -130,6 +154,14 @@ class SqlCentral:
             with connection.begin():
                 connection.execute(_TELL_FORK, {"device": self._device_id, "in_epoch": self._epoch, "at": seq})
 
+    def look_up(self, asked: LookUp) -> LookedUp:
+        """Ask for a member unknown here, the first time, and return how it stands; CentreAway."""
+        with central_line():
+            connection = self._line("IMMEDIATE")
+            with connection.begin():
+                said = connection.execute(_LOOK_UP_ANSWER, {"of": asked.question, "own": self._device_id}).scalar()
+                return LookedUp(said) if said is not None else self._put(connection, asked)
+
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         """Return whole central transactions that follow the cursor, or that its row is another one now; CentreAway."""
         with central_line():
@@ -196,6 +228,27 @@ class SqlCentral:
         standing = None if self._is_server else self._standing(connection)
         if not self._is_server and (standing is None or standing.state is DeviceState.REVOKED):
             raise CentreAway("The centre takes nothing from this device.")
+
+    def _put(self, connection: Connection, asked: LookUp) -> LookedUp:
+        """Put a question before the centre, as `garapon_look_up` does on a server."""
+        standing = self._standing(connection)
+        if standing is None or standing.state is not DeviceState.ACTIVE:
+            return LookedUp.AWAY
+        now = self._clock.now()
+        for span, most in LOOK_UPS:
+            given = {"own": self._device_id, "since": now - span}
+            if connection.execute(_LOOKED_UP, given).scalar_one() >= most:
+                return LookedUp.TOO_MANY
+        row = {
+            "id": asked.question,
+            "device_id": self._device_id,
+            "sought": asked.sought,
+            "value": asked.value,
+            "asked_at": now,
+            "answer": LookedUp.ASKING,
+        }
+        connection.execute(_LOOK_UP, row)
+        return LookedUp.ASKING
 
     def _standing(self, connection: Connection) -> Standing | None:
         row = connection.execute(_STANDING, {"device": self._device_id}).first()

@@ -23,6 +23,8 @@ KINDS: Mapping[str, type[op.Operation]] = {
     "ask_for_tickets": op.AskForTickets,
     "release_tickets": op.ReleaseTickets,
     "release_drum": op.ReleaseDrum,
+    "ask_for_voucher": op.AskForVoucher,
+    "release_voucher": op.ReleaseVoucher,
     "redeem_reward": op.RedeemReward,
     "cancel_redemption": op.CancelRedemption,
     "reset_member_pin": op.ResetMemberPin,

@@ -128,8 +128,6 @@ Window {
             switch (root.app.notice) {
             case "sign-in-first":
                 return qsTr("Please sign in first, then scan again.");
-            case "unknown-code":
-                return qsTr("This code is not known at this store.");
             case "foreign-code":
                 return qsTr("This code is from elsewhere.");
             case "damaged-code":

@@ -9,7 +9,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject
 
 from shared.application.enrol_member import MemberEnrolled
-from shared.application.ports import Signer
+from shared.application.ports import Signer, Sought
 from shared.application.read_scan import (
     BadgeScanned,
     MemberScanned,
@@ -97,7 +97,6 @@ class StaffNotice(StrEnum):
 
     NONE = ""
     SIGN_IN_FIRST = "sign-in-first"
-    UNKNOWN_CODE = "unknown-code"
     FOREIGN_CODE = "foreign-code"
     DAMAGED_CODE = "damaged-code"
     CARD_REPLACED = "card-replaced"
@@ -458,6 +457,7 @@ class StaffAppViewModel(QObject):
             self.lock()
         if self._inputs.notice and now_ms - self._notice_ms >= NOTICE_MS:
             self._take(replace(self._inputs, notice=StaffNotice.NONE))
+        self._hear()
         self._take(replace(self._inputs, now=self._session.desk.clock.now()))
 
     @Slot()
@@ -676,11 +676,20 @@ class StaffAppViewModel(QObject):
             return False
         return True
 
+    def _hear(self) -> None:
+        """Look whether what was asked from the centre has been answered."""
+        if self._inputs.page is StaffPage.FIND:
+            self._pages.find.hear()
+        elif self._inputs.page is StaffPage.HAND_OVER:
+            self._pages.hand_over.hear()
+
     def _refresh_page(self) -> None:
         pages = self._pages
         match self._inputs.page:
             case StaffPage.FIND:
                 pages.find.refresh()
+            case StaffPage.HAND_OVER:
+                pages.hand_over.hear()
             case StaffPage.MEMBER:
                 pages.member.refresh()
             case StaffPage.PRIZES:
@@ -709,8 +718,8 @@ class StaffAppViewModel(QObject):
                 self._hand_over(code)
             case ReceiptScanned(receipt):
                 self._take_receipt(receipt)
-            case ScanUnknown():
-                self._notify(StaffNotice.UNKNOWN_CODE)
+            case ScanUnknown(sought, value):
+                self._ask_centre(sought, value)
             case ScanForeign():
                 self._notify(StaffNotice.FOREIGN_CODE)
             case ScanDamaged():
@@ -739,6 +748,11 @@ class StaffAppViewModel(QObject):
         self._go(StaffPage.HAND_OVER)
         if self._inputs.page is StaffPage.HAND_OVER:
             self._pages.hand_over.hand_over(code)
+
+    def _ask_centre(self, sought: Sought, value: str) -> None:
+        self._go(StaffPage.FIND)
+        if self._inputs.page is StaffPage.FIND:
+            self._pages.find.ask_centre(sought, value)
 
     def _take_receipt(self, receipt: ReceiptCode) -> None:
         if not self._session.may(Permission.RECORD_PURCHASE):

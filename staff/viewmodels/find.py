@@ -5,7 +5,8 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractItemModel, QObject
 
-from shared.application.ports import MemberSearch
+from shared.application.look_up import LookingUp, known_by, look_up, read_look_up, sought_by
+from shared.application.ports import LookedUp, MemberSearch, Sought
 from shared.application.views import FoundMember
 from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
@@ -51,35 +52,43 @@ class ScanRow:
 
 @dataclass(frozen=True, slots=True)
 class FindInputs:
-    """What is typed, what it found, and which result the arrow keys stand on."""
+    """What is typed, what it found, and which result the arrow keys stand on; how a question to the `centre` stands."""
 
     query: str = ""
     shown_query: str = ""
     found: tuple[FoundMember, ...] = ()
     selected: int = 0
+    centre: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FindProps:
-    """What the page shows; `step` is recent, found, searching, nothing (found) or empty (nobody yet)."""
+    """What the page shows; `step` is recent, found, searching, nothing (found) or empty (nobody yet).
+
+    While and after the centre is asked, it is asking, nobody or away; `can_ask` where it could find whom is typed.
+    """
 
     query: str
     step: str
     count: int
     selected: int
+    can_ask: bool
 
 
 def derive(inputs: FindInputs) -> FindProps:
     """Keep the last results on screen while the next ones are looked up."""
     current = inputs.query.strip() == inputs.shown_query
-    if inputs.found:
+    if inputs.centre:
+        step = inputs.centre
+    elif inputs.found:
         step = "found" if inputs.shown_query else "recent"
     elif not current:
         step = "searching"
     else:
         step = "nothing" if inputs.shown_query else "empty"
     selected = min(inputs.selected, max(len(inputs.found) - 1, 0))
-    return FindProps(query=inputs.query, step=step, count=len(inputs.found), selected=selected)
+    can_ask = step == "nothing" and sought_by(inputs.query) is not None
+    return FindProps(query=inputs.query, step=step, count=len(inputs.found), selected=selected, can_ask=can_ask)
 
 
 def found_row(found: FoundMember, tier: str, today: date | None) -> FoundRow:
@@ -112,6 +121,7 @@ class FindViewModel(QObject):
     stepChanged = Signal()
     countChanged = Signal()
     selectedChanged = Signal()
+    canAskChanged = Signal()
 
     def __init__(self, session: StaffSession, search: MemberSearch, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +133,8 @@ class FindViewModel(QObject):
         self._scans = RowsModel(ScanRow, lambda row: row.scanId, self)
         self._scan_count = 0
         self._looking = False
+        self._asked: LookingUp | None = None
+        self._hearing = False
         session.changed.connect(self._list)
         session.locked.connect(self.forget)
 
@@ -142,6 +154,10 @@ class FindViewModel(QObject):
     def selected(self) -> int:
         return self._props.selected
 
+    @Property(bool, notify=canAskChanged)
+    def canAsk(self) -> bool:
+        return self._props.can_ask
+
     @Property(QAbstractItemModel, constant=True)
     def results(self) -> QAbstractItemModel:
         return self._results
@@ -159,13 +175,42 @@ class FindViewModel(QObject):
         return self._scans.rows
 
     def refresh(self) -> None:
-        """Look the query up again: members may have changed."""
+        """Look the query up again: members may have changed, or have come because the centre was asked for them."""
         self._look_up()
+        self.hear()
+
+    @Slot()
+    def askCentre(self) -> None:
+        """Ask the centre for the member whom the query names."""
+        sought = sought_by(self._inputs.query)
+        if sought is not None:
+            self.ask_centre(*sought)
+
+    def ask_centre(self, sought: Sought, value: str) -> None:
+        """Ask the centre for a member unknown here."""
+        desk = self._session.desk
+        self._asked = None
+        self._take(replace(self._inputs, centre="asking"))
+        self._session.run(lambda: look_up(desk, sought, value), self._was_asked, self._gave_up_asking)
+
+    def hear(self) -> None:
+        """Look whether the centre has answered."""
+        asked, desk = self._asked, self._session.desk
+        if asked is None or self._hearing:
+            return
+        self._hearing = True
+
+        def read() -> tuple[LookedUp, str | None]:
+            answer = read_look_up(desk, asked)
+            return answer, known_by(desk, asked.asked) if answer is LookedUp.HERE else None
+
+        self._session.run(read, lambda answer: self._heard(asked, *answer), self._gave_up_asking)
 
     @Slot()
     def forget(self) -> None:
         """Leave nothing about anybody."""
-        self._looking = False
+        self._looking = self._hearing = False
+        self._asked = None
         self._scans.replace(())
         self._show(FindInputs())
 
@@ -182,7 +227,8 @@ class FindViewModel(QObject):
         """Take what stands in the field now."""
         if query == self._inputs.query:
             return
-        self._take(replace(self._inputs, query=query, selected=0))
+        self._asked = None
+        self._take(replace(self._inputs, query=query, selected=0, centre=""))
         self._look_up()
 
     @Slot(int)
@@ -229,6 +275,31 @@ class FindViewModel(QObject):
         self._show(replace(self._inputs, shown_query=query, found=found))
         if self._inputs.query.strip() != query:
             self._look_up()
+
+    def _was_asked(self, asked: LookingUp | None) -> None:
+        if self._inputs.centre != "asking":
+            # Something else was typed meanwhile.
+            return
+        self._asked = asked
+        self._take(replace(self._inputs, centre="asking" if asked is not None else "away"))
+
+    def _heard(self, asked: LookingUp, answer: LookedUp, member_id: str | None) -> None:
+        self._hearing = False
+        if asked is not self._asked or answer is LookedUp.ASKING:
+            return
+        self._asked = None
+        if answer is LookedUp.HERE:
+            self._take(replace(self._inputs, centre=""))
+            if member_id is not None:
+                self.memberChosen.emit(member_id)
+            self._look_up()
+        else:
+            self._take(replace(self._inputs, centre="nobody" if answer is LookedUp.NOBODY else "away"))
+
+    def _gave_up_asking(self) -> None:
+        self._hearing = False
+        self._asked = None
+        self._take(replace(self._inputs, centre=""))
 
     def _gave_up(self) -> None:
         self._looking = False

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject
 
+from shared.application.ask_for_voucher import NobodyToAsk, VoucherComing, ask_for_voucher, has_come
 from shared.application.correct import Done, Refused, undo_action
 from shared.application.hand_over_prize import (
     HandedOverBefore,
@@ -36,14 +37,17 @@ class HandOverInputs:
     at: str = ""
     undone: bool = False
     refusal: str = ""
+    coming: VoucherComing | None = None
+    ask_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HandOverProps:
     """What the page shows.
 
-    `step` is ready, working, handed-over, before, lapsed, invalid, other-counter, refused or taken-back; `at`,
-    `store`, `staff` and `device` tell of the hand-over, this one or the one before.
+    `step` is ready, working, coming, handed-over, before, lapsed, invalid, other-counter, refused or taken-back; `at`,
+    `store`, `staff` and `device` tell of the hand-over, this one or the one before. At another counter, `store` is set
+    where that is another store, else it may be asked for here (`can_ask`); `ask_note` is no-line or too-slow then.
     """
 
     step: str
@@ -58,6 +62,8 @@ class HandOverProps:
     counter: str
     undoable: bool
     refusal: str
+    can_ask: bool = False
+    ask_note: str = ""
 
 
 READY = HandOverProps("ready", 0, "", "", "", "", "", "", "", "", undoable=False, refusal="")
@@ -67,6 +73,8 @@ def derive(inputs: HandOverInputs) -> HandOverProps:
     """Name the outcome and what it is about."""
     if inputs.working:
         return replace(READY, step="working")
+    if inputs.coming is not None:
+        return replace(READY, step="coming")
     answer = inputs.answer
     match answer:
         case None:
@@ -88,8 +96,9 @@ def derive(inputs: HandOverInputs) -> HandOverProps:
             return replace(_about(voucher, "lapsed", inputs), collect_until=until.isoformat())
         case VoucherNotValid():
             return replace(READY, step="invalid")
-        case OtherCounter(label):
-            return replace(READY, step="other-counter", counter=label)
+        case OtherCounter(label, store):
+            shown = replace(READY, step="other-counter", counter=label, ask_note=inputs.ask_note)
+            return replace(shown, store=_say(store, inputs.locale) if store else "", can_ask=store is None)
         case HandOverRefused(held):
             return replace(READY, step="refused", refusal=held.reason)
         case _:
@@ -129,11 +138,14 @@ class HandOverViewModel(QObject):
     counterChanged = Signal()
     undoableChanged = Signal()
     refusalChanged = Signal()
+    canAskChanged = Signal()
+    askNoteChanged = Signal()
 
     def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._inputs = HandOverInputs()
+        self._code = ""
         self._props = derive(self._inputs)
         session.changed.connect(self._relabel)
         session.locked.connect(self.again)
@@ -186,12 +198,21 @@ class HandOverViewModel(QObject):
     def refusal(self) -> str:
         return self._props.refusal
 
+    @Property(bool, notify=canAskChanged)
+    def canAsk(self) -> bool:
+        return self._props.can_ask
+
+    @Property(str, notify=askNoteChanged)
+    def askNote(self) -> str:
+        return self._props.ask_note
+
     def hand_over(self, voucher_code: str) -> None:
         """Give the goods of a voucher."""
         signer = self._session.signer
         if signer is None or self._inputs.working:
             return
         desk = self._session.desk
+        self._code = voucher_code
         self._take(HandOverInputs(working=True, locale=self._session.locale))
         self._session.run(
             lambda: hand_over_prize(desk, signer, voucher_code),
@@ -200,8 +221,24 @@ class HandOverViewModel(QObject):
         )
 
     @Slot()
+    def ask(self) -> None:
+        """Ask for the voucher that another device of this store holds."""
+        signer, code, desk = self._session.signer, self._code, self._session.desk
+        if signer is None or not self._props.can_ask:
+            return
+        self._take(replace(self._inputs, working=True))
+        self._session.run(lambda: ask_for_voucher(desk, signer, code), self._was_asked, self.again)
+
+    def hear(self) -> None:
+        """Look whether the voucher has come; then its goods are given at once."""
+        coming, desk = self._inputs.coming, self._session.desk
+        if coming is not None:
+            self._session.run(lambda: has_come(desk, coming), lambda come: self._looked(coming, come=come))
+
+    @Slot()
     def again(self) -> None:
         """Wait for the next voucher."""
+        self._code = ""
         self._take(HandOverInputs(locale=self._session.locale))
 
     @Slot()
@@ -219,6 +256,27 @@ class HandOverViewModel(QObject):
         if isinstance(answer, PrizeHandedOver):
             self._session.wrote.emit()
         self.settled.emit(code, self._props.prize, self._props.step)
+
+    def _was_asked(self, answer: VoucherComing | NobodyToAsk | HandOverRefused | VoucherNotValid) -> None:
+        match answer:
+            case VoucherComing():
+                self._take(replace(self._inputs, working=False, coming=answer))
+                self.hear()
+            case NobodyToAsk():
+                self._take(replace(self._inputs, working=False, ask_note="no-line"))
+            case HandOverRefused() | VoucherNotValid():
+                self._take(HandOverInputs(answer=answer, locale=self._session.locale))
+            case _:
+                assert_never(answer)
+
+    def _looked(self, coming: VoucherComing, *, come: bool) -> None:
+        if self._inputs.coming is not coming:
+            return
+        if come:
+            self._take(replace(self._inputs, coming=None))
+            self.hand_over(coming.voucher_code)
+        elif self._session.desk.clock.monotonic_ms() >= coming.until_ms:
+            self._take(replace(self._inputs, coming=None, ask_note="too-slow"))
 
     def _undone(self, answer: Done | Refused) -> None:
         match answer:

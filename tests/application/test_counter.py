@@ -25,7 +25,7 @@ from shared.application.hand_over_prize import (
     VoucherNotValid,
     hand_over_prize,
 )
-from shared.application.ports import Signers
+from shared.application.ports import Signers, Sought
 from shared.application.read_member import read_member
 from shared.application.read_scan import MemberScanned, ReceiptScanned, ScanUnknown, VoucherScanned, read_scan
 from shared.application.record_purchase import (
@@ -282,4 +282,4 @@ def test_scans_at_the_tablet_are_told_apart(counter: Solo) -> None:
     desk = counter.device.desk
     assert read_scan(desk, "T012202604100042006600") == ReceiptScanned(RECEIPT)
     assert read_scan(desk, voucher()) == VoucherScanned(voucher())
-    assert read_scan(desk, mint(CodeKind.MEMBER, bytes(16))) == ScanUnknown()
+    assert read_scan(desk, mint(CodeKind.MEMBER, bytes(16))) == ScanUnknown(Sought.CARD, desk.code_hash(bytes(16)))

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from shared.application.identify import (
+    AskingForCard,
     BadgeShown,
     CardReplaced,
-    CardUnknown,
     CodeDamaged,
     CodeForeign,
     Greeted,
@@ -80,7 +80,7 @@ def test_a_member_number_shows_points_and_spends_nothing(kiosk: Solo) -> None:
 @pytest.mark.parametrize(
     ("shown", "answer"),
     [
-        (card(9), CardUnknown),
+        (card(9), AskingForCard),
         ("https://example.com/menu", CodeForeign),
         ("WIFI:S:cafe;T:WPA;P:secret;;", CodeForeign),
         ("4901234567894", CodeForeign),

@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.ports import Signers
-from shared.application.redeem import Asked, Redeemed, StillAsked, TypedPin, ask_for_reward, read_answer
+from shared.application.redeem import Asked, Redeemed, StillAsked, TypedPin, ask_for, read_answer
 from shared.central.bell import Bell
 from shared.central.database import open_centre
 from shared.central.member_pins import PinDesk
@@ -115,7 +115,7 @@ def _prepare(chain: Chain, kiosk: OpenDevice, count: int) -> str:
 
 
 def _ask(kiosk: OpenDevice, heard: threading.Event, member_id: str, reward: str, pin: TypedPin | None = None) -> None:
-    asked = ask_for_reward(kiosk.desk, member_id, reward, pin)
+    asked = ask_for(kiosk.desk, member_id, reward, pin)
     assert isinstance(asked, Asked), asked
     while True:
         answer = read_answer(kiosk.desk, asked)

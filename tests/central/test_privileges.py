@@ -15,6 +15,7 @@ from sqlalchemy import make_url, select
 from shared.central import postgres, schema
 from shared.central.__main__ import main
 from shared.central.invitations import invite_device
+from shared.central.look_ups import answer_look_ups
 from shared.central.office_devices import revoke_device
 from shared.central.report_views import REPORT_VIEWS
 from shared.domain.devices import DeviceKind
@@ -159,6 +160,8 @@ CALLS = (
     "garapon_renew('x')",
     "garapon_leave()",
 )
+# Allowed to devices, and to nobody else.
+DEVICE_CALLS = ("garapon_look_up('x', 'card', 'y')", "garapon_fork(1)", "garapon_settle()")
 # Only a superuser can close these; without one the centre cleans up behind them.
 HARDENED = (
     "lo_create(0)",
@@ -398,6 +401,27 @@ def test_sql_in_every_text_field_is_only_text(shop: Shop) -> None:
     assert shop.chain.result(evil) == ("held", "payload_invalid")
 
 
+def test_a_look_up_tells_nobody_else_and_takes_nothing_but_questions(shop: Shop) -> None:
+    question, card = "d" * 32, f"{1:064x}"
+    ask = sql.SQL("SELECT garapon_look_up(%s, %s, %s)")
+    with shop.connect(shop.login(shop.kiosk)) as own, shop.connect(shop.login(shop.stranger)) as other:
+
+        def put(connection: psycopg.Connection[Any], *asked: str) -> str:
+            return str(connection.execute(ask, asked).fetchall()[0][0])
+
+        assert put(own, question, "card", card) == "asking"
+        assert put(other, question, "card", "") == "asking"
+        for wrong in (("d", "card", ""), ("e" * 32, "name", ""), ("e" * 32, "card", "x" * 65)):
+            with pytest.raises(errors.InvalidParameterValue):
+                put(own, *wrong)
+        assert answer_look_ups(shop.chain.engine, shop.chain.now) == 1
+        assert (put(own, question, "card", ""), put(other, question, "card", "")) == ("here", "asking")
+        assert [row.value for row in shop.chain.rows(schema.look_up)] == [""]
+        assert put(own, "f" * 32, "card", "'; DROP TABLE look_up; --") == "asking"
+    with shop.chain.engine.connect() as office:
+        assert office.execute(select(schema.look_up.c.device_id)).scalars().all() == [shop.kiosk.device_id] * 2
+
+
 def test_a_revoked_login_reads_its_status_and_nothing_else(shop: Shop) -> None:
     revoke_device(shop.chain.engine, shop.kiosk.device_id, "", shop.chain.now)
     with shop.connect(shop.login(shop.stranger)) as other, shop.connect(shop.login(shop.kiosk)) as connection:
@@ -406,6 +430,7 @@ def test_a_revoked_login_reads_its_status_and_nothing_else(shop: Shop) -> None:
         ]
         names = shop.names(shop.login(shop.kiosk).role, other)
         statements = [s for s in matrix(names, frozenset({"device_status"})) if s != "SELECT garapon_leave()"]
+        statements += [f"SELECT {call}" for call in DEVICE_CALLS]
         assert surprises(connection, statements) == []
         row = inbox_row(shop, seq=2, op_id="c" * 32)
         names_of = sql.SQL(", ").join(map(sql.Identifier, row))
@@ -429,6 +454,7 @@ def test_an_invitation_may_enrol_and_nothing_else(shop: Shop) -> None:
     with shop.connect(shop.login(shop.stranger)) as other, shop.connect(login) as connection:
         names = shop.names(login.role, other)
         statements = [s for s in matrix(names, frozenset()) if not s.startswith("SELECT garapon_enrol")]
+        statements += [f"SELECT {call}" for call in DEVICE_CALLS]
         assert surprises(connection, statements) == []
 
 

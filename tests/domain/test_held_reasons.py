@@ -399,6 +399,7 @@ CASES = (
     Case("a purchase of nobody", HeldReason.MEMBER_UNKNOWN, _simply(purchase("p", 100, member_id=SOMEBODY))),
     Case("a card for nobody", HeldReason.MEMBER_UNKNOWN, _simply(RenewCard(SOMEBODY, "new"))),
     Case("a visit of nobody", HeldReason.MEMBER_UNKNOWN, _simply(RecordVisit(SOMEBODY, TODAY))),
+    Case("a visit with the card of nobody", HeldReason.CARD_UNKNOWN, _simply(RecordVisit("", TODAY, card="c" * 64))),
     Case("a blocked member visits", HeldReason.MEMBER_BLOCKED, _blocked_visit),
     Case("a blocked member exchanges points", HeldReason.MEMBER_BLOCKED, _blocked_exchange),
     Case("a purchase of nothing", HeldReason.AMOUNT_INVALID, _simply(purchase("p"))),

@@ -27,7 +27,9 @@ from kiosk.viewmodels.session import (
     with_results,
 )
 from kiosk.viewmodels.stay import COUNTDOWN_MS, EASY_FACTOR, QUIET_MS
-from shared.application.identify import IdentifyMember
+from shared.application.identify import AskingForCard, IdentifyMember
+from shared.application.look_up import LookingUp
+from shared.application.ports import LookUp, Sought
 from shared.application.read_attract import AttractView
 from shared.application.redeem import Asked
 from shared.application.showing import as_prize
@@ -42,6 +44,7 @@ from shared.application.views import (
     RewardsView,
     RewardView,
     SyncState,
+    TurnOffer,
     TurnView,
 )
 from shared.domain.member import Award
@@ -79,6 +82,7 @@ def demo_programme() -> Programme:
 
 PROGRAMME = demo_programme()
 WHEEL: Wheel = PROGRAMME.wheels[0]
+FOR_POINTS = replace(WHEEL, tickets=replace(WHEEL.tickets, exchange_points=100))
 COUNTS = tuple(
     (prize, count - taken)
     for prize, count, taken in zip(
@@ -235,11 +239,12 @@ def _reward(key: str) -> AwardView:
     return AwardView(got, as_prize(reward), PROGRAMME.stores[0].counter, reward.picture)
 
 
-def _rewards(points: int, *, online: bool = True) -> Session:
+def _rewards(points: int, *turns: TurnOffer, online: bool = True) -> Session:
     """Show what so many points can become."""
     gaps = ((each, max(each.points - points, 0)) for each in PROGRAMME.rewards)
     views = tuple(RewardView(each, gap, each.points > PROGRAMME.pin_above_points) for each, gap in gaps)
-    return replace(VISIT, page=KioskPage.REWARDS, rewards=RewardsView(views, points, has_pin=True, online=online))
+    shown = RewardsView((*turns, *views), points, has_pin=True, online=online)
+    return replace(VISIT, page=KioskPage.REWARDS, rewards=shown)
 
 
 def _coming(shown: KioskHome) -> KioskHome:
@@ -299,6 +304,8 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("rewards", "some", _show(_rewards(1_240))),
     Shot("rewards", "none", _show(_rewards(40))),
     Shot("rewards", "offline", _show(_rewards(1_240, online=False))),
+    Shot("rewards", "turn", _show(_rewards(1_240, TurnOffer(FOR_POINTS, 0, needs_pin=False)))),
+    Shot("rewards", "turn-too-dear", _show(_rewards(40, TurnOffer(FOR_POINTS, 60, needs_pin=False)))),
     Shot("pin", "enter", _show(replace(_rewards(1_240), page=KioskPage.PIN, pin=PinEntry(
         choosing=False, digits="12"
     )))),
@@ -315,6 +322,9 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("asking", "half", _show(replace(_rewards(1_240), page=KioskPage.ASKING, wanted="plant", asked=Asked(
         "momo", "question", "plant", 1_000_000 + 1_000
     )))),
+    Shot("asking", "card", _show(replace(BASE, page=KioskPage.ASKING, looking=AskingForCard(LookingUp(
+        LookUp("question", Sought.CARD, ""), 1_000_000 + 1_000
+    ))))),
     Shot("result", "redeemed", _show(with_results(VISIT, Origin.REDEEMED, (_reward("plant"),)))),
     Shot("result", "reward-waiting", _show(with_results(VISIT, Origin.WAITING, (_reward("coffee"),)))),
     Shot("wheel", "before", _show(AT_WHEEL)),

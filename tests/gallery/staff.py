@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtQuick import QQuickWindow
 
+from shared.application.ask_for_voucher import VoucherComing
 from shared.application.hand_over_prize import (
     HandedOverBefore,
     HandOverAnswer,
@@ -20,6 +21,7 @@ from shared.application.hand_over_prize import (
 from shared.application.views import Disk, HandOverView, HeldOperation, StoreDrum, SyncState, VoucherView
 from shared.domain.codes import CodeKind, mint
 from shared.domain.member import ProfileField
+from shared.domain.programme import Text
 from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import VoucherContent
@@ -158,6 +160,19 @@ def find_nothing(stage: StaffStage) -> None:
     stage.app.find.search("ぴよぴよ")
 
 
+def find_elsewhere(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.find.search("090-9999-0000")
+
+
+def find_asking(centre: str) -> Callable[[StaffStage], None]:
+    def show(stage: StaffStage) -> None:
+        find_elsewhere(stage)
+        stage.app.find._take(replace(stage.app.find._inputs, centre=centre))
+
+    return show
+
+
 def receipt_waits(stage: StaffStage) -> None:
     stage.clear_table()
     stage.app._notify(StaffNotice.RECEIPT_WAITS)
@@ -235,14 +250,20 @@ def hand_over_ready(stage: StaffStage) -> None:
     stage.app.show("hand-over")
 
 
-def hand_over(answer: HandOverAnswer, at: str = "2026-11-22T17:42") -> Callable[[StaffStage], None]:
+def hand_over(answer: HandOverAnswer, at: str = "2026-11-22T17:42", ask_note: str = "") -> Callable[[StaffStage], None]:
     """Return what shows an answer."""
 
     def show(stage: StaffStage) -> None:
         hand_over_ready(stage)
-        stage.app.handOver._take(HandOverInputs(answer=answer, locale=stage.app.locale, at=at))
+        inputs = HandOverInputs(answer=answer, locale=stage.app.locale, at=at, ask_note=ask_note)
+        stage.app.handOver._take(inputs)
 
     return show
+
+
+def voucher_coming(stage: StaffStage) -> None:
+    hand_over_ready(stage)
+    stage.app.handOver._take(HandOverInputs(coming=VoucherComing("code", "voucher", 0)))
 
 
 def enrol_empty(stage: StaffStage) -> None:
@@ -373,6 +394,10 @@ SHOTS = (
     Shot("find", "recent", find_recent),
     Shot("find", "typed", find_typed),
     Shot("find", "nothing", find_nothing),
+    Shot("find", "elsewhere", find_elsewhere),
+    Shot("find", "asking", find_asking("asking")),
+    Shot("find", "nobody", find_asking("nobody")),
+    Shot("find", "away", find_asking("away")),
     Shot("find", "receipt-waits", receipt_waits),
     Shot("member", "full", member),
     Shot("member", "new", member_new),
@@ -392,6 +417,10 @@ SHOTS = (
     Shot("hand-over", "lapsed", hand_over(PrizeLapsed(VOUCHER, CONTENT.collect_until))),
     Shot("hand-over", "invalid", hand_over(VoucherNotValid())),
     Shot("hand-over", "other-counter", hand_over(OtherCounter("2階カウンター"))),
+    Shot("hand-over", "other-store", hand_over(OtherCounter("1階カウンター", Text("Ueno", "上野店")))),
+    Shot("hand-over", "no-line", hand_over(OtherCounter("2階カウンター"), ask_note="no-line")),
+    Shot("hand-over", "too-slow", hand_over(OtherCounter("2階カウンター"), ask_note="too-slow")),
+    Shot("hand-over", "coming", voucher_coming),
     Shot("enrol", "empty", enrol_empty),
     Shot("enrol", "faults", enrol_faults),
     Shot("card", "known", card_known),

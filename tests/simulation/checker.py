@@ -20,6 +20,8 @@ WITH_STATE = ("member", "drum", "voucher")
 MAY_BE_HELD = {
     "return_purchase": {"return_too_large", "purchase_unknown", "amount_invalid"},
     "undo": {"undo_unknown", "undo_too_late", "undo_not_last", "undo_not_own", "ticket_used"},
+    # Whoever enrolled her was lost before it was heard of.
+    "record_visit": {"card_unknown"},
     # It was given in time, and is heard of when its goods have long been free again.
     "hand_over_prize": {"voucher_lapsed"},
 }

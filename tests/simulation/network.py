@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from shared.application.ports import LookedUp, LookUp
 from shared.storage.faults import CentreAway
 from shared.sync.port import (
     PULL_ROWS,
@@ -109,6 +110,9 @@ class UnreliableLine:
 
     def tell_fork(self, seq: int) -> None:
         self._ask(lambda: self._line.tell_fork(seq))
+
+    def look_up(self, asked: LookUp) -> LookedUp:
+        return self._ask(lambda: self._line.look_up(asked))
 
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         chance = self._ether.weather.chance

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from shared.application.ports import Signer
 from shared.central.applier import Applier
 from shared.central.database import open_centre, reading
+from shared.central.look_ups import answer_look_ups
 from shared.central.office_devices import list_devices, release_device
 from shared.domain.devices import DeviceState
 from shared.domain.programme import Programme
@@ -287,6 +288,7 @@ class World:
         """Apply all that has arrived."""
         while self.applier.apply_next():
             pass
+        answer_look_ups(self.engine, self.now)
 
     def release_frozen(self) -> None:
         """Let a manager look: of two boxes that write under the same numbers, the one that halted is taken away."""

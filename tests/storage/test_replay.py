@@ -7,7 +7,7 @@ from sqlalchemy import event
 
 from shared.application.correct import Done, undo_action
 from shared.application.enrol_member import EnrolmentForm, MemberEnrolled, enrol_member
-from shared.application.identify import CardUnknown, Greeted, IdentifyMember
+from shared.application.identify import AskingForCard, Greeted, IdentifyMember
 from shared.application.record_purchase import PurchaseRecorded, ReceiptCounted, record_purchase
 from shared.application.turn_drum import TurnsTaken, take_turns
 from shared.domain.codes import ReceiptCode
@@ -144,7 +144,7 @@ def test_a_member_whose_enrolment_is_held_is_gone_with_her_card(tablet: Solo) ->
         said_result(OperationResult(op_id, Verdict.HELD, HeldReason.MEMBER_EXISTS)),
         (AggregateKind.HELD, op_id, 1, encode(held), None),
     )
-    assert isinstance(IdentifyMember(tablet.device.desk)(answer.card_code), CardUnknown)
+    assert isinstance(IdentifyMember(tablet.device.desk)(answer.card_code), AskingForCard)
     assert tablet.device.search.find("hana", 5) == ()
     with tablet.device.desk.storage.read() as transaction:
         assert transaction.member(answer.member_id) is None

@@ -18,6 +18,7 @@ from shared.central import schema
 from shared.central.applier import Applier
 from shared.central.database import open_centre, reading
 from shared.central.housekeeping import keep_house
+from shared.central.look_ups import answer_look_ups
 from shared.central.member_pins import PinDesk, pin_key
 from shared.central.migrate import migrate_centre
 from shared.central.office import add_device, add_staff, apply_programme
@@ -74,11 +75,11 @@ class Chain:
         with reading(self.engine) as connection:
             return [decode(HeldRow, body) for body in connection.execute(select(schema.held.c.body)).scalars()]
 
-    def enrol(self, name: str, kind: DeviceKind, *, counter: bool = False) -> Path:
+    def enrol(self, name: str, kind: DeviceKind, store: str = STORE, *, counter: bool = False) -> Path:
         """Add a device at the centre and return its data folder."""
         folder = self.folder / name
         folder.mkdir(parents=True)
-        enrolment = add_device(self.engine, self.secrets, self.url, (STORE, kind, name), now(), counter=counter)
+        enrolment = add_device(self.engine, self.secrets, self.url, (store, kind, name), now(), counter=counter)
         write_enrolment(folder / ENROLMENT_FILE, enrolment)
         return folder
 
@@ -98,6 +99,7 @@ class Chain:
         """Let the centre apply all that has arrived and keep its house, which may be another day."""
         while self._applier.apply_next():
             pass
+        answer_look_ups(self.engine, now())
         keep_house(self.engine, at or now())
 
     def settle(self, *devices: OpenDevice) -> None:

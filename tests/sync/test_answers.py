@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.hand_over_prize import PrizeHandedOver, hand_over_prize
+from shared.application.identify import read_home
 from shared.application.ports import Signers
 from shared.application.redeem import (
     Asked,
@@ -18,22 +20,25 @@ from shared.application.redeem import (
     NoLine,
     Redeemed,
     StillAsked,
+    TurnBought,
     TypedPin,
-    ask_for_reward,
+    ask_for,
     give_up,
-    give_up_overdue,
+    give_up_abandoned,
     read_answer,
     read_rewards,
 )
-from shared.application.views import Link
+from shared.application.showing import reward_views
+from shared.application.views import Link, TurnOffer
 from shared.central.bell import Bell
 from shared.central.member_pins import PinDesk
 from shared.central.serve import CentreLoop, utc_now
 from shared.domain.devices import DeviceKind
+from shared.domain.member import Member
+from shared.domain.points import Account, Lot
 from shared.domain.rules import HeldReason
 from shared.sync.device import OpenDevice
-from tests.domain.small_shop import KETTLE, REASON, TOWEL
-from tests.fakes import StillClock
+from tests.domain.small_shop import KETTLE, REASON, STORE, TOWEL, WHEEL
 from tests.sync.chain import Chain, exchange, greet, join, sign_in
 
 PIN = "2580"
@@ -58,7 +63,7 @@ class Shop:
         chain.settle(self.kiosk, self.tablet)
 
     def ask(self, reward: str = TOWEL, pin: TypedPin | None = None) -> Asked:
-        asked = ask_for_reward(self.kiosk.desk, self.member_id, reward, pin)
+        asked = ask_for(self.kiosk.desk, self.member_id, reward, pin)
         assert isinstance(asked, Asked), asked
         return asked
 
@@ -109,7 +114,7 @@ def test_a_pin_travels_sealed_and_is_answered(small_shop: Shop) -> None:
 def test_without_a_line_nothing_is_asked(small_shop: Shop) -> None:
     shop = small_shop
     shop.kiosk.storage.note_link(Link.OFFLINE)
-    assert ask_for_reward(shop.kiosk.desk, shop.member_id, TOWEL, None) == NoLine()
+    assert ask_for(shop.kiosk.desk, shop.member_id, TOWEL, None) == NoLine()
     assert not shop.kiosk.storage.has_asked()
 
 
@@ -132,9 +137,7 @@ def test_an_answer_before_after_or_never_spends_once_or_not_at_all(small_shop: S
             else:
                 shop.chain.work()
         if cut:
-            clock = StillClock(utc_now())
-            clock.pass_ms(60_000)
-            give_up_overdue(replace(shop.kiosk.desk, clock=clock))
+            give_up_abandoned(shop.kiosk.desk)
             final: object = read_answer(shop.kiosk.desk, asked)
         else:
             final = give_up(shop.kiosk.desk, asked)
@@ -172,3 +175,33 @@ def test_a_waiting_kiosk_is_told_by_a_centre_that_is_told(chain: Chain) -> None:
             shop.kiosk.sync.stop()
             pins.close()
     assert isinstance(answer, Redeemed)
+
+
+def test_a_turn_for_points_takes_none_that_were_won(shop: Shop) -> None:
+    key = f"turn:{WHEEL}"
+    shown = read_rewards(shop.kiosk.desk, shop.member_id)
+    assert shown is not None
+    offer = next(each for each in shown.rewards if each.key == key)
+    before = shop.balance()
+    asked = shop.ask(key)
+    shop.chain.settle(shop.kiosk)
+    assert read_answer(shop.kiosk.desk, asked) == TurnBought(WHEEL, before - offer.points)
+    home = read_home(shop.kiosk.desk, shop.member_id, card_shown=True)
+    assert home is not None
+    assert [turns.usable for turns in home.turns if turns.wheel.key == WHEEL] == [2]
+    assert give_up_abandoned(shop.kiosk.desk) == 0
+    won = replace(shown_member(shop.kiosk, shop.member_id), account=Account((_won_lot(),)))
+    views = reward_views(won, shop.chain.programme, (offer.wheel,) if isinstance(offer, TurnOffer) else (), online=True)
+    gaps = {each.key: each.gap_points for each in views.rewards}
+    assert (gaps[key], gaps[TOWEL]) == (offer.points, 0)
+
+
+def shown_member(device: OpenDevice, member_id: str) -> Member:
+    with device.storage.read() as transaction:
+        member = transaction.member(member_id)
+        assert member is not None
+        return member
+
+
+def _won_lot() -> Lot:
+    return Lot("won", 500, 500, utc_now() + timedelta(days=9), STORE, won=True)

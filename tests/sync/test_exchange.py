@@ -12,7 +12,7 @@ from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.correct import Done
 from shared.application.hand_over_prize import HandedOverBefore, PrizeHandedOver, hand_over_prize
 from shared.application.perform import perform
-from shared.application.ports import Signers
+from shared.application.ports import LookedUp, LookUp, Signers
 from shared.application.read_store import held_operations
 from shared.application.record_purchase import PurchaseRecorded, record_purchase
 from shared.application.settle_held import release_held
@@ -162,6 +162,9 @@ class LostAck:
 
     def tell_fork(self, seq: int) -> None:
         self._line.tell_fork(seq)
+
+    def look_up(self, asked: LookUp) -> LookedUp:
+        return self._line.look_up(asked)
 
     def pull(self, cursor: Cursor, limit: int = 500) -> Page | CentreRestored | FeedPruned:
         return self._line.pull(cursor, limit)

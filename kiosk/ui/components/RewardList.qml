@@ -6,7 +6,7 @@ import shared.qt
 import kiosk.ui.components
 
 // What points can become, in whole rows: `RewardList { room: …; model: viewModel.rows; onChosen: row => … }`. The roles are
-// name, about, picture, points and gap. What `room` does not hold comes by turning the page.
+// turn, name, about, picture, points and gap. What `room` does not hold comes by turning the page.
 Sheet {
     id: root
 
@@ -48,6 +48,7 @@ Sheet {
                 id: reward
 
                 required property int index
+                required property bool turn
                 required property string name
                 required property string about
                 required property string picture
@@ -62,9 +63,14 @@ Sheet {
                 opacity: reward.gap === 0 ? 1 : 0.6
                 chevron: reward.gap === 0
                 ruled: reward.index < rewards.count - 1 || root.paged
-                glyph: Pictures.glyph(reward.picture)
+                glyph: reward.turn ? Icons.ticket : Pictures.glyph(reward.picture)
                 title: reward.name
-                subtitle: reward.gap === 0 ? (Theme.easy ? "" : reward.about) : qsTr("Only %1 more points").arg(Figures.maybe(Figures.number(reward.gap), root.masked))
+                subtitle: {
+                    if (reward.gap === 0)
+                        return Theme.easy ? "" : reward.turn ? qsTr("One turn") : reward.about;
+                    const gap = Figures.maybe(Figures.number(reward.gap), root.masked);
+                    return reward.turn ? qsTr("%1 more earned points").arg(gap) : qsTr("Only %1 more points").arg(gap);
+                }
                 trailing: Theme.easy && reward.gap > 0 ? "" : qsTr("%1 points").arg(Figures.number(reward.points))
                 onClicked: root.chosen(reward.index)
             }

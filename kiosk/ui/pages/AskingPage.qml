@@ -47,14 +47,14 @@ Item {
                 objectName: "title"
                 width: parent.width
                 type: Theme.easy ? Theme.heading : Theme.title
-                sentence: qsTr("Asking for you")
+                sentence: root.viewModel.forCard ? qsTr("Looking for your card") : qsTr("Asking for you")
             }
 
             PhraseText {
                 objectName: "sentence"
                 width: parent.width
                 type: Theme.lead
-                sentence: root.viewModel.name.length > 0 ? qsTr("%1: one moment, please.").arg(root.viewModel.name) : qsTr("One moment, please.")
+                sentence: root.viewModel.forCard ? qsTr("It is new at this shop. One moment, please.") : root.viewModel.name.length > 0 ? qsTr("%1: one moment, please.").arg(root.viewModel.name) : qsTr("One moment, please.")
             }
 
             ProgressBar {

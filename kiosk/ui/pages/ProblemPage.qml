@@ -16,6 +16,7 @@ Item {
         switch (root.kind) {
         case "foreign":
         case "unknown":
+        case "noted":
         case "replaced":
             return Icons.card;
         case "damaged":
@@ -56,6 +57,8 @@ Item {
             return qsTr("Once more, please");
         case "unknown":
             return qsTr("We don't know this card yet");
+        case "noted":
+            return qsTr("Welcome: your visit is noted");
         case "replaced":
             return qsTr("There is a newer card");
         case "blocked":
@@ -99,6 +102,8 @@ Item {
             return qsTr("Hold the card flat, a hand's width away.");
         case "unknown":
             return qsTr("A new card may take a little while to arrive here. The counter is glad to help.");
+        case "noted":
+            return qsTr("We can't look your card up just now. Your visit counts; your points and turns are here again when the line is back.");
         case "replaced":
             return qsTr("Please show your new card. If you don't have it, the counter is glad to help.");
         case "blocked":

@@ -22,6 +22,7 @@ from shared.domain.rules import (
     tickets,
     turns,
     undoing,
+    voucher_moves,
 )
 from shared.domain.rules.outcome import (
     Applied,
@@ -82,6 +83,10 @@ def _decide(  # noqa: C901, PLR0911, PLR0912  a case per kind
             return releases.release_tickets(operation, context, world)
         case op.ReleaseDrum():
             return releases.release_drum(operation, context, world)
+        case op.AskForVoucher():
+            return voucher_moves.ask_for_voucher(operation, context, world)
+        case op.ReleaseVoucher():
+            return voucher_moves.release_voucher(operation, context, world)
         case op.RedeemReward():
             return redemptions.redeem(operation, context, world)
         case op.CancelRedemption():

@@ -34,12 +34,20 @@ def hand_over(operation: HandOverPrize, context: Context, world: World) -> Outco
     content = world.read_voucher(operation.voucher_code)
     if content is None:
         return Held(HeldReason.VOUCHER_INVALID)
-    if not _holds(content, context, world):
+    heard_of = world.voucher(content.voucher_id)
+    is_given = heard_of is not None and heard_of.hand_over is not None
+    if not is_given and holder_in(content, context.store_id, world) != context.device_id:
         return Held(HeldReason.VOUCHER_ELSEWHERE)
-    known = _as_known(content, context, world)
+    known = as_known(content, context, world)
     if isinstance(known, Held):
         return known
     act = HandOver(context.op_id, context.at, context.store_id, context.device_id, context.actor.staff_id)
+    given = given_by(act, known, context, world)
+    return given if isinstance(given, Held) else _applied(given, context, world)
+
+
+def given_by(act: HandOver, known: Voucher, context: Context, world: World) -> Voucher | Held:
+    """Return the voucher with its goods given, or why they can't be."""
     given = give_goods(known, act, business_day(context, world))
     match given:
         case AlreadyHandedOver():
@@ -49,22 +57,26 @@ def hand_over(operation: HandOverPrize, context: Context, world: World) -> Outco
         case VoucherVoid():
             return Held(HeldReason.VOUCHER_VOID)
         case Voucher():
-            return _applied(given, context, world)
+            return given
         case _:
             assert_never(given)
 
 
-def _holds(content: VoucherContent, context: Context, world: World) -> bool:
-    """Tell whether the device holds the voucher: it is the counter tablet of the store whose kiosk issued it.
+def holder_in(content: VoucherContent, store_id: str, world: World) -> str:
+    """Return the device of a store that holds a voucher, "" where no kiosk of the store has issued it.
 
-    Two counters that gave the same goods without a network could not know of each other.
+    That is the device it was lent to, else the store's counter tablet: two that gave the same goods without a network
+    could not know of each other.
     """
-    devices = world.devices(context.store_id)
-    at_counter = any(d.device_id == context.device_id and d.holds_vouchers for d in devices)
-    return at_counter and any(d.number == content.device_number for d in devices)
+    devices = world.devices(store_id)
+    if all(device.number != content.device_number for device in devices):
+        return ""
+    known = world.voucher(content.voucher_id)
+    counter = next((device.device_id for device in devices if device.holds_vouchers), "")
+    return known.holder if known is not None and known.holder else counter
 
 
-def _as_known(content: VoucherContent, context: Context, world: World) -> Voucher | Held:
+def as_known(content: VoucherContent, context: Context, world: World) -> Voucher | Held:
     """Return the voucher, also one that was not heard of yet; Held where nobody can have issued it."""
     drum = world.drum(content.drum_id)
     if drum is not None and drum.state is DrumState.WRITTEN_OFF and content.turn > drum.turns:

@@ -70,6 +70,7 @@ class HeldReason(StrEnum):
     """Why the centre could not keep a promise, or a device must not make it."""
 
     MEMBER_UNKNOWN = "member_unknown"
+    CARD_UNKNOWN = "card_unknown"
     MEMBER_BLOCKED = "member_blocked"
     MEMBER_EXISTS = "member_exists"
     CAMPAIGN_UNKNOWN = "campaign_unknown"

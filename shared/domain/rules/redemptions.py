@@ -40,6 +40,11 @@ def request_claim(request: str) -> str:
     return f"request:{request}"
 
 
+def ticket_of(op_id: str) -> str:
+    """Return the ticket that an exchange brings."""
+    return f"{op_id}:0"
+
+
 def cancel_claim(redemption: str) -> str:
     """Return the business key of taking a redemption back: once, and for good."""
     return f"cancelled:{redemption}"
@@ -111,7 +116,7 @@ def exchange(operation: ExchangeForTicket, context: Context, world: World) -> Ou
     if isinstance(step, NotEnoughPoints):
         return Held(HeldReason.NOT_ENOUGH_POINTS, str(step.balance_points))
     ticket = Ticket(
-        f"{context.op_id}:0",
+        ticket_of(context.op_id),
         operation.campaign,
         TicketSource.EXCHANGE,
         0,

@@ -36,6 +36,8 @@ def record_visit(operation: RecordVisit, context: Context, world: World) -> Outc
     A kiosk whose clock is days off has named its ticket by the wrong day, and may have shown what it won: the ticket
     keeps its name, and takes the claim of the true day too, so that no clock is a way to more free turns.
     """
+    if not operation.member_id:
+        return Held(HeldReason.CARD_UNKNOWN, operation.card)
     start = ready(operation.member_id, context, world, even_blocked=False)
     if isinstance(start, Held):
         return start

@@ -191,6 +191,8 @@ QtObject {
         switch (reason) {
         case "member_unknown":
             return qsTr("This member is not known here.");
+        case "card_unknown":
+            return qsTr("Nobody has this card.");
         case "member_blocked":
             return qsTr("This member is blocked.");
         case "member_exists":

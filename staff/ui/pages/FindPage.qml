@@ -140,6 +140,7 @@ FocusScope {
             boundsBehavior: Flickable.StopAtBounds
             cacheBuffer: 0
             currentIndex: root.viewModel.selected
+            visible: !empty.visible
             highlightMoveDuration: 0
             model: root.viewModel.results
 
@@ -307,12 +308,40 @@ FocusScope {
         }
 
         EmptyState {
+            id: empty
+
             objectName: "find-empty"
             anchors.centerIn: parent
             width: parent.width - Theme.margin * 2
-            visible: root.viewModel.step === "nothing" || root.viewModel.step === "empty"
-            glyph: root.viewModel.step === "nothing" ? Icons.users : Icons.scan
-            text: root.viewModel.step === "nothing" ? qsTr("Nobody here matches this. Try another part of the name, or the member number.") : qsTr("No visits yet. Scan a card to begin.")
+            visible: ["nothing", "empty", "asking", "nobody", "away"].includes(root.viewModel.step)
+            glyph: {
+                switch (root.viewModel.step) {
+                case "asking":
+                    return Icons.hourglass;
+                case "away":
+                    return Icons.cloudOff;
+                case "empty":
+                    return Icons.scan;
+                default:
+                    return Icons.users;
+                }
+            }
+            text: {
+                switch (root.viewModel.step) {
+                case "asking":
+                    return qsTr("Not known at this store yet. Asking the centre: one moment, please.");
+                case "nobody":
+                    return qsTr("Nobody is known by this, here or elsewhere.");
+                case "away":
+                    return qsTr("Not known at this store, and the centre can't be reached just now. Please try again when the line is back.");
+                case "empty":
+                    return qsTr("No visits yet. Scan a card to begin.");
+                default:
+                    return root.viewModel.canAsk ? qsTr("Nobody here matches this. Another store may know this member.") : qsTr("Nobody here matches this. Try another part of the name, or the member number.");
+                }
+            }
+            action: root.viewModel.canAsk ? qsTr("Ask the centre") : ""
+            onActed: root.viewModel.askCentre()
         }
     }
 

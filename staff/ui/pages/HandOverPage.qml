@@ -13,8 +13,19 @@ FocusScope {
     readonly property HandOverViewModel viewModel: root.app.handOver
     readonly property real inner: root.width - Theme.margin * 2
     readonly property string step: root.viewModel.step
-    readonly property bool waiting: root.step === "ready" || root.step === "working"
+    readonly property bool waiting: ["ready", "working", "coming"].includes(root.step)
     readonly property int tone: root.step === "handed-over" ? Sheet.Ok : root.step === "before" || root.step === "lapsed" || root.step === "taken-back" ? Sheet.Wait : root.step === "other-counter" ? Sheet.Note : Sheet.Stop
+
+    function asked(): string {
+        switch (root.viewModel.askNote) {
+        case "no-line":
+            return qsTr("It can be asked for here once the line is back.");
+        case "too-slow":
+            return qsTr("That tablet has not answered. The prize is kept.");
+        default:
+            return "";
+        }
+    }
 
     focus: true
 
@@ -34,8 +45,8 @@ FocusScope {
         anchors.centerIn: parent
         width: Math.min(root.inner, Theme.unit * 84)
         visible: root.waiting
-        glyph: Icons.qr
-        text: root.step === "working" ? qsTr("One moment, please.") : qsTr("Scan the voucher, on a phone or on paper.")
+        glyph: root.step === "coming" ? Icons.hourglass : Icons.qr
+        text: root.step === "coming" ? qsTr("Asking the counter that holds it. It takes a few seconds when that tablet is connected.") : root.step === "working" ? qsTr("One moment, please.") : qsTr("Scan the voucher, on a phone or on paper.")
         action: root.step === "ready" && root.app.cameraAvailable && !root.app.cameraOn ? qsTr("Read with the camera") : ""
         onActed: root.app.setCamera(true)
     }
@@ -125,7 +136,9 @@ FocusScope {
                     case "lapsed":
                         return qsTr("It could be collected until %1.").arg(Words.day(root.viewModel.collectUntil));
                     case "other-counter":
-                        return root.viewModel.counter.length > 0 ? qsTr("Please go to %1: only one tablet of the store gives prizes, so that none is given twice.").arg(root.viewModel.counter) : qsTr("Only one tablet of the store gives prizes, so that none is given twice.");
+                        if (root.viewModel.store.length > 0)
+                            return qsTr("It waits at %1: its goods lie there.").arg(root.viewModel.store);
+                        return [root.viewModel.counter.length > 0 ? qsTr("Please go to %1: only one tablet of the store gives prizes, so that none is given twice.").arg(root.viewModel.counter) : qsTr("Only one tablet of the store gives prizes, so that none is given twice."), root.asked()].filter(part => part.length > 0).join(" ");
                     case "invalid":
                         return qsTr("It was not issued by a kiosk of ours, or it was declared void.");
                     default:
@@ -139,6 +152,14 @@ FocusScope {
                     glyph: Icons.scan
                     text: qsTr("Next voucher")
                     onClicked: root.viewModel.again()
+                }
+
+                PillButton {
+                    objectName: "hand-over-ask"
+                    visible: root.viewModel.canAsk
+                    glyph: Icons.parcel
+                    text: qsTr("Give it here")
+                    onClicked: root.viewModel.ask()
                 }
 
                 PillButton {

@@ -15,7 +15,7 @@ from tests.sync.chain import Chain, join, sign_in
 from tests.viewmodels.kiosk.conftest import Bench
 
 PIN = "2580"
-TOWEL_ROW, KETTLE_ROW = 0, 1
+TURN_ROW, TOWEL_ROW, KETTLE_ROW = 0, 1, 2
 
 
 class Visit:
@@ -68,6 +68,30 @@ def test_points_become_a_voucher(visit: Visit) -> None:
     assert app.result.voucherCode
     app.result.goHome()
     assert (app.home.points, app.home.waiting.rowCount()) == (270, 1)
+
+
+def test_points_become_a_turn(visit: Visit) -> None:
+    app = visit.app
+    turns = app.home.turns
+    app.rewards.choose(TURN_ROW)
+    assert (app.page, app.question.name) == ("asking", "Spring draw")
+    visit.answer()
+    assert (app.page, app.home.points, app.home.turns) == ("home", 300, turns + 1)
+    app.home.openWheel()
+    assert app.page == "wheel"
+
+
+def test_what_was_asked_before_the_program_began_is_taken_back(visit: Visit) -> None:
+    visit.app.rewards.choose(TURN_ROW)
+    again = Bench(visit.kiosk)
+    again.app.begin()
+    visit.answer()
+    assert not visit.kiosk.storage.has_asked()
+    again.app.begin()
+    visit.answer()
+    assert (visit.app.page, visit.app.problem.kind) == ("problem", "reward_gone")
+    visit.app.problem.goOn()
+    assert visit.app.home.points == 350
 
 
 def test_a_slow_centre_is_not_waited_for_and_takes_nothing(visit: Visit) -> None:
@@ -155,6 +179,6 @@ def test_what_is_too_dear_can_not_be_chosen(visit: Visit) -> None:
 
 
 def test_only_a_card_opens_the_rewards(visit: Visit) -> None:
-    assert visit.app.home.rewardsFrom == 80
+    assert visit.app.home.rewardsFrom == 50
     visit.app.done()
     assert visit.app.home.rewardsFrom == 0

@@ -67,7 +67,7 @@ def test_a_card_opens_its_members_page(bench: Bench, shop: KioskShop) -> None:
         ("https://example.com/", "foreign"),
         ("4901234567894", "foreign"),
         ("GP-M-HM5M5Z0JSVNPZYK", "damaged"),
-        (mint(CodeKind.MEMBER, bytes(16)), "unknown"),
+        (mint(CodeKind.MEMBER, bytes(16)), "noted"),
         (mint(CodeKind.VOUCHER, bytes(91)), "voucher"),
         (mint(CodeKind.HUNT_SPOT, bytes(16)), "foreign"),
         ("", "foreign"),

@@ -21,6 +21,7 @@ from shared.application.turn_drum import TurnsTaken, take_turns
 from shared.central.applier import Applier
 from shared.central.database import default_url, open_centre
 from shared.central.housekeeping import keep_house
+from shared.central.look_ups import answer_look_ups
 from shared.central.migrate import migrate_centre
 from shared.central.office import add_device, add_staff, apply_programme, read_programme
 from shared.central.secrets_file import load_secrets, make_secrets
@@ -99,6 +100,7 @@ class StaffShop:
                 device.sync.run_once()
             while applier.apply_next():
                 pass
+            answer_look_ups(self._centre, self.clock.now())
             keep_house(self._centre, self.clock.now())
         for device in (self.tablet, self.kiosk):
             device.sync.run_once()

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from shared.application.identify import CardReplaced, IdentifyMember
+from shared.application.look_up import ANSWER_MS
 from shared.domain.codes import CodeKind, mint
 from staff.viewmodels.app import LOCK_AFTER_MS, NOTICE_MS
 from tests.viewmodels.staff.counter import Counter
@@ -327,7 +328,6 @@ def test_a_new_card_retires_the_old_one(counter: Counter, shop: StaffShop) -> No
     [
         ("https://example.com/", "foreign-code"),
         ("GP-M-0000", "damaged-code"),
-        (mint(CodeKind.MEMBER, bytes(16)), "unknown-code"),
     ],
 )
 def test_other_codes_get_a_quiet_line_that_goes(counter: Counter, shop: StaffShop, text: str, notice: str) -> None:
@@ -337,6 +337,36 @@ def test_other_codes_get_a_quiet_line_that_goes(counter: Counter, shop: StaffSho
     shop.clock.pass_ms(NOTICE_MS)
     counter.app.tick()
     assert counter.app.notice == ""
+
+
+def test_a_card_unknown_here_is_asked_for_at_the_centre(counter: Counter, shop: StaffShop) -> None:
+    find = counter.pages.find
+    counter.open_member("もも")
+    counter.app.scanned(mint(CodeKind.MEMBER, bytes(16)))
+    assert (counter.app.page, find.step) == ("find", "away")
+    shop.exchange()
+    counter.app.scanned(mint(CodeKind.MEMBER, bytes(16)))
+    assert find.step == "asking"
+    shop.exchange()
+    counter.app.tick()
+    assert find.step == "nobody"
+    find.search("さと")
+    assert (find.step, find.canAsk) == ("found", False)
+
+
+def test_whom_no_store_but_another_knows_is_found_by_her_number(counter: Counter, shop: StaffShop) -> None:
+    find = counter.pages.find
+    shop.exchange()
+    for query, can_ask in (("ぴよ", False), ("090-9999-0000", True)):
+        find.search(query)
+        assert (find.step, find.canAsk) == ("nothing", can_ask)
+    find.askCentre()
+    assert (find.step, find.canAsk) == ("asking", False)
+    find.search("090-9999-00001")
+    find.askCentre()
+    shop.clock.pass_ms(ANSWER_MS)
+    counter.app.tick()
+    assert find.step == "away"
 
 
 def test_a_role_decides_what_there_is(closed_counter: Counter, shop: StaffShop) -> None:
