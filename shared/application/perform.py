@@ -35,4 +35,4 @@ def ask(desk: Desk, transaction: Transaction, question: Ask, signers: Signers = 
 
 def note(desk: Desk, transaction: Transaction, fact: Operation, claim: str) -> None:
     """Append a fact about somebody unknown here, and take its business key; the caller commits."""
-    transaction.append(fact, context_of(desk, Signers()), Applied(claims=(claim,)), Signers())
+    transaction.append(fact, context_of(desk, NOBODY), Applied(claims=(claim,)), NOBODY)

@@ -1,7 +1,6 @@
 """Members who are unknown where they stand: found for the device that asks, and told to its store from then on."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
@@ -17,6 +16,7 @@ from shared.domain.calendar import programme_day
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.member import Member
 from shared.domain.programme import Programme
+from shared.domain.rules.entries import seen_in
 from shared.runtime.logs import EventLog
 
 ANSWERS_A_ROUND = 50
@@ -111,7 +111,5 @@ def _named(connection: Connection, state: CentralState, sought: Sought, value: s
 
 def _attach(state: CentralState, member: Member, store_id: str, today: date, programme: Programme) -> None:
     """Let a store hear of a member from now on, whose home it is not and who was not there today already."""
-    others = tuple((store, last) for store, last in member.visited if store != store_id)
-    seen = replace(member, visited=(*others, (store_id, today)))
     if member.home_store != store_id and dict(member.visited).get(store_id) != today:
-        state.save_member(seen, member, programme)
+        state.save_member(seen_in(member, store_id, today), member, programme)

@@ -7,6 +7,7 @@ is in no cycle.
 """
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     __all__ = ["value_class"]
 else:
 
-    def value_class(*, frozen: bool, slots: bool) -> Any:  # noqa: ANN401  a decorator, as dataclasses have it
+    def value_class(*, frozen: bool, slots: bool) -> Callable[[type[Any]], type[Any]]:
         """Make a class a value; it is always frozen and has slots, as the words say."""
         if not (frozen and slots):
             raise TypeError("a value is frozen and has slots")

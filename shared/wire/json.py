@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
-_DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}
+_DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
 
 class WireError(ValueError):
@@ -37,7 +37,7 @@ def convert(kind: type[T], data: object) -> T:
         raise WireError(str(error)) from error
 
 
-def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:  # noqa: ANN401  a type, or what stands for one
+def _decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
     known = _DECODERS.get(kind)
     if known is None:
         known = _DECODERS[kind] = msgspec.json.Decoder(kind)

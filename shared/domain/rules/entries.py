@@ -134,10 +134,14 @@ def expiry_day(earned_on: date, earning: Earning) -> date:
 
 def visiting(member: Member, context: Context, world: World) -> Member:
     """Note that she was in this store on the day of the act."""
-    day = business_day(context, world)
-    others = tuple((store, last) for store, last in member.visited if store != context.store_id)
-    known = dict(member.visited).get(context.store_id, day)
-    return replace(member, visited=(*others, (context.store_id, max(day, known))))
+    return seen_in(member, context.store_id, business_day(context, world))
+
+
+def seen_in(member: Member, store_id: str, day: date) -> Member:
+    """Note a day on which a store was there for her; the latest one stays."""
+    others = tuple((store, last) for store, last in member.visited if store != store_id)
+    known = dict(member.visited).get(store_id, day)
+    return replace(member, visited=(*others, (store_id, max(day, known))))
 
 
 def ticket_holder(member: Member, store_id: str, world: World) -> str:
