@@ -65,6 +65,16 @@ QML_IMPORT_NAME = "kiosk.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 REFRESH_MS: Final = 60_000
+_REFUSALS: Final = {
+    CardUnknown: ProblemKind.UNKNOWN,
+    CardNoted: ProblemKind.NOTED,
+    CardReplaced: ProblemKind.REPLACED,
+    MemberBlocked: ProblemKind.BLOCKED,
+    CodeForeign: ProblemKind.FOREIGN,
+    ReceiptShown: ProblemKind.RECEIPT,
+    VoucherShown: ProblemKind.VOUCHER,
+    BadgeShown: ProblemKind.BADGE,
+}
 # Another person's card, or one that may be: whose session it was is nobody's business any more.
 _NOT_HERS: Final = frozenset({ProblemKind.UNKNOWN, ProblemKind.NOTED, ProblemKind.BLOCKED, ProblemKind.REPLACED})
 _BY_DISK: Final = {Disk.FINE: Outage.NONE, Disk.FULL: Outage.DISK_FULL, Disk.SHUT: Outage.DISK_SHUT}
@@ -224,32 +234,20 @@ class AppViewModel(QObject):
             lambda: self._identify(text), lambda answer: self._take_identified(answer, typed=typed), self._fail
         )
 
-    def _take_identified(self, answer: Identified, *, typed: bool) -> None:  # noqa: C901, PLR0912  a line for each answer
+    def _take_identified(self, answer: Identified, *, typed: bool) -> None:
         match answer:
             case Greeted(home=home):
                 self._greet(home)
-            case CardUnknown():
-                self._refuse(Problem(ProblemKind.UNKNOWN))
             case AskingForCard():
                 self._become(steps.looking_for_card(self._session, answer, self._now_ms()))
-            case CardNoted():
-                self._refuse(Problem(ProblemKind.NOTED))
-            case CardReplaced():
-                self._refuse(Problem(ProblemKind.REPLACED))
-            case MemberBlocked():
-                self._refuse(Problem(ProblemKind.BLOCKED))
-            case CodeForeign():
-                self._refuse(Problem(ProblemKind.FOREIGN))
-            case CodeDamaged():
-                self._refuse(Problem(ProblemKind.DAMAGED), typed=typed)
-            case ReceiptShown():
-                self._refuse(Problem(ProblemKind.RECEIPT))
-            case VoucherShown():
-                self._refuse(Problem(ProblemKind.VOUCHER))
-            case BadgeShown():
-                self._refuse(Problem(ProblemKind.BADGE))
             case ScannedTooSoon(wait_ms=wait_ms):
                 self._refuse(Problem(ProblemKind.TOO_SOON, wait_ms=wait_ms))
+            case CodeDamaged():
+                self._refuse(Problem(ProblemKind.DAMAGED), typed=typed)
+            case CardUnknown() | CardNoted() | CardReplaced() | MemberBlocked():
+                self._refuse(Problem(_REFUSALS[type(answer)]))
+            case CodeForeign() | ReceiptShown() | VoucherShown() | BadgeShown():
+                self._refuse(Problem(_REFUSALS[type(answer)]))
             case _:
                 assert_never(answer)
 

@@ -36,6 +36,7 @@ from shared.central.journal import BACKUP_TAKEN, account, note
 from shared.central.lending import PauseReason, pause_lending
 from shared.central.migrate import migrate_centre, migrate_empty, revision_of, upgrade
 from shared.central.secrets_file import ChainSecrets
+from shared.runtime.durable import bring_to_disk
 from shared.runtime.trouble import Bug, Trouble
 from shared.storage.instants import Instant
 
@@ -72,6 +73,7 @@ def take_backup(
             stream.flush()
             os.fsync(stream.fileno())
         unfinished.replace(file)
+        bring_to_disk(file.parent)
     except OSError as error:
         raise Trouble(f"The backup {file} can't be written: {error.strerror}.") from error
     finally:

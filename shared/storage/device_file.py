@@ -4,7 +4,6 @@ Whatever is made is made beside the database and moved into its place when it is
 any moment leaves the old one or the new one. One program at a time uses the folder (`runtime.folder_lock`).
 """
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from shared.application.ports import Clock
+from shared.runtime.durable import bring_to_disk
 from shared.runtime.logs import EventLog
 from shared.storage.device_schema import damage, state
 from shared.storage.engine import sqlite_engine
@@ -196,10 +196,10 @@ class DeviceFile:
         if log.exists() and log.stat().st_size:
             raise StorageFault(f"{self.path} is in use by another program: end it, then try again.")
         try:
-            _sync(self._next)
+            bring_to_disk(self._next)
             self._keep_first_page(self._next)
             self._next.replace(self.path)
-            _sync(self.path.parent)
+            bring_to_disk(self.path.parent)
         except OSError as error:
             raise DiskFault(f"{self.path} can't be replaced ({error.strerror}).") from error
 
@@ -217,7 +217,7 @@ class DeviceFile:
         if self.path.exists():
             home = self._home(at)
             self.path.replace(home / self.path.name)
-            _sync(self.path.parent)
+            bring_to_disk(self.path.parent)
             _log.error("database_damaged", size_bytes=(home / self.path.name).stat().st_size)
         else:
             homes = sorted(self._damaged.iterdir()) if self._damaged.is_dir() else []
@@ -298,14 +298,3 @@ def _require_room(file: Path) -> None:
             f"Updating {file} needs {needed // MEGABYTE} MB for a copy, and the disk has {free // MEGABYTE} MB: "
             "make room, then start again. Nothing was changed."
         )
-
-
-def _sync(place: Path) -> None:
-    """Bring a file, or a folder's names, to the disk; Windows does it by itself and opens no folders."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

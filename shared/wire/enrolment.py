@@ -1,11 +1,11 @@
 """The enrolment file: what a device gets from the centre once, and its place on disk."""
 
 import os
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from shared.domain.devices import DeviceKind
+from shared.runtime.durable import bring_to_disk
 from shared.wire.json import decode, encode
 from shared.wire.login import Login
 
@@ -62,15 +62,4 @@ def write_secret(file: Path, content: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     fresh.replace(file)
-    _make_rename_durable(file.parent)
-
-
-def _make_rename_durable(folder: Path) -> None:
-    # Windows opens no folders, and journals a rename itself.
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    bring_to_disk(file.parent)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 from PySide6.QtCore import QAbstractItemModel, QObject
 
@@ -81,12 +81,16 @@ class HeldOperationRow:
 
 SOON_DAYS = 7
 
+_Thing = TypeVar("_Thing")
+_Row = TypeVar("_Row")
+
 
 @QmlElement
 @QmlUncreatable("a list of the store is one of its own kind")
 class StoreListViewModel(QObject):
     """A list that is read anew whenever its page asks, worded anew with the language, and gone with the person.
 
+    `rows_of` words one thing of those that `read` returns.
     `count` counts what was read; `loaded` tells an empty list from one that has not come yet.
     """
 
@@ -96,15 +100,17 @@ class StoreListViewModel(QObject):
     def __init__(
         self,
         session: StaffSession,
-        read: Callable[[Desk], tuple[Any, ...]],
-        rows: RowsModel[Any],
+        read: Callable[[Desk], tuple[_Thing, ...]],
+        rows_of: Callable[[_Thing], Iterable[_Row]],
+        rows: RowsModel[_Row],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         rows.setParent(self)
         self._session = session
-        self._read = read
-        self._rows = rows
+        self._read: Callable[[Desk], tuple[Any, ...]] = read
+        self._rows_of: Callable[[Any], Iterable[object]] = rows_of
+        self._rows: RowsModel[Any] = rows
         self._things: tuple[Any, ...] = ()
         self._loaded = False
         session.changed.connect(self._list)
@@ -149,9 +155,6 @@ class StoreListViewModel(QObject):
     def _list(self) -> None:
         self._rows.replace(row for thing in self._things for row in self._rows_of(thing))
 
-    def _rows_of(self, thing: Any) -> Iterable[object]:  # noqa: ANN401  what its `read` returns
-        raise NotImplementedError
-
 
 @QmlElement
 @QmlUncreatable("composition makes it")
@@ -162,7 +165,8 @@ class PrizesViewModel(StoreListViewModel):
     memberChosen = Signal(str)
 
     def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
-        super().__init__(session, waiting_prizes, RowsModel(WaitingPrizeRow, lambda row: row.voucherId), parent)
+        rows = RowsModel(WaitingPrizeRow, lambda row: row.voucherId)
+        super().__init__(session, waiting_prizes, self._worded, rows, parent)
 
     @property
     def waiting(self) -> tuple[WaitingPrizeRow, ...]:
@@ -176,7 +180,7 @@ class PrizesViewModel(StoreListViewModel):
     def open(self, member_id: str) -> None:
         self.memberChosen.emit(member_id)
 
-    def _rows_of(self, thing: WaitingPrize) -> Iterator[WaitingPrizeRow]:
+    def _worded(self, thing: WaitingPrize) -> Iterator[WaitingPrizeRow]:
         voucher, shop = thing.voucher, self._session.shop
         until = voucher.content.collect_until
         yield WaitingPrizeRow(
@@ -198,13 +202,14 @@ class DrawsViewModel(StoreListViewModel):
     """What is left in each drum of the store; only to be read."""
 
     def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
-        super().__init__(session, store_drums, RowsModel(DrumBallRow, lambda row: row.rowId), parent)
+        rows = RowsModel(DrumBallRow, lambda row: row.rowId)
+        super().__init__(session, store_drums, self._worded, rows, parent)
 
     @property
     def balls(self) -> tuple[DrumBallRow, ...]:
         return self._rows.rows
 
-    def _rows_of(self, thing: StoreDrum) -> Iterator[DrumBallRow]:
+    def _worded(self, thing: StoreDrum) -> Iterator[DrumBallRow]:
         say = self._session.say
         drum_id = f"{thing.wheel.key}-{thing.holder_label}-{thing.number}"
         for place, (prize, left, filled) in enumerate(thing.counts):
@@ -238,7 +243,8 @@ class HeldViewModel(StoreListViewModel):
     refusalChanged = Signal()
 
     def __init__(self, session: StaffSession, parent: QObject | None = None) -> None:
-        super().__init__(session, held_operations, RowsModel(HeldOperationRow, lambda row: row.opId), parent)
+        rows = RowsModel(HeldOperationRow, lambda row: row.opId)
+        super().__init__(session, held_operations, self._worded, rows, parent)
         self._asking = ""
         self._acting = False
         self._refusal = ""
@@ -326,7 +332,7 @@ class HeldViewModel(StoreListViewModel):
             self._refusal = refusal
             self.refusalChanged.emit()
 
-    def _rows_of(self, thing: HeldOperation) -> Iterator[HeldOperationRow]:
+    def _worded(self, thing: HeldOperation) -> Iterator[HeldOperationRow]:
         clash = thing.clashes[0] if thing.clashes else None
         yield HeldOperationRow(
             opId=thing.op_id,
