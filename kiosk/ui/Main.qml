@@ -18,6 +18,7 @@ Window {
 
     function view(page: string): Component {
         switch (page) {
+        case "attract":
         case "home":
             return null;
         case "wheel":
@@ -34,10 +35,8 @@ Window {
             return memberPin;
         case "asking":
             return asking;
-        case "setup":
-            return setup;
         default:
-            return attract;
+            return setup;
         }
     }
 
@@ -73,12 +72,23 @@ Window {
 
                 Loader {
                     anchors.fill: parent
-                    focus: !greeting.visible
+                    focus: !invitation.visible && !greeting.visible
                     sourceComponent: root.view(root.app.page)
                     onLoaded: pages.enter()
                 }
 
-                // A greeting comes within a blink: her page is there before she is, and empty.
+                // A greeting comes within a blink: her page is there before she is, and empty, and this one stays behind it.
+                Loader {
+                    id: invitation
+
+                    anchors.fill: parent
+                    focus: invitation.visible
+                    visible: root.app.page === "attract"
+                    sourceComponent: attract
+                    onVisibleChanged: if (invitation.visible)
+                        pages.enter()
+                }
+
                 Loader {
                     id: greeting
 

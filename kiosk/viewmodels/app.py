@@ -464,18 +464,20 @@ class AppViewModel(QObject):
     def _become(self, session: Session) -> None:
         before, self._session = self._session, session
         self._redeeming.left(before, session)
-        if before.member_id is not None and before.member_id != session.member_id:
-            self._identify.session_ended(before.member_id)
+        gone = before.member_id if before.member_id != session.member_id else None
+        if gone is not None:
+            self._identify.session_ended(gone)
         props, self._props = self._props, derive_app(session, self._now_ms())
         masked = self._props.countdown > 0
         fresh = session != before or masked != (props.countdown > 0)
         # A page that is left keeps its content until it is gone: it must not fall apart before everybody's eyes.
         left = before.page if before.page is not session.page else None
-        for page in KioskPage:
+        for page in KioskPage if gone is not None else (session.page,):
             if fresh and page is not left:
                 self._show_page(page, masked=masked)
         notify_changes(self, props, self._props)
-        if fresh and left is not None:
+        # The attract page knows nothing about anybody: it may stay as it was till it is shown again.
+        if left is not None and left is not KioskPage.ATTRACT:
             self._show_page(left, masked=masked)
         self._look_at_results(before)
 

@@ -98,8 +98,8 @@ class AttractViewModel(QObject):
         self._feed = CameraFeed(self)
         self._feed.changed.connect(self._look_at_feed)
         self._seeing = False
-        self._facets = RowsModel(Facet, parent=self)
-        self._prizes = RowsModel(CountRow, parent=self)
+        self._facets = RowsModel(Facet, lambda facet: facet.ball, self)
+        self._prizes = RowsModel(CountRow, lambda row: row.ball, self)
 
     def show(self, session: Session) -> None:
         """Show what the session says."""

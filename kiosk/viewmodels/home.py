@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject
 
 from kiosk.viewmodels.attract import last_contact
-from kiosk.viewmodels.rows import DrawRow, Facet, WaitingRow, draw_rows, facets, waiting_rows, words
+from kiosk.viewmodels.rows import Facet, HomeRow, RowKind, facets, home_rows, words
 from kiosk.viewmodels.session import Session, chosen_turns, offered_turns
 from shared.application.views import CampaignTurns, Link
 from shared.domain.tiers import TierStanding
@@ -17,6 +17,9 @@ from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 
 QML_IMPORT_NAME = "kiosk.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
+
+_ROWS_KEPT = 8
+"""Rows that are there before there is anything to say in them: making them would take longer than the greeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class HomeProps:
     freeVisitTicket: bool = False
     offline: bool = False
     lastContact: str = ""
-    rewardsFrom: int = 0
+    rowCount: int = 0
 
 
 def derive_home(session: Session, *, masked: bool) -> HomeProps:
@@ -64,7 +67,6 @@ def derive_home(session: Session, *, masked: bool) -> HomeProps:
         nickname=home.nickname,
         masked=masked,
         cardShown=home.card_shown,
-        rewardsFrom=home.rewards_from,
         points=home.balance_points,
         pendingPoints=home.pending_points,
         debtPoints=home.debt_points,
@@ -148,7 +150,7 @@ class HomeViewModel(QObject):
     freeVisitTicketChanged = Signal()
     offlineChanged = Signal()
     lastContactChanged = Signal()
-    rewardsFromChanged = Signal()
+    rowCountChanged = Signal()
 
     wheelAsked = Signal(int)
     waitingAsked = Signal(int)
@@ -157,9 +159,9 @@ class HomeViewModel(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._props = HomeProps()
-        self._facets = RowsModel(Facet, parent=self)
-        self._draws = RowsModel(DrawRow, parent=self)
-        self._waiting = RowsModel(WaitingRow, parent=self)
+        self._facets = RowsModel(Facet, lambda facet: facet.ball, self)
+        self._rows = RowsModel(HomeRow, lambda row: row.number, self)
+        self._rows.replace(_padded(()))
 
     def show(self, session: Session, *, masked: bool = False) -> None:
         """Show what the session says."""
@@ -167,8 +169,9 @@ class HomeViewModel(QObject):
         offered = offered_turns(session.home) if session.home else ()
         if offered:
             self._facets.replace(facets(offered[0].wheel.prizes, session.locale))
-        self._draws.replace(draw_rows(offered[1:], session.locale))
-        self._waiting.replace(waiting_rows(session.home.waiting, session.locale) if session.home else ())
+        rows = home_rows(session.home, offered[1:], session.locale) if session.home else ()
+        self._rows.replace(_padded(rows))
+        self._props = replace(self._props, rowCount=len(rows))
         notify_changes(self, before, self._props)
 
     @Slot()
@@ -176,16 +179,16 @@ class HomeViewModel(QObject):
         self.wheelAsked.emit(0)
 
     @Slot(int)
-    def openDraw(self, row: int) -> None:
-        self.wheelAsked.emit(row + 1)
-
-    @Slot()
-    def openRewards(self) -> None:
-        self.rewardsAsked.emit()
-
-    @Slot(int)
-    def openWaiting(self, row: int) -> None:
-        self.waitingAsked.emit(row)
+    def openRow(self, row: int) -> None:
+        if not 0 <= row < self._props.rowCount:
+            return
+        kind, before = self._rows.rows[row].kind, [each.kind for each in self._rows.rows[:row]]
+        if kind == RowKind.REWARDS:
+            self.rewardsAsked.emit()
+        elif kind == RowKind.DRAW:
+            self.wheelAsked.emit(before.count(kind) + 1)
+        else:
+            self.waitingAsked.emit(before.count(kind))
 
     @Property(str, notify=programmeChanged)
     def programme(self) -> str:
@@ -291,18 +294,18 @@ class HomeViewModel(QObject):
     def lastContact(self) -> str:
         return self._props.lastContact
 
-    @Property(int, notify=rewardsFromChanged)
-    def rewardsFrom(self) -> int:
-        return self._props.rewardsFrom
+    @Property(int, notify=rowCountChanged)
+    def rowCount(self) -> int:
+        return self._props.rowCount
 
     @Property(QObject, constant=True)
     def facets(self) -> RowsModel[Facet]:
         return self._facets
 
     @Property(QObject, constant=True)
-    def draws(self) -> RowsModel[DrawRow]:
-        return self._draws
+    def rows(self) -> RowsModel[HomeRow]:
+        return self._rows
 
-    @Property(QObject, constant=True)
-    def waiting(self) -> RowsModel[WaitingRow]:
-        return self._waiting
+
+def _padded(rows: tuple[HomeRow, ...]) -> tuple[HomeRow, ...]:
+    return rows + tuple(HomeRow(number) for number in range(len(rows), _ROWS_KEPT))

@@ -1,10 +1,11 @@
 """Rows that pages repeat, and what the programme says in the shopper's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
-from shared.application.views import AwardView, CampaignTurns
+from shared.application.views import AwardView, CampaignTurns, KioskHome
 from shared.domain.programme import Prize, Text
 
 FACETS_MIN: Final = 8
@@ -28,22 +29,25 @@ class CountRow:
     remaining: int
 
 
+class RowKind(StrEnum):
+    """What a row of the home page opens: rewards from `amount` points on, a draw with `amount` turns, a prize."""
+
+    NONE = ""
+    REWARDS = "rewards"
+    DRAW = "draw"
+    PRIZE = "prize"
+
+
 @dataclass(frozen=True, slots=True)
-class DrawRow:
-    """Another campaign in which the member has turns."""
+class HomeRow:
+    """What else there is for a member, counted from 0; a prize waits at `place` until an ISO date."""
 
-    campaign: str
-    turns: int
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
-    """A prize to collect; `until` is an ISO date."""
-
-    ball: int
-    name: str
-    place: str
-    until: str
+    number: int
+    kind: str = RowKind.NONE.value
+    name: str = ""
+    place: str = ""
+    until: str = ""
+    amount: int = 0
 
 
 def words(text: Text, locale: str) -> str:
@@ -72,22 +76,20 @@ def count_rows(counts: Sequence[tuple[Prize, int]], locale: str) -> tuple[CountR
     return tuple(CountRow(prize.ball, words(prize.label, locale), left) for prize, left in counts)
 
 
-def draw_rows(others: Sequence[CampaignTurns], locale: str) -> tuple[DrawRow, ...]:
-    """Return a row for each campaign."""
-    return tuple(DrawRow(words(turns.wheel.name, locale), turns.usable) for turns in others)
-
-
 def in_order(waiting: Sequence[AwardView]) -> tuple[AwardView, ...]:
     """Sort prizes to collect: the one that lapses first on top."""
     return tuple(sorted(waiting, key=_until))
 
 
-def waiting_rows(waiting: Sequence[AwardView], locale: str) -> tuple[WaitingRow, ...]:
-    """Return the rows of `in_order`."""
-    return tuple(
-        WaitingRow(view.prize.ball, words(view.prize.name, locale), words(view.counter, locale), _until(view))
-        for view in in_order(waiting)
-    )
+def home_rows(home: KioskHome, others: Sequence[CampaignTurns], locale: str) -> tuple[HomeRow, ...]:
+    """Return the rows in the order they are shown in: rewards, other draws, prizes `in_order`."""
+    rows = [HomeRow(0, RowKind.REWARDS.value, amount=home.rewards_from)] if home.rewards_from else []
+    rows += [HomeRow(0, RowKind.DRAW.value, words(turns.wheel.name, locale), amount=turns.usable) for turns in others]
+    rows += [
+        HomeRow(0, RowKind.PRIZE.value, words(view.prize.name, locale), words(view.counter, locale), _until(view))
+        for view in in_order(home.waiting)
+    ]
+    return tuple(replace(row, number=number) for number, row in enumerate(rows))
 
 
 def _until(view: AwardView) -> str:

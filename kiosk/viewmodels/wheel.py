@@ -94,8 +94,8 @@ class WheelViewModel(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._props = WheelProps()
-        self._facets = RowsModel(Facet, parent=self)
-        self._counts = RowsModel(CountRow, parent=self)
+        self._facets = RowsModel(Facet, lambda facet: facet.ball, self)
+        self._counts = RowsModel(CountRow, lambda row: row.ball, self)
 
     def show(self, session: Session, *, masked: bool = False) -> None:
         """Show what the session says."""

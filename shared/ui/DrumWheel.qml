@@ -173,7 +173,7 @@ Item {
                     type: Theme.lead
                     font.pixelSize: root.radius * 0.061
                     font.bold: true
-                    text: facet.label
+                    text: root.labelled ? facet.label : ""
                     horizontalAlignment: Text.AlignHCenter
                     wrapMode: Text.NoWrap
                     Accessible.ignored: true

@@ -6,40 +6,64 @@ import shared.qt
 import kiosk.ui.components
 
 // What else there is for a member, in whole rows: what points can become, other draws with turns, prizes to collect. What `room` does not
-// hold comes by turning the page. `draws` has the roles campaign and turns; `waiting` name, place and until.
+// hold comes by turning the page. `rows` has the roles of a HomeRow; the first `count` of them are something.
 Sheet {
     id: root
 
-    property alias draws: others.model
-    property alias waiting: prizes.model
+    required property int count
+    property alias rows: list.model
     property real room: 0
-    property int rewardsFrom: 0
 
-    readonly property int lead: root.rewardsFrom > 0 ? 1 : 0
-    readonly property int count: root.lead + others.count + prizes.count
     readonly property int slots: Math.max(2, Math.floor(root.room / root.rowHeight))
     readonly property bool paged: root.count > root.slots
     readonly property int shown: root.paged ? root.slots - 1 : root.count
     readonly property int more: Math.max(0, root.count - root.first - root.shown)
     readonly property real rowHeight: {
         let tallest = 114;
-        for (let at = 0; at < prizes.count; ++at)
-            tallest = Math.max(tallest, prizes.itemAt(at)?.implicitHeight ?? 0);
+        for (let at = 0; at < root.count; ++at)
+            tallest = Math.max(tallest, list.itemAt(at)?.implicitHeight ?? 0);
         return Math.max(tallest, next.implicitHeight);
     }
 
     property int first: 0
 
-    signal rewardsOpened
-    signal drawOpened(row: int)
-    signal prizeOpened(row: int)
+    signal opened(row: int)
 
-    function shows(place: int): bool {
-        return place >= root.first && place < root.first + root.shown;
+    function glyph(kind: string): string {
+        switch (kind) {
+        case "rewards":
+            return Icons.gift;
+        case "draw":
+            return Icons.ticket;
+        default:
+            return Icons.parcel;
+        }
     }
 
-    function last(place: int): bool {
-        return !root.paged && place === root.count - 1;
+    function title(kind: string, name: string): string {
+        switch (kind) {
+        case "rewards":
+            return qsTr("Use your points");
+        case "prize":
+            return qsTr("%1 to collect").arg(name);
+        default:
+            return name;
+        }
+    }
+
+    function subtitle(place: string, until: string): string {
+        return until.length === 0 || Theme.easy ? place : qsTr("%1, until %2").arg(place).arg(Figures.day(until));
+    }
+
+    function trailing(kind: string, amount: int): string {
+        switch (kind) {
+        case "rewards":
+            return qsTr("from %1", "points").arg(Figures.number(amount));
+        case "draw":
+            return amount === 1 ? qsTr("1 turn") : qsTr("%1 turns").arg(amount);
+        default:
+            return "";
+        }
     }
 
     visible: root.count > 0
@@ -54,60 +78,29 @@ Sheet {
 
         width: root.width
 
-        ListRow {
-            objectName: "rewards"
-            visible: root.lead > 0 && root.shows(0)
-            width: column.width
-            height: root.rowHeight
-            glyph: Icons.gift
-            ruled: !root.last(0)
-            title: qsTr("Use your points")
-            trailing: qsTr("from %1", "points").arg(Figures.number(root.rewardsFrom))
-            onClicked: root.rewardsOpened()
-        }
-
         Repeater {
-            id: others
+            id: list
 
             ListRow {
-                id: draw
+                id: row
 
                 required property int index
-                required property string campaign
-                required property int turns
-
-                objectName: "draw-" + draw.index
-                visible: root.shows(root.lead + draw.index)
-                width: column.width
-                height: root.rowHeight
-                glyph: Icons.ticket
-                ruled: !root.last(root.lead + draw.index)
-                title: draw.campaign
-                trailing: draw.turns === 1 ? qsTr("1 turn") : qsTr("%1 turns").arg(draw.turns)
-                onClicked: root.drawOpened(draw.index)
-            }
-        }
-
-        Repeater {
-            id: prizes
-
-            ListRow {
-                id: prize
-
-                required property int index
+                required property string kind
                 required property string name
                 required property string place
                 required property string until
+                required property int amount
 
-                objectName: "waiting-" + prize.index
-                visible: root.shows(root.lead + others.count + prize.index)
+                objectName: row.kind + "-row-" + row.index
+                visible: row.index < root.count && row.index >= root.first && row.index < root.first + root.shown
                 width: column.width
                 height: root.rowHeight
-                glyph: Icons.parcel
-                ruled: !root.last(root.lead + others.count + prize.index)
-                title: qsTr("%1 to collect").arg(prize.name)
-                subtitle: Theme.easy ? prize.place : qsTr("%1, until %2").arg(prize.place).arg(Figures.day(prize.until))
-                onClicked: root.prizeOpened(prize.index)
+                glyph: root.glyph(row.kind)
+                ruled: root.paged || row.index < root.count - 1
+                title: root.title(row.kind, row.name)
+                subtitle: root.subtitle(row.place, row.until)
+                trailing: root.trailing(row.kind, row.amount)
+                onClicked: root.opened(row.index)
             }
         }
 

@@ -296,12 +296,9 @@ Item {
                 y: draw.visible ? draw.y + draw.height + Theme.gutter : root.wide ? 44 : draw.y
                 width: root.column
                 room: root.height - y - Theme.gutter
-                rewardsFrom: root.viewModel.rewardsFrom
-                draws: root.viewModel.draws
-                waiting: root.viewModel.waiting
-                onRewardsOpened: root.viewModel.openRewards()
-                onDrawOpened: row => root.viewModel.openDraw(row)
-                onPrizeOpened: row => root.viewModel.openWaiting(row)
+                count: root.viewModel.rowCount
+                rows: root.viewModel.rows
+                onOpened: row => root.viewModel.openRow(row)
             }
         }
     }
@@ -383,12 +380,9 @@ Item {
                     objectName: "waiting"
                     width: parent.width
                     room: about.mostHeight - y
-                    rewardsFrom: root.viewModel.rewardsFrom
-                    draws: root.viewModel.draws
-                    waiting: root.viewModel.waiting
-                    onRewardsOpened: root.viewModel.openRewards()
-                    onDrawOpened: row => root.viewModel.openDraw(row)
-                    onPrizeOpened: row => root.viewModel.openWaiting(row)
+                    count: root.viewModel.rowCount
+                    rows: root.viewModel.rows
+                    onOpened: row => root.viewModel.openRow(row)
                 }
             }
         }

@@ -15,7 +15,7 @@ from tests.gallery.kiosk import LANDSCAPE, PORTRAIT, VISIT, KioskStage, award, t
 from tests.gallery.pages import View
 
 PRIZES = ("tea-cup", "coupon-500", "soap", "incense")
-ROWS = ("draw-0", *(f"waiting-{number}" for number in range(len(PRIZES))))
+ROWS = ("draw-row-0", *(f"prize-row-{number + 1}" for number in range(len(PRIZES))))
 pytestmark = pytest.mark.usefixtures("qapp")
 VIEWS = tuple(View(*size, easy=easy) for size in (PORTRAIT, LANDSCAPE) for easy in (False, True))
 
@@ -55,7 +55,7 @@ def test_every_row_is_reached_by_turning_the_page(stage: KioskStage) -> None:
     for _ in ROWS:
         seen += [name for name in ROWS if find(stage, name)]
         tap(stage, "more")
-        if "draw-0" in [name for name in ROWS if find(stage, name)]:
+        if "draw-row-0" in [name for name in ROWS if find(stage, name)]:
             break
     assert seen == list(ROWS)
 
@@ -69,5 +69,5 @@ def test_no_row_reaches_below_the_page(stage: KioskStage) -> None:
 
 def test_the_other_draw_is_opened(stage: KioskStage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(stage.app.home.wheelAsked) as asked:
-        tap(stage, "draw-0")
+        tap(stage, "draw-row-0")
     assert asked.args == [1]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.viewmodels.app import AppViewModel
 from kiosk.viewmodels.pulse import Pulse
+from kiosk.viewmodels.rows import RowKind
 from shared.application.identify import IdentifyMember
 from shared.application.ports import Desk, Storage, Transaction
 from shared.qt.jobs import InlineExecutor, Lane
@@ -87,3 +88,8 @@ def make_bench(qapp: QGuiApplication, device: OpenDevice) -> Callable[..., Bench
 @pytest.fixture
 def bench(make_bench: Callable[..., Bench]) -> Bench:
     return make_bench()
+
+
+def prize_rows(app: AppViewModel) -> list[int]:
+    """Return which rows of the home page are prizes to collect."""
+    return [row.number for row in app.home.rows.rows if row.kind == RowKind.PRIZE]

@@ -13,7 +13,7 @@ from kiosk.viewmodels.attract import best_prizes, derive_attract
 from kiosk.viewmodels.home import HomeViewModel, derive_home
 from kiosk.viewmodels.problem import derive_problem
 from kiosk.viewmodels.result import derive_result
-from kiosk.viewmodels.rows import DrawRow, facet_prizes, waiting_rows
+from kiosk.viewmodels.rows import facet_prizes, home_rows
 from kiosk.viewmodels.session import (
     Daytime,
     KioskPage,
@@ -167,7 +167,10 @@ def test_every_campaign_with_turns_is_offered() -> None:
     view_model = HomeViewModel()
     view_model.show(replace(VISIT, home=member, locale="en"))
     assert (view_model.campaign, view_model.turns) == ("Year-end prize draw", 2)
-    assert view_model.draws.rows == (DrawRow("Welcome draw", 1),)
+    assert [(row.kind, row.name, row.amount) for row in view_model.rows.rows][:2] == [
+        ("draw", "Welcome draw", 1),
+        ("", "", 0),
+    ]
 
 
 def test_after_a_turn_the_same_drum_is_offered_again() -> None:
@@ -215,7 +218,7 @@ def test_the_wheel_counts_only_balls_that_have_fallen() -> None:
 def test_the_prize_that_lapses_first_stands_on_top() -> None:
     late, soon = award("soap"), award("tea-cup")
     soon = replace(soon, award=replace(soon.award, collect_until=date(2026, 12, 1)))
-    assert [row.name for row in waiting_rows((late, soon), "en")] == ["Tea cup", "Soap"]
+    assert [row.name for row in home_rows(home(0, (), late, soon), (), "en")] == ["Tea cup", "Soap"]
 
 
 def test_a_wait_is_rounded_up_to_seconds() -> None:

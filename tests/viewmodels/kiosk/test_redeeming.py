@@ -12,7 +12,7 @@ from shared.application.views import Link
 from shared.domain.devices import DeviceKind
 from tests.domain.small_shop import REASON
 from tests.sync.chain import Chain, join, sign_in
-from tests.viewmodels.kiosk.conftest import Bench
+from tests.viewmodels.kiosk.conftest import Bench, prize_rows
 
 PIN = "2580"
 TURN_ROW, TOWEL_ROW, KETTLE_ROW = 0, 1, 2
@@ -36,7 +36,7 @@ class Visit:
         self.app.scan(hana.card_code)
         chain.settle(self.kiosk)
         self.app.refresh()
-        self.app.home.openRewards()
+        self.app.home.openRow(0)
 
     def answer(self) -> None:
         """Let the centre answer and the kiosk hear it."""
@@ -67,7 +67,7 @@ def test_points_become_a_voucher(visit: Visit) -> None:
     assert (app.page, app.result.kind, app.result.name) == ("result", "reward", "Towel")
     assert app.result.voucherCode
     app.result.goHome()
-    assert (app.home.points, app.home.waiting.rowCount()) == (270, 1)
+    assert (app.home.points, len(prize_rows(app))) == (270, 1)
 
 
 def test_points_become_a_turn(visit: Visit) -> None:
@@ -101,7 +101,7 @@ def test_a_slow_centre_is_not_waited_for_and_takes_nothing(visit: Visit) -> None
     assert (app.page, app.problem.kind) == ("problem", "too_slow")
     app.problem.goOn()
     visit.answer()
-    assert (app.page, app.home.points, app.home.waiting.rowCount()) == ("home", 350, 0)
+    assert (app.page, app.home.points, len(prize_rows(app))) == ("home", 350, 0)
 
 
 def test_whoever_leaves_takes_the_question_along(visit: Visit) -> None:
@@ -137,7 +137,7 @@ def test_a_wrong_pin_says_how_many_tries_are_left_and_five_rest_it(visit: Visit)
     app.problem.goOn()
     visit.answer()
     assert app.home.points == 350
-    app.home.openRewards()
+    app.home.openRow(0)
     app.rewards.choose(KETTLE_ROW)
     for left in (4, 3, 2, 1):
         assert app.memberPin.mode == "enter"
@@ -153,7 +153,7 @@ def test_without_a_line_the_page_says_so_and_asks_nothing(visit: Visit) -> None:
     app = visit.app
     app.rewards.goBack()
     visit.kiosk.storage.note_link(Link.OFFLINE)
-    app.home.openRewards()
+    app.home.openRow(0)
     assert app.rewards.offline
     app.rewards.choose(TOWEL_ROW)
     assert (app.page, app.problem.kind, app.problem.inSession) == ("problem", "away", True)
@@ -171,7 +171,7 @@ def test_what_is_too_dear_can_not_be_chosen(visit: Visit) -> None:
     app.rewards.choose(TOWEL_ROW)
     visit.answer()
     app.result.goHome()
-    app.home.openRewards()
+    app.home.openRow(0)
     app.rewards.choose(KETTLE_ROW)
     assert app.page == "rewards"
     app.rewards.choose(7)
@@ -179,6 +179,6 @@ def test_what_is_too_dear_can_not_be_chosen(visit: Visit) -> None:
 
 
 def test_only_a_card_opens_the_rewards(visit: Visit) -> None:
-    assert visit.app.home.rewardsFrom == 50
+    assert [(row.kind, row.amount) for row in visit.app.home.rows.rows[:2]] == [("rewards", 50), ("", 0)]
     visit.app.done()
-    assert visit.app.home.rewardsFrom == 0
+    assert {row.kind for row in visit.app.home.rows.rows} == {""}

@@ -19,7 +19,7 @@ from shared.sync.device import OpenDevice
 from shared.wire.feed import PROGRAMME_SCOPE, AggregateKind, Audience, FeedRow, store_scope
 from shared.wire.json import encode
 from tests.kiosk_shop import GIVEN_TURNS, KioskShop
-from tests.viewmodels.kiosk.conftest import Bench
+from tests.viewmodels.kiosk.conftest import Bench, prize_rows
 
 TURNS = GIVEN_TURNS + 1
 """Those that were given, and the one for the first visit of the day."""
@@ -48,7 +48,7 @@ def everything_shown(bench: Bench) -> str:
     app = bench.app
     pages = (app.attract, app.home, app.wheel, app.result, app.problem, app.pad)
     held = [vars(page) for page in pages]
-    rows = [model.rows for model in (app.home.waiting, app.home.facets, app.wheel.counts, app.wheel.facets)]
+    rows = [model.rows for model in (app.home.rows, app.home.facets, app.wheel.counts, app.wheel.facets)]
     return repr((app.session, held, rows))
 
 
@@ -193,7 +193,7 @@ def test_all_turns_in_one_go(bench: Bench, shop: KioskShop) -> None:
     vouchers = [code for code in seen if code]
     assert len(set(vouchers)) == len(vouchers)
     bench.app.result.goHome()
-    assert (bench.app.home.turns, bench.app.home.waiting.rowCount()) == (0, len(vouchers))
+    assert (bench.app.home.turns, len(prize_rows(bench.app))) == (0, len(vouchers))
 
 
 def test_a_waiting_prize_shows_its_voucher_again(bench: Bench, shop: KioskShop) -> None:
@@ -202,12 +202,11 @@ def test_a_waiting_prize_shows_its_voucher_again(bench: Bench, shop: KioskShop) 
     bench.app.wheel.setAllTurns(True)
     bench.turn()
     bench.app.result.goHome()
-    assert bench.app.home.waiting.rowCount() > 0
-    bench.app.home.openWaiting(0)
+    bench.app.home.openRow(prize_rows(bench.app)[0])
     assert (bench.app.page, bench.app.result.origin) == ("result", "waiting")
     assert bench.app.result.voucherCode.startswith("GP-V-")
     assert (bench.app.result.counter, len(bench.app.result.until)) == ("Counter, ground floor", 10)
-    bench.app.home.openWaiting(99)
+    bench.app.home.openRow(99)
     assert bench.app.result.origin == "waiting"
 
 
