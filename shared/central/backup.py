@@ -34,11 +34,12 @@ from shared.central.archive import ArchiveContents, ArchiveEnd, ArchiveReader, A
 from shared.central.database import reading, writing
 from shared.central.journal import BACKUP_TAKEN, account, note
 from shared.central.lending import PauseReason, pause_lending
-from shared.central.migrate import migrate_centre, migrate_empty, revision_of, upgrade
+from shared.central.migrate import migrate_centre, migrate_empty, upgrade
 from shared.central.secrets_file import ChainSecrets
 from shared.runtime.durable import bring_to_disk
 from shared.runtime.trouble import Bug, Trouble
 from shared.storage.instants import Instant
+from shared.storage.migrate import revision_in
 
 ROWS_A_FRAME = 500
 LEFT_OUT = frozenset({"writer", "serving", "report_mark"})
@@ -114,7 +115,10 @@ def _copy_out(connection: Connection, writer: ArchiveWriter, now: datetime) -> I
     # SQLAlchemy's names are a kind of text of their own, which archives do not know.
     tables = {str(table.name): table for table in schema.centre.sorted_tables if table.name not in LEFT_OUT}
     described = {name: {str(column.name): _kind(column) for column in table.c} for name, table in tables.items()}
-    writer.add(ArchiveContents(revision_of(connection), now, described))
+    revision = revision_in(connection)
+    if revision is None:
+        raise Trouble("There is no centre in this database yet: run `garapon-central init`.")
+    writer.add(ArchiveContents(revision, now, described))
     counts = {}
     for name, table in tables.items():
         count = 0

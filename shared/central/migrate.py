@@ -3,15 +3,12 @@
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, select
 
 from shared.central import postgres, schema
 from shared.central.reports import drop_views, refresh_views
 from shared.storage.faults import DatabaseTooNew
+from shared.storage.migrate import revision_in
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -30,8 +27,10 @@ def upgrade(connection: Connection) -> None:
     if postgres.is_postgres(connection):
         # Its sentence about what the administrator's role lacks comes before anything is tried.
         postgres.ground_of(connection)
-    there = _require_known(MigrationContext.configure(connection).get_current_heads())
-    pending = there != (newest_revision(),)
+    there = revision_in(connection)
+    if there is not None:
+        _require_known(there)
+    pending = there != newest_revision()
     if pending:
         # Views would keep a migration from changing the tables that they look at.
         drop_views(connection)
@@ -44,46 +43,37 @@ def upgrade(connection: Connection) -> None:
 
 def migrate_empty(connection: Connection, revision: str) -> None:
     """Make the schema of a revision in an empty database; DatabaseTooNew for one that this program does not know."""
-    _require_known((revision,))
+    _require_known(revision)
     _upgrade(connection, revision)
 
 
-def revision_of(connection: Connection) -> str:
-    """Return the revision of the schema that is there."""
-    (revision,) = MigrationContext.configure(connection).get_current_heads()
-    return revision
-
-
-@cache
 def newest_revision() -> str:
     """Return the revision of the schema that this program works on."""
-    (revision,) = ScriptDirectory.from_config(_config()).get_heads()
-    return revision
+    return max(_known_revisions())
 
 
 def is_current(connection: Connection) -> bool:
     """Tell whether the schema is exactly this program's."""
-    return MigrationContext.configure(connection).get_current_heads() == (newest_revision(),)
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    return config
+    return revision_in(connection) == newest_revision()
 
 
 def _upgrade(connection: Connection, revision: str) -> None:
-    config = _config()
+    # Imported only here: a command has no time for it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
 
 
 @cache
 def _known_revisions() -> frozenset[str]:
-    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+    """Return what the files are called by: m0001_what_it_does.py makes 0001."""
+    return frozenset(file.name[1:].partition("_")[0] for file in (_SCRIPTS / "versions").glob("m*.py"))
 
 
-def _require_known(revisions: tuple[str, ...]) -> tuple[str, ...]:
-    if not _known_revisions().issuperset(revisions):
+def _require_known(revision: str) -> None:
+    if revision not in _known_revisions():
         raise DatabaseTooNew("The central database belongs to a newer Garapon: update this program.")
-    return revisions

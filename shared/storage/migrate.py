@@ -36,7 +36,7 @@ class Census:
 def is_current(engine: Engine) -> bool:
     """Tell whether the schema is exactly this program's; raise DatabaseTooNew for one that it does not know."""
     with engine.connect() as connection:
-        revision = _revision(connection)
+        revision = revision_in(connection)
     if revision is None or revision == NEWEST:
         return revision is not None
     if not any(_REVISIONS.glob(f"r{revision}_*.py")):
@@ -75,7 +75,8 @@ def _counted(name: str) -> Select[int]:
     return select(func.count()).select_from(table(name))
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_in(connection: Connection) -> str | None:
+    """Return the revision of the schema that is there; None for none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import event, text
 
 from shared.central.database import default_url, open_centre, reading
-from shared.central.migrate import is_current, migrate_centre, migrate_empty, revision_of
+from shared.central.migrate import is_current, migrate_centre, migrate_empty
 from shared.central.secrets_file import load_secrets, make_secrets
+from shared.storage.migrate import revision_in
 from tests.storage.first_version import lay_out_centre
 
 
@@ -27,7 +28,7 @@ def test_a_migration_that_is_killed_leaves_the_first_version_as_it_was(tmp_path:
     assert died.returncode == -signal.SIGKILL
     engine = open_centre(default_url(home), load_secrets(home))
     with reading(engine) as connection:
-        assert revision_of(connection) == "0001"
+        assert revision_in(connection) == "0001"
         assert connection.execute(text("SELECT count(*) FROM inbox")).scalar_one() == 8
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
     migrate_centre(engine)
@@ -55,7 +56,7 @@ def test_a_migration_that_is_cut_off_leaves_nothing_behind(tmp_path: Path, centr
         migrate_centre(engine)
     event.remove(engine, "before_cursor_execute", cut)
     with reading(engine) as connection:
-        assert revision_of(connection) == "0001"
+        assert revision_in(connection) == "0001"
     migrate_centre(engine)
     with reading(engine) as connection:
         assert is_current(connection)

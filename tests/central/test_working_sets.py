@@ -5,13 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import func, insert, select
 
 from shared.central import schema
 from shared.central.database import open_centre, reading
 from shared.central.housekeeping import keep_house
-from shared.central.migrate import _config, migrate_centre
+from shared.central.migrate import migrate_centre, migrate_empty
 from shared.central.secrets_file import make_secrets
 from shared.central.snapshots import (
     FEED_KEPT,
@@ -215,12 +214,10 @@ def test_a_store_forgets_whom_it_has_not_seen_for_long(chain: Chain) -> None:
 
 def test_attachments_are_found_for_members_of_before(central_url: str, tmp_path: Path) -> None:
     engine = open_centre(central_url, make_secrets(tmp_path))
-    config = _config()
     seen = (OTHER_STORE, NOON.date())
     member = Member("m", "1", "", "ja", STORE, "", NOON, (), visited=(seen, (STORE, NOON.date())))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
+        migrate_empty(connection, "0007")
         row = {"member_id": "m", "number": "1", "home_store": STORE, "balance_points": 0, "pending_points": 0}
         connection.execute(insert(schema.member).values(**row, version=1, body=encode(member)))
     migrate_centre(engine)

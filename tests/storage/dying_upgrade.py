@@ -13,7 +13,7 @@ from shared.sync.device import open_device
 P = ParamSpec("P")
 R = TypeVar("R")
 
-POINTS = ("write_log_back", "_require_room", "migrate", "take_census", "require_sound", "_beginning", "_sync")
+POINTS = ("write_log_back", "_require_room", "migrate", "take_census", "require_sound", "_beginning", "bring_to_disk")
 
 
 def main(folder: Path, point: int) -> None:
