@@ -1,6 +1,7 @@
 """What every test stands on: Qt without a screen, databases of its own, an honest summary."""
 
 import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,9 @@ os.environ.update(
 )
 for inherited in [name for name in os.environ if name.startswith("GARAPON_")]:
     del os.environ[inherited]
+# Hundreds of programs are started, and each would compile the whole house for itself.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Examples are the same in every run; `--hypothesis-profile=search` looks for new ones, and longer.
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

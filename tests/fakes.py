@@ -77,6 +77,7 @@ def still_desk(clock: StillClock) -> Desk:
         no_voucher,
         no_pin,
         lambda _for_ms: None,
+        lambda _for_ms: None,
         PendingLookUps(),
     )
 

@@ -241,7 +241,8 @@ class LookUps(Protocol):
 class Desk:
     """What every use case of a device stands on.
 
-    `expect_answer` holds the line open, at most so many milliseconds, while a question has no answer.
+    `expect_answer` holds the line open, at most so many milliseconds, while a question has no answer; `expect_question`
+    opens it before there is one.
     """
 
     storage: Storage
@@ -254,4 +255,5 @@ class Desk:
     voucher_code: Callable[[VoucherContent], str]
     seal_pin: SealPin
     expect_answer: Callable[[int], None]
+    expect_question: Callable[[int], None]
     look_ups: LookUps

@@ -19,6 +19,8 @@ ANSWER_MS = 2_000
 """How long a shopper waits for the centre; then she is asked to come back, and keeps her points."""
 LINE_MS = ANSWER_MS + 500
 """How long the line is held open for it."""
+CHOOSING_MS = 30_000
+"""How long it is kept open for somebody who looks at what her points can become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,10 @@ def read_rewards(desk: Desk, member_id: str) -> RewardsView | None:
         now = desk.clock.now()
         today = programme_day(now, transaction.programme.time_zone)
         wheels = wheels_for_points(transaction.programme, desk.store_id, today)
-        return reward_views(up_to_date(member, now), transaction.programme, wheels, online=online)
+        shown = reward_views(up_to_date(member, now), transaction.programme, wheels, online=online)
+    if online:
+        desk.expect_question(CHOOSING_MS)
+    return shown
 
 
 def ask_for(desk: Desk, member_id: str, wanted: str, pin: TypedPin | None) -> Asked | NoLine | NotOffered:
@@ -121,7 +126,11 @@ def ask_for(desk: Desk, member_id: str, wanted: str, pin: TypedPin | None) -> As
 def read_answer(desk: Desk, asked: Asked) -> Redeemed | TurnBought | Declined | StillAsked:
     """Return the centre's answer, if it is here."""
     with desk.storage.read() as transaction:
-        return _answer(desk, transaction, asked)
+        answer = _answer(desk, transaction, asked)
+    if isinstance(answer, Declined):
+        # She may type her PIN again.
+        desk.expect_question(CHOOSING_MS)
+    return answer
 
 
 def give_up(desk: Desk, asked: Asked) -> Redeemed | TurnBought | Declined | GaveUp:

@@ -119,6 +119,7 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         voucher_code=partial(write_voucher, keys=keys),
         seal_pin=seal_pin,
         expect_answer=lambda for_ms: sync.expect_answer(for_ms),  # noqa: PLW0108  it is made from this desk
+        expect_question=lambda for_ms: sync.expect_question(for_ms),  # noqa: PLW0108  it is made from this desk
         look_ups=look_ups,
     )
     sync = SyncRunner(

@@ -96,6 +96,8 @@ class SyncLoop:
         """Called on the thread of the exchange whenever something has come in."""
         self.is_stopping: Callable[[], bool] = lambda: False
         """Asked between two pages: whether to leave the rest for another time."""
+        self.is_hurried: Callable[[], bool] = lambda: False
+        """Asked again and again while the line is held open: whether there is something to send at once."""
 
     def run_once(self, central: Central, expecting: Callable[[], bool] = lambda: False) -> SyncReport:
         """Push all, pull all, and say how it went; storage faults of the device itself are raised.
@@ -152,7 +154,7 @@ class SyncLoop:
             self._look_ups.tell(answers)
             if not expecting():
                 return
-            central.wait(self._cursors(), WAIT_MS)
+            central.wait(self._cursors(), WAIT_MS, self.is_hurried)
 
     def _line_broke(self) -> None:
         # Whether a batch arrived is unknown now: the next exchange asks before it sends, and rebuilds what is damaged.

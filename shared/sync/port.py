@@ -1,5 +1,6 @@
 """The centre as a device sees it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -136,8 +137,11 @@ class Central(Protocol):
     def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
         """Return those of at most PULL_ROWS own results whose effects the snapshot shows already."""
 
-    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int) -> None:
-        """Return when one of the scopes may have gone beyond its cursor, or after so long; the line stays open."""
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> None:
+        """Return when one of the scopes may have gone beyond its cursor, or after so long; the line stays open.
+
+        `is_wanted` is asked every few milliseconds: this device has something to say.
+        """
 
     def hang_up(self) -> None:
         """End the exchange; the next call begins another one."""

@@ -48,7 +48,7 @@ class SyncRunner:
         self._is_waiting = is_waiting
         self._pace = pace
         self._is_asking = is_asking
-        self._expecting_until = 0.0
+        self._expecting_until = self._standing_by_until = 0.0
         self._hurry = threading.Event()
         self._wanted = threading.Event()
         self._settling = False
@@ -59,6 +59,7 @@ class SyncRunner:
         self._progress_told_s = 0.0
         loop.on_progress = self._progressed
         loop.is_stopping = self._stopping.is_set
+        loop.is_hurried = self._is_hurried
 
     @property
     def report(self) -> SyncReport | None:
@@ -102,12 +103,20 @@ class SyncRunner:
     def expect_answer(self, for_ms: int) -> None:
         """Exchange at once and hold the line open, at most so long, while a question of this device has no answer."""
         self._expecting_until = time.monotonic() + for_ms / 1000
+        # The answer ends the exchange, and with that it is told.
+        self._standing_by_until = 0.0
         self._hurry.set()
+        self._wanted.set()
+
+    def expect_question(self, for_ms: int) -> None:
+        """Have the line open, at most so long: somebody is about to ask something and to wait for the answer."""
+        self._standing_by_until = time.monotonic() + for_ms / 1000
         self._wanted.set()
 
     def point_at(self, address: str | None) -> None:
         """Speak to the centre at another address from now on, or to none."""
         self._address = address
+        self._standing_by_until = 0.0
         self._wanted.set()
 
     def stop(self) -> None:
@@ -150,9 +159,15 @@ class SyncRunner:
                 line.close()
 
     def _is_expecting(self) -> bool:
-        if self._stopping.is_set() or time.monotonic() >= self._expecting_until:
+        if self._stopping.is_set():
             return False
-        return self._is_asking()
+        now_s = time.monotonic()
+        return now_s < self._standing_by_until or (now_s < self._expecting_until and self._is_asking())
+
+    def _is_hurried(self) -> bool:
+        hurried = self._hurry.is_set()
+        self._hurry.clear()
+        return hurried
 
     def _is_anything_waiting(self) -> bool:
         try:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, text
@@ -43,8 +44,8 @@ from shared.wire.envelope import GENESIS, Envelope
 from shared.wire.feed import AggregateKind, FeedRow, OperationResult, Verdict
 from shared.wire.json import WireError, decode
 
-LOOK_S = 0.02
-"""Pause between two looks at an embedded centre, while somebody waits."""
+LOOK_MS = 10
+"""Pause between two looks at what there is, while somebody waits."""
 TRANSACTION_ROWS = 5_000
 """How far a page is stretched to end with a whole central transaction; only imports write longer ones."""
 
@@ -185,21 +186,21 @@ class SqlCentral:
         with central_line():
             return self._read(lambda c: tuple(_result(*row) for row in c.execute(_RESULTS, which)))
 
-    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int) -> None:
-        """Return when one of the scopes may have gone beyond its cursor, or after so long; CentreAway."""
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> None:
+        """Return when there may be news behind a cursor, when `is_wanted`, or after so long; CentreAway."""
         with central_line():
             connection = self._line("DEFERRED")
-            if not is_server(connection):
-                until_ms = self._clock.monotonic_ms() + timeout_ms
-                while not self._read(lambda line: _is_news(line, cursors)) and self._clock.monotonic_ms() < until_ms:
-                    time.sleep(LOOK_S)
-                return
-            if self._listening is not connection:
-                listen_for(connection, [cursor.scope for cursor in cursors])
-                self._listening = connection
+            tells = is_server(connection)
+            if not tells or self._listening is not connection:
+                if tells:
+                    listen_for(connection, [cursor.scope for cursor in cursors])
+                    self._listening = connection
                 if self._read(lambda line: _is_news(line, cursors)):
                     return
-            await_notice(connection, timeout_ms)
+            heard = partial(await_notice, connection, LOOK_MS) if tells else partial(self._look_later, cursors)
+            until_ms = self._clock.monotonic_ms() + timeout_ms
+            while not is_wanted() and self._clock.monotonic_ms() < until_ms and not heard():
+                pass
 
     def hang_up(self) -> None:
         """Close the connection; a line that is dead already is no news."""
@@ -217,6 +218,10 @@ class SqlCentral:
         if self._connection is None or self._connection.closed or self._connection.invalidated:
             self._connection = self._engine.connect()
         return self._connection.execution_options(sqlite_begin=begin)
+
+    def _look_later(self, cursors: tuple[Cursor, ...]) -> bool:
+        time.sleep(LOOK_MS / 1000)
+        return self._read(lambda line: _is_news(line, cursors))
 
     def _read(self, ask: Callable[[Connection], T]) -> T:
         connection = self._line("DEFERRED")

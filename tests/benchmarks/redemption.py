@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.ports import Signers
-from shared.application.redeem import Asked, Redeemed, StillAsked, TypedPin, ask_for, read_answer
+from shared.application.redeem import Asked, Redeemed, StillAsked, TypedPin, ask_for, read_answer, read_rewards
 from shared.central.bell import Bell
 from shared.central.database import open_centre
 from shared.central.member_pins import PinDesk
@@ -43,6 +43,8 @@ from tests.sync.chain import Chain, greet, join, sign_in
 BUSY_DEVICES: Final = 50
 BUSY_EVERY_S: Final = 1.0
 LIMIT_MS: Final = 150
+CHOOSING_S: Final = 0.7
+"""How long the quickest shopper looks at her rewards before she taps one: the line is opened meanwhile."""
 PIN: Final = "2580"
 _CHANNEL: Final = "floor"
 
@@ -76,14 +78,14 @@ def _measure(url: str, folder: Path, count: int) -> tuple[_Sample, list[float]]:
     with ExitStack() as ends:
         ends.callback(chain.close)
         kiosk = chain.open(chain.enrol("kiosk", DeviceKind.KIOSK))
-        member_id = _prepare(chain, kiosk, count)
+        member_id, others = _prepare(chain, kiosk, count)
         tell(f"a centre, and {BUSY_DEVICES} devices that exchange every {BUSY_EVERY_S:g} s")
         busy = [
             add_device(chain.engine, chain.secrets, url, (STORE, DeviceKind.KIOSK, f"busy {n}"), utc_now())
             for n in range(BUSY_DEVICES)
         ]
         stop = multiprocessing.Event()
-        for target, given in ((_serve, (url, folder)), (_keep_busy, (url, busy, member_id))):
+        for target, given in ((_serve, (url, folder)), (_keep_busy, (url, busy, others))):
             process = multiprocessing.Process(target=target, args=(*given, stop))
             process.start()
             ends.callback(process.join)
@@ -93,14 +95,14 @@ def _measure(url: str, folder: Path, count: int) -> tuple[_Sample, list[float]]:
         kiosk.sync.start()
         tell(f"asking {2 * count} times")
         _ask(kiosk, heard, member_id, KETTLE, TypedPin(PIN, choosing=True))
-        plain = [milliseconds(_ask, kiosk, heard, member_id, TOWEL) for _ in range(count)]
-        sealed = TypedPin(PIN, choosing=False)
-        with_pin = [milliseconds(_ask, kiosk, heard, member_id, KETTLE, sealed) for _ in range(count)]
+        plain = [_tap(kiosk, heard, member_id, TOWEL) for _ in range(count)]
+        with_pin = [_tap(kiosk, heard, member_id, KETTLE, TypedPin(PIN, choosing=False)) for _ in range(count)]
         floor = _floor(url, 2 * count)
     return _Sample(plain, with_pin), floor
 
 
-def _prepare(chain: Chain, kiosk: OpenDevice, count: int) -> str:
+def _prepare(chain: Chain, kiosk: OpenDevice, count: int) -> tuple[str, list[str]]:
+    """Return the member who asks, with points enough, and one for each busy device."""
     tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET, counter=True))
     chain.settle(kiosk, tablet)
     signer = sign_in(chain, tablet)
@@ -108,10 +110,18 @@ def _prepare(chain: Chain, kiosk: OpenDevice, count: int) -> str:
     for _ in range(count * 380 // 1_000 + 2):
         given = adjust_points(tablet.desk, Signers(signer), member.member_id, 1_000, REASON, "")
         assert isinstance(given, Adjusted), given
+    others = [join(tablet, signer).member_id for _ in range(BUSY_DEVICES)]
     chain.settle(tablet, kiosk)
     greet(kiosk, member.card_code)
     chain.settle(kiosk)
-    return member.member_id
+    return member.member_id, others
+
+
+def _tap(kiosk: OpenDevice, heard: threading.Event, member_id: str, reward: str, pin: TypedPin | None = None) -> float:
+    """Open the page, choose for a moment, and return how long the answer takes from the tap."""
+    assert read_rewards(kiosk.desk, member_id) is not None
+    time.sleep(CHOOSING_S)
+    return milliseconds(_ask, kiosk, heard, member_id, reward, pin)
 
 
 def _ask(kiosk: OpenDevice, heard: threading.Event, member_id: str, reward: str, pin: TypedPin | None = None) -> None:
@@ -143,10 +153,10 @@ def _serve(url: str, folder: Path, stop: Event) -> None:
     pins.close()
 
 
-def _keep_busy(url: str, busy: list[Enrolment], member_id: str, stop: Event) -> None:
+def _keep_busy(url: str, busy: list[Enrolment], members: list[str], stop: Event) -> None:
     threads = [
         threading.Thread(target=_exchange, args=(url, each, member_id, place * BUSY_EVERY_S / len(busy), stop))
-        for place, each in enumerate(busy)
+        for place, (each, member_id) in enumerate(zip(busy, members, strict=True))
     ]
     for thread in threads:
         thread.start()

@@ -36,7 +36,6 @@ def environment() -> dict[str, str]:
         "XDG_CONFIG_HOME": str(quiet),
         "XDG_DATA_HOME": str(quiet),
         "XDG_STATE_HOME": str(quiet),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 

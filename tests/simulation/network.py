@@ -132,7 +132,7 @@ class UnreliableLine:
     def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
         return self._ask(lambda: self._line.results(offer, op_ids))
 
-    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int) -> None:
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> None:
         self._ask(lambda: None)
 
     def hang_up(self) -> None:

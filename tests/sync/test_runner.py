@@ -8,12 +8,13 @@ import pytest
 from shared.domain.devices import DeviceKind
 from shared.storage.engine import central_engine
 from shared.storage.faults import DatabaseBusy
-from shared.sync.device import SystemClock
+from shared.sync.device import OpenDevice, SystemClock
 from shared.sync.loop import Away, Exchanged, Halted
 from shared.sync.pace import Pace
-from shared.sync.port import Head
+from shared.sync.port import Cursor, Head, Sent, Standing
 from shared.sync.runner import SyncRunner
 from shared.sync.sql_central import SqlCentral
+from shared.wire.envelope import Envelope
 from tests.sync.chain import Chain, join, line_of, loop_of, sign_in
 
 PATIENCE_S = 30
@@ -171,3 +172,50 @@ def test_a_stop_is_never_slept_over(small_chain: Chain) -> None:
     assert thread is not None
     thread.join(PATIENCE_S)
     assert not thread.is_alive()
+
+
+class Noted(SqlCentral):
+    """A line that notes in which of its exchanges it waited and sent."""
+
+    def __init__(self, chain: Chain, device: OpenDevice) -> None:
+        enrolment = device.enrolment
+        engine = central_engine(chain.url, bytes.fromhex(enrolment.central_key))
+        super().__init__(engine, enrolment.device_id, enrolment.epoch, SystemClock())
+        self.exchanges = 0
+        self.waited_in: list[int] = []
+        self.sent_in: list[int] = []
+        self.waits = threading.Event()
+
+    def standing(self) -> Standing | None:
+        self.exchanges += 1
+        return super().standing()
+
+    def push(self, operations: tuple[Envelope, ...], sent: Sent) -> Head:
+        self.sent_in.append(self.exchanges)
+        return super().push(operations, sent)
+
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> None:
+        self.waited_in.append(self.exchanges)
+        self.waits.set()
+        super().wait(cursors, timeout_ms, is_wanted)
+
+
+def test_a_line_that_stands_by_takes_a_question_without_being_opened_for_it(chain: Chain) -> None:
+    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
+    line = Noted(chain, tablet)
+    waiting = tablet.storage.has_waiting
+    runner = SyncRunner(loop_of(tablet), lambda _: line, chain.url, lambda: 0.5, waiting, is_asking=waiting)
+    watch = Watch(runner)
+    runner.start()
+    watch.until(lambda: isinstance(runner.report, Exchanged))
+    signer = sign_in(chain, tablet)
+    runner.expect_question(PATIENCE_S * 1000)
+    assert line.waits.wait(PATIENCE_S)
+    join(tablet, signer)
+    runner.expect_answer(PATIENCE_S * 1000)
+    told = threading.Event()
+    runner.listen(lambda: None if tablet.storage.has_waiting() else told.set())
+    while not told.wait(0.05):
+        chain.work()
+    runner.stop()
+    assert line.sent_in == line.waited_in[:1]
