@@ -161,7 +161,7 @@ def _samples(shop: DemoShop, cards: Path) -> list[Sample]:
     ]
     members = [
         Sample(
-            SampleKind.CARD, m.nickname, f"{m.name} · {format_number(m.number)}", m.code, _url(cards, f"card-{i:02d}")
+            SampleKind.CARD, m.nickname, f"{format_number(m.number)} · {m.name}", m.code, _url(cards, f"card-{i:02d}")
         )
         for i, m in enumerate(shop.members, 1)
     ]

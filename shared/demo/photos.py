@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine, select
 
+from shared.application.showing import prize_named
 from shared.central import schema
 from shared.central.database import reading
 from shared.demo.wallet import Sample, SampleKind
@@ -28,9 +29,8 @@ def voucher_photos(engine: Engine, programme: Programme, locale: str) -> tuple[S
     waiting.sort(key=lambda pair: pair[0].won_at, reverse=True)
     samples = []
     for award, member in waiting[:_NEWEST]:
-        wheel = programme.wheel(award.campaign)
-        if wheel is not None and award.voucher_code is not None:
-            name = wheel.prize(award.prize).name
-            title = name.ja if locale == "ja" else name.en
+        prize = prize_named(programme, award.campaign, award.prize)
+        if prize is not None and award.voucher_code is not None:
+            title = prize.name.ja if locale == "ja" else prize.name.en
             samples.append(Sample(SampleKind.VOUCHER, title, member.nickname, award.voucher_code, ""))
     return tuple(samples)

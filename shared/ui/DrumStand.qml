@@ -3,7 +3,7 @@ import QtQuick.Shapes
 import shared.qt
 
 // The drum whole, on its legs and with its crank, for the attract page: it turns one facet every 4 s while `moving`.
-// The floor is at the bottom edge; the crank's circle is larger than the wheel's.
+// Its height has room for the crank at its highest; things that lie on the floor stand on `floorY`.
 Item {
     id: root
 
@@ -12,13 +12,15 @@ Item {
     property bool moving: !Theme.reducedMotion
 
     readonly property real centreX: root.width / 2
-    readonly property real centreY: root.radius * 1.06
-    readonly property real crankLength: root.radius * 1.27
+    readonly property real centreY: root.radius * 1.3
+    readonly property real crankLength: root.radius * 1.2
+    readonly property real floorY: root.centreY + root.radius * 1.232
+    readonly property real heightShare: 2.54
 
     property real angle: 0
 
     implicitWidth: 936
-    implicitHeight: root.radius * 2.3
+    implicitHeight: root.radius * root.heightShare
 
     Accessible.ignored: true
 
@@ -69,7 +71,7 @@ Item {
     Rectangle {
         width: root.width
         height: 4
-        y: root.centreY + root.radius * 1.232
+        y: root.floorY
         radius: 2
         color: Theme.ink
     }

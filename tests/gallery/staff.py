@@ -18,6 +18,7 @@ from shared.application.hand_over_prize import (
     PrizeLapsed,
     VoucherNotValid,
 )
+from shared.application.showing import as_prize
 from shared.application.views import Disk, HandOverView, HeldOperation, StoreDrum, SyncState, VoucherView
 from shared.domain.codes import CodeKind, mint
 from shared.domain.member import ProfileField
@@ -45,6 +46,7 @@ VIEWS = tuple(View(width, height, scheme) for width, height in SIZES for scheme 
 CARD_CODE = mint(CodeKind.MEMBER, bytes(range(16)))
 CONTENT = VoucherContent(1, WHEEL.number, "0" * 32, 7, 3, date(2026, 12, 20))
 VOUCHER = VoucherView(CONTENT, WHEEL.prize("tea-cup"), "もも", "momo")
+REWARD = VoucherView(CONTENT, as_prize(PROGRAMME.rewards[0]), "もも", "momo")
 BEFORE = HandOverView(
     at=datetime(2026, 11, 22, 8, 36, tzinfo=UTC),
     store=PROGRAMME.stores[0].name,
@@ -83,6 +85,7 @@ class StaffStage:
         self._screen.show(WindowSize(view.width, view.height))
         self.app.camera_changed(available=True, on=False)
         self._sign_in()
+        self._sync = self.app._inputs.sync
 
     @property
     def window(self) -> QQuickWindow:
@@ -93,6 +96,8 @@ class StaffStage:
         return self._screen.app
 
     def speak(self, locale: str) -> None:
+        # What shots did to the line and the tablet is no state of the pages that they leave.
+        self.app._take(replace(self.app._inputs, ready=True, outage="", sync=self._sync))
         self.app.speak(locale)
 
     def close(self) -> None:
@@ -413,6 +418,7 @@ SHOTS = (
     Shot("give-ticket", "done", give_ticket_done),
     Shot("hand-over", "ready", hand_over_ready),
     Shot("hand-over", "done", hand_over(PrizeHandedOver("op", VOUCHER))),
+    Shot("hand-over", "reward", hand_over(PrizeHandedOver("op", REWARD))),
     Shot("hand-over", "before", hand_over(HandedOverBefore(VOUCHER, BEFORE), "2026-11-22T17:36")),
     Shot("hand-over", "lapsed", hand_over(PrizeLapsed(VOUCHER, CONTENT.collect_until))),
     Shot("hand-over", "invalid", hand_over(VoucherNotValid())),

@@ -28,3 +28,15 @@ def test_nothing_is_cut_off_too_small_or_without_a_name(view: View, locales: tup
 
 def test_every_size_and_look_is_shown() -> None:
     assert len(VIEWS) == len(SIZES) * 3
+
+
+def test_every_language_begins_with_a_tablet_that_is_well() -> None:
+    stage = GALLERY.open(View(1280, 800))
+    try:
+        well = (stage.app._inputs.ready, stage.app._inputs.outage, stage.app._inputs.sync)
+        for shot in GALLERY.shots[-6:]:
+            shot.show(stage)
+        stage.speak("en")
+        assert (stage.app._inputs.ready, stage.app._inputs.outage, stage.app._inputs.sync) == well
+    finally:
+        stage.close()

@@ -84,7 +84,7 @@ Item {
 
             visible: root.viewModel.hasWheel
             width: parent.width
-            radius: Math.max(60, Math.min(root.wide ? 270 : 330, (parent.height - Theme.gutter * 2) / 2.3))
+            radius: Math.max(60, Math.min(root.wide ? 270 : 330, (parent.height - Theme.gutter * 2) / stand.heightShare))
             height: implicitHeight
             y: parent.height - height - (root.wide ? Theme.gutter : Math.max(0, (parent.height - height) / 3))
             facets: root.viewModel.facets
@@ -120,7 +120,7 @@ Item {
         Ball {
             visible: stand.visible && !root.viewModel.seeing
             x: 68
-            y: stand.y + stand.radius * 2.292 - size
+            y: stand.y + stand.floorY - size
             size: 74
             kind: 7
         }
@@ -128,7 +128,7 @@ Item {
         Ball {
             visible: stand.visible
             x: parent.width - 168
-            y: stand.y + stand.radius * 2.292 - size
+            y: stand.y + stand.floorY - size
             size: 74
             kind: 2
         }
@@ -136,7 +136,7 @@ Item {
         Ball {
             visible: stand.visible
             x: parent.width - 88
-            y: stand.y + stand.radius * 2.292 - size
+            y: stand.y + stand.floorY - size
             size: 74
             kind: 1
         }

@@ -4,7 +4,7 @@ import shared.ui
 import staff.viewmodels
 import staff.ui.components
 
-// Scan the voucher, see the ball and the prize large, and whether it was given before.
+// Scan the voucher, see what it is for large, and whether it was given before.
 FocusScope {
     id: root
 
@@ -66,20 +66,20 @@ FocusScope {
             Sheet {
                 width: parent.width
                 height: Theme.unit * 32
-                visible: root.viewModel.ball > 0
+                visible: root.viewModel.prize.length > 0
 
-                Ball {
-                    id: ball
+                PrizeSign {
+                    id: sign
 
                     x: Theme.unit * 5
                     anchors.verticalCenter: parent.verticalCenter
                     size: Theme.unit * 22
-                    kind: Math.max(root.viewModel.ball, 1)
+                    ball: root.viewModel.ball
                     opacity: root.step === "handed-over" || root.step === "taken-back" ? 1 : 0.45
                 }
 
                 Column {
-                    anchors.left: ball.right
+                    anchors.left: sign.right
                     anchors.leftMargin: Theme.unit * 5
                     anchors.right: parent.right
                     anchors.rightMargin: Theme.gutter

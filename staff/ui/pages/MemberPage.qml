@@ -479,13 +479,13 @@ FocusScope {
                         width: awards.width
                         height: awards.height
 
-                        Ball {
+                        PrizeSign {
                             id: drawn
 
                             x: Theme.unit * 3
                             anchors.verticalCenter: parent.verticalCenter
                             size: Theme.unit * 9
-                            kind: award.ball
+                            ball: award.ball
                         }
 
                         Column {

@@ -73,13 +73,12 @@ FocusScope {
                 width: list.width
                 height: root.narrow ? Theme.unit * 15 : Theme.unit * 12
 
-                Ball {
+                PrizeSign {
                     id: drawn
 
                     x: Theme.gutter
                     anchors.verticalCenter: parent.verticalCenter
-                    size: Theme.unit * 8
-                    kind: row.ball
+                    ball: row.ball
                 }
 
                 Column {
