@@ -96,9 +96,13 @@ class StaffStage:
         return self._screen.app
 
     def speak(self, locale: str) -> None:
-        # What shots did to the line and the tablet is no state of the pages that they leave.
-        self.app._take(replace(self.app._inputs, ready=True, outage="", sync=self._sync))
+        self.be_well()
         self.app.speak(locale)
+
+    def be_well(self) -> None:
+        """Undo what shots did to the line, the tablet and its camera."""
+        self.app._take(replace(self.app._inputs, ready=True, outage="", sync=self._sync, halted=""))
+        self.app.camera_changed(available=True, on=False)
 
     def close(self) -> None:
         self._screen.close()
@@ -382,6 +386,18 @@ def records_lost(stage: StaffStage) -> None:
     _with_sync(stage, replace(stage.app._inputs.sync, lost=3))
 
 
+def halted(stage: StaffStage) -> None:
+    stage.be_well()
+    find_recent(stage)
+    stage.app.exchange_halted("The centre knows other operations of this device up to number 41: it was copied.")
+
+
+def camera(stage: StaffStage) -> None:
+    stage.be_well()
+    hand_over_ready(stage)
+    stage.app.camera_changed(available=True, on=True)
+
+
 def not_ready(outage: str) -> Callable[[StaffStage], None]:
     return lambda stage: stage.app._take(replace(stage.app._inputs, ready=False, outage=outage))
 
@@ -444,6 +460,8 @@ SHOTS = (
     Shot("find", "disk-full", disk_trouble(Disk.FULL)),
     Shot("find", "disk-shut", disk_trouble(Disk.SHUT)),
     Shot("find", "records-lost", records_lost),
+    Shot("find", "halted", halted),
+    Shot("hand-over", "camera", camera),
     Shot("not-ready", "first-contact", not_ready("")),
     Shot("not-ready", "mending", not_ready(MENDING)),
     Shot("not-ready", "shut-out", not_ready(REVOKED)),
