@@ -2459,6 +2459,10 @@ Your card remembers it too.</source>
         <translation>別の操作で訂正されました。</translation>
     </message>
     <message>
+        <source>The centre was restored and waits for other devices.</source>
+        <translation>センターを復元したため、ほかの端末からの送信を待っています。</translation>
+    </message>
+    <message>
         <source>The centre does not know this version of the programme.</source>
         <translation>センターにこの版のプログラムがありません。</translation>
     </message>

@@ -39,6 +39,7 @@ _PROBLEMS = {
     HeldReason.NOT_ENOUGH_POINTS: ProblemKind.NOT_ENOUGH,
     HeldReason.PIN_LOCKED: ProblemKind.PIN_LOCKED,
     HeldReason.MEMBER_BLOCKED: ProblemKind.BLOCKED,
+    HeldReason.CENTRE_RESTORED: ProblemKind.AWAY,
 }
 
 

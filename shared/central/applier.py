@@ -16,6 +16,7 @@ from shared.central.database import reading, writing
 from shared.central.directory import Announced, ChainDirectory
 from shared.central.inbox import Arrived, Queue, is_anything_waiting, next_operations
 from shared.central.member_pins import Admission, PinDesk, Proofs
+from shared.central.resending import ASKED_SINCE, is_a_move
 from shared.central.review import held_row, result_of, settle
 from shared.central.scopes import result_note
 from shared.central.state import CentralWorld
@@ -24,7 +25,7 @@ from shared.domain.changing import replace
 from shared.domain.devices import Device
 from shared.domain.rules import Applied, Context, Held, HeldReason, Outcome, PinProof
 from shared.runtime.logs import EventLog
-from shared.wire.feed import Verdict
+from shared.wire.feed import OperationResult, Verdict
 from shared.wire.operations import ASKS
 
 SQLITE_BATCH = 50
@@ -138,7 +139,10 @@ def _settle(batch: Batch, queue: Queue, arrived: Arrived, checked: Checked | Hel
     context = Context(envelope.draft.op_id, dated.at, device.store_id, device.device_id)
     proof = proofs.get(context.op_id, PinProof.NONE)
     held: Held | None
-    if isinstance(checked, Held):
+    heard = _heard_before(batch, arrived)
+    if heard is not None and heard.verdict is not Verdict.HELD:
+        held = Held(heard.reason or HeldReason.CENTRE_RESTORED, heard.detail)
+    elif isinstance(checked, Held):
         held = checked
     elif isinstance(proof, Held):
         held = proof
@@ -158,9 +162,17 @@ def _try_to_apply(batch: Batch, checked: Checked, context: Context, device: Devi
     if programme is None:
         return Held(HeldReason.PROGRAMME_UNKNOWN, str(arrived.envelope.draft.programme_version))
     state = batch.state
+    again = _is_sent_again(batch, arrived)
+    if batch.resent.restoring and (is_a_move(operation) or (not again and arrived.envelope.draft.kind in ASKS)):
+        # What it has is not what it had: what others are still to send may have spent or lent it.
+        return Held(HeldReason.CENTRE_RESTORED, "" if again else ASKED_SINCE)
     try:
         with batch.one(apart=not isinstance(operation, COLLECTED)):
             outcome = decide(operation, context, CentralWorld(state, programme), state)
+            if isinstance(outcome, Applied) and _heard_before(batch, arrived) is not None:
+                # It was held, and what it did then stands: the ball of a turn is out all the same.
+                drum = outcome.drum if isinstance(operation, op.TakeTurn) else None
+                outcome = Held(HeldReason.CENTRE_RESTORED, drum=drum)
             if isinstance(outcome, Applied) and isinstance(operation, op.ReleaseHeld | op.RejectHeld):
                 outcome = settle(batch.connection, state, operation, context, batch.now)
             write(batch.connection, state, operation, context, outcome, programme)
@@ -175,9 +187,36 @@ def _try_to_apply(batch: Batch, checked: Checked, context: Context, device: Devi
     return None
 
 
+def _is_sent_again(batch: Batch, arrived: Arrived) -> bool:
+    envelope = arrived.envelope
+    return batch.resent.covers(envelope.draft.device_id, envelope.epoch, envelope.seq)
+
+
+def _heard_before(batch: Batch, arrived: Arrived) -> OperationResult | None:
+    """Return what its device had heard of an operation that it sends again, where that was not simply applied."""
+    draft = arrived.envelope.draft
+    return batch.resent.answered.get((draft.device_id, draft.op_id)) if _is_sent_again(batch, arrived) else None
+
+
+def _waits_for_others(batch: Batch, arrived: Arrived) -> bool:
+    """Tell whether what fails now gets its result later (`resending`): others are still to send what it may lack.
+
+    Somebody waits for the answer to a new question, and one that was declined stays declined.
+    """
+    if not batch.resent.restoring:
+        return False
+    if not _is_sent_again(batch, arrived):
+        return arrived.envelope.draft.kind not in ASKS
+    heard = _heard_before(batch, arrived)
+    return heard is None or heard.verdict is not Verdict.DECLINED
+
+
 def _finish(batch: Batch, outcome: Outcome, arrived: Arrived, context: Context, device: Device) -> None:
     """Give the result for good; what it tells a manager and the device goes with what changed."""
     asked = arrived.envelope.draft.kind in ASKS
+    if isinstance(outcome, Held) and _waits_for_others(batch, arrived):
+        batch.state.save_held(held_row(outcome, arrived, context), device.store_id)
+        return
     result = result_of(context.op_id, outcome, Verdict.DECLINED if asked else Verdict.HELD)
     row = {
         "op_id": result.op_id,

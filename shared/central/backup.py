@@ -23,6 +23,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    delete,
     insert,
     inspect,
     select,
@@ -32,8 +33,8 @@ from sqlalchemy.types import TypeEngine
 from shared.central import schema
 from shared.central.archive import ArchiveContents, ArchiveEnd, ArchiveReader, ArchiveRows, ArchiveWriter, open_archive
 from shared.central.database import reading, writing
+from shared.central.generations import begin_generation
 from shared.central.journal import BACKUP_TAKEN, account, note
-from shared.central.lending import PauseReason, pause_lending
 from shared.central.migrate import migrate_centre, migrate_empty, upgrade
 from shared.central.secrets_file import ChainSecrets
 from shared.runtime.durable import bring_to_disk
@@ -96,7 +97,7 @@ def restore_backup(engine: Engine, chain: ChainSecrets, file: Path, now: datetim
             migrate_empty(connection, reader.contents.revision)
             yield from _copy_in(connection, reader)
             upgrade(connection)
-            pause_lending(connection, PauseReason.RESTORED, now, account())
+            begin_generation(connection, now, f"restored from {file.name}"[:100])
             note(connection, now, RESTORED, file.name[-100:], reader.contents.taken_at.isoformat(), account())
     migrate_centre(engine)
 
@@ -138,6 +139,9 @@ def _copy_in(connection: Connection, reader: ArchiveReader) -> Iterator[CopiedTa
         for name, columns in reader.contents.tables.items()
     }
     counts = dict.fromkeys(tables, 0)
+    for table in tables.values():
+        # The migrations have made rows that are the archive's to say.
+        connection.execute(delete(table))
     for frame in reader.rows():
         kinds = reader.contents.tables[frame.table]
         rows = [

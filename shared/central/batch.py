@@ -13,6 +13,7 @@ from shared.central.checking import Checked, check
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import FeedNote, write_feed
 from shared.central.foresight import foresee
+from shared.central.generations import Resent, read_resent
 from shared.central.inbox import Arrived, Queue, mark_applied
 from shared.central.journal import note
 from shared.central.many import Added
@@ -28,8 +29,8 @@ class Batch:
     """A transaction as it goes along.
 
     `careful` writes each operation's changes at once, behind a savepoint: for a batch in which one was refused by a
-    table. `results` are rows of `op_result`, `notes` tell the feeds of them, `jumped` names devices whose clock was set
-    aside.
+    table. `resent` is what devices send again after a restore, `results` are rows of `op_result`, `notes` tell the
+    feeds of them, `jumped` names devices whose clock was set aside.
     """
 
     connection: Connection
@@ -37,6 +38,7 @@ class Batch:
     now: datetime
     careful: bool
     state: CentralState = field(init=False)
+    resent: Resent = field(init=False)
     results: list[Mapping[str, object]] = field(default_factory=list)
     notes: list[FeedNote] = field(default_factory=list)
     jumped: set[str] = field(default_factory=set)
@@ -45,6 +47,7 @@ class Batch:
     def __post_init__(self) -> None:
         """Begin with nothing changed."""
         self.state = CentralState(self.connection, self.directory, self.now, collecting=True)
+        self.resent = read_resent(self.connection)
 
     def look_ahead(self, operations: Sequence[tuple[Queue, Arrived]]) -> list[Checked | Held]:
         """Check every operation, and read what they will ask for together."""

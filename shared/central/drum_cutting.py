@@ -13,14 +13,17 @@ from sqlalchemy import Connection, func, insert, or_, select
 from shared.central import schema
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
+from shared.central.generations import witness_key
 from shared.central.journal import note
 from shared.central.lending import lending_pause
 from shared.central.state import CentralState
 from shared.central.stock import free_stock, put_into_drum
 from shared.domain.calendar import programme_day
+from shared.domain.changing import replace
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.drums import OUT, SEED_BYTES, Drum, DrumState, cut_contents, new_drum
 from shared.domain.programme import DRUM_BALLS, BallCount, PrizeKind, Wheel
+from shared.wire.witness import drum_certificate
 
 _DRUM_ID_BYTES = 16
 
@@ -212,7 +215,7 @@ def _cut(connection: Connection, need: Need) -> Drum | None:
     contents = _contents(need, free_stock(connection, store_id, wheel.key))
     if contents is None:
         return None
-    return new_drum(
+    drum = new_drum(
         secrets.token_hex(_DRUM_ID_BYTES),
         wheel.key,
         wheel.version,
@@ -222,6 +225,7 @@ def _cut(connection: Connection, need: Need) -> Drum | None:
         contents,
         secrets.token_bytes(SEED_BYTES),
     )
+    return replace(drum, certificate=drum_certificate(witness_key(connection), drum))
 
 
 def _filled(wheel: Wheel, balls: int, things: frozenset[str], share: dict[str, int]) -> tuple[BallCount, ...]:

@@ -2,17 +2,23 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from shared.central import postgres
+from shared.central.generations import witness_key
 from shared.central.many import Added, Changed
 from shared.central.postgres_notices import tell_of
 from shared.domain.values import value_class
 from shared.storage.exchange import feed, scope_head
 from shared.wire.feed import AggregateKind, OperationResult
 from shared.wire.json import encode
+from shared.wire.witness import SEALED, body_with_login, sealed_body
+
+Sealer = Callable[[AggregateKind | None, str, int, bytes], bytes]
 
 _TOKEN_BYTES = 16
 # The same words on PostgreSQL and SQLite, and the only ones that two first writers of a scope survive.
@@ -53,12 +59,13 @@ def write_feed(connection: Connection, notes: Iterable[FeedNote]) -> None:
     if not by_scope:
         return
     token = secrets.token_hex(_TOKEN_BYTES)
+    seal = sealer(connection, {note.aggregate for rows in by_scope.values() for note in rows})
     heads = _lock_heads(connection, sorted(by_scope))
     _MOVE_HEADS.run(
         connection, [{"scope": scope, "position": heads[scope] + len(rows)} for scope, rows in by_scope.items()]
     )
     rows = [
-        _row(note, position, token)
+        _row(note, position, token, seal)
         for scope, notes_of_scope in by_scope.items()
         for position, note in enumerate(notes_of_scope, heads[scope] + 1)
     ]
@@ -76,7 +83,24 @@ def _lock_heads(connection: Connection, scopes: list[str]) -> dict[str, int]:
     return {row.scope: row.position for row in connection.execute(_LOCK_HEADS, {"scopes": scopes})}
 
 
-def _row(note: FeedNote, position: int, token: str) -> dict[str, Any]:
+def sealer(connection: Connection, kinds: AbstractSet[AggregateKind | None]) -> Sealer:
+    """Return what seals the bodies of these kinds as far as a restored centre has to believe them (`wire.witness`)."""
+    if not kinds & SEALED:
+        return lambda _kind, _key, _version, body: body
+    key = witness_key(connection)
+
+    def seal(kind: AggregateKind | None, name: str, version: int, body: bytes) -> bytes:
+        if kind is None or kind not in SEALED:
+            return body
+        login = postgres.known_login(connection, name) if kind is AggregateKind.DEVICE else None
+        if login is not None:
+            body = body_with_login(key, name, login, body)
+        return sealed_body(key, kind, name, version, body)
+
+    return seal
+
+
+def _row(note: FeedNote, position: int, token: str, seal: Sealer) -> dict[str, Any]:
     return {
         "scope": note.scope,
         "position": position,
@@ -84,7 +108,7 @@ def _row(note: FeedNote, position: int, token: str) -> dict[str, Any]:
         "aggregate": note.aggregate,
         "key": note.key,
         "version": note.version,
-        "body": note.body,
+        "body": seal(note.aggregate, note.key, note.version, note.body),
         "op_id": note.result.op_id if note.result else None,
         "result": encode(note.result) if note.result else None,
     }

@@ -14,10 +14,12 @@ from shared.central.forgetting import forget_traces
 from shared.central.lapsing import lapse_vouchers, vouchers_over
 from shared.central.look_ups import forget_look_ups
 from shared.central.recalls import drums_over, recall_drums
+from shared.central.resending import finish_restoring
 from shared.central.review import retry_waiting
 from shared.central.snapshots import prune
 from shared.central.standing import forks_told, freeze_forks
 from shared.central.state import CentralState
+from shared.central.testimonies import hear_testimonies
 from shared.central.time_passing import let_time_pass_for, members_due
 from shared.domain.calendar import programme_day
 from shared.runtime.logs import EventLog
@@ -53,6 +55,8 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         today = programme_day(now, programme.time_zone) if programme else now.date()
         leaving = is_anybody_leaving(connection, today)
     _freeze_forks(engine, now)
+    restoring = hear_testimonies(engine, now) > 0
+    restoring |= finish_restoring(engine, now)
     retried = retry_waiting(engine, now)
     forgotten = forget_traces(engine, now)
     members = drums = recalled = left = 0
@@ -84,7 +88,7 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         _log.info("drums_recalled", count=recalled)
     if drums:
         _log.info("drums_cut", count=drums)
-    behind = pruning or forgotten or retried > 0 or MEMBERS_A_ROUND in (members, lapsed, left)
+    behind = pruning or restoring or forgotten or retried > 0 or MEMBERS_A_ROUND in (members, lapsed, left)
     return HousekeepingDone(members, drums, recalled, behind, retried, lapsed)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, or_, select
 from shared.central import schema
 from shared.central.business_time import ClockReading
 from shared.central.checking import Looked
+from shared.central.generations import NOT_HEARD
 from shared.central.many import Changed
 from shared.domain.devices import DeviceState
 from shared.domain.values import value_class
@@ -18,7 +19,9 @@ from shared.wire.envelope import GENESIS, Draft, Envelope, Signature
 
 _QUEUES_AT_ONCE = 32
 _PROGRESS, _INBOX = schema.progress, schema.inbox
-_FROZEN = select(schema.device_status.c.device_id).where(schema.device_status.c.state == DeviceState.FROZEN)
+_FROZEN = select(schema.device_status.c.device_id).where(
+    or_(schema.device_status.c.state == DeviceState.FROZEN, NOT_HEARD)
+)
 _WAITING = (
     select(_PROGRESS)
     .join(
@@ -89,7 +92,10 @@ def is_anything_waiting(connection: Connection) -> bool:
 
 
 def waiting_queues(connection: Connection) -> tuple[Queue, ...]:
-    """Return the queues with something to apply, the longest waiting first; those of frozen devices wait on."""
+    """Return the queues with something to apply, the longest waiting first.
+
+    Those of frozen devices wait on, and so do those of devices that a restored centre has not heard.
+    """
     rows = connection.execute(_WAITING)
     return tuple(Queue(row.device_id, row.epoch, row.applied_seq, row.applied_hash) for row in rows)
 

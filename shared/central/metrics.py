@@ -42,6 +42,8 @@ def _of_the_centre(status: CentreStatus) -> Iterator[Metric]:
     yield _one("garapon_programme_version", "Version of the programme in use; 0 for none.", status.programme_version)
     yield _one("garapon_operations_held", "Operations that wait for a manager.", status.held)
     yield _one("garapon_lending_paused", "Whether the centre lends nothing just now.", bool(status.lending_paused))
+    waited_for = len({*status.awaited.silent, *status.awaited.sending})
+    yield _one("garapon_devices_awaited", "Devices that a restored centre waits for.", waited_for)
     yield _one(
         "garapon_serving", "Whether a process that applies was seen within a minute.", bool(status.serving_since)
     )

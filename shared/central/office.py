@@ -15,6 +15,7 @@ from shared.central.database import writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.journal import account, note
+from shared.central.lending import PauseReason, lending_pause
 from shared.central.secrets_file import ChainSecrets
 from shared.central.standing import admit
 from shared.central.write_off import hold_vouchers
@@ -34,6 +35,8 @@ from shared.wire.login import Login, new_password, scram_verifier
 
 FIRST_EPOCH = 1
 BADGE_BYTES = 16
+GAP_AFTER_RESTORE = 1_000
+"""Numbers that devices may have which were enrolled after the backup and have not been heard of yet."""
 _ID_BYTES = 16
 _DEVICE_OPTIONS = frozenset({"host", "hostaddr", "port", "sslmode"})
 """What a device may be told of an address's options; others name the administrator's own files."""
@@ -233,7 +236,9 @@ def require_no_counter(directory: ChainDirectory, store_id: str, kind: DeviceKin
 def next_number(connection: Connection) -> int:
     """Return the number of the next device; invited ones have theirs already."""
     known = (select(func.max(table.c.number)).scalar_subquery() for table in (schema.device, schema.invitation))
-    return max(number or 0 for number in connection.execute(select(*known)).one()) + 1
+    pause = lending_pause(connection)
+    lost = GAP_AFTER_RESTORE if pause is not None and pause.reason is PauseReason.RESTORED else 0
+    return max(number or 0 for number in connection.execute(select(*known)).one()) + lost + 1
 
 
 def insert_device(connection: Connection, device: Device, now: datetime, actor: str) -> None:

@@ -60,11 +60,11 @@ def freeze_device(engine: Engine, word: str, reason: str, now: datetime) -> Devi
         return device
 
 
-def release_device(engine: Engine, word: str, now: datetime) -> Device:
-    """Let a frozen device go on; Trouble where there is none or it is not frozen."""
+def release_device(engine: Engine, word: str, now: datetime, *, new_epoch: bool = False) -> Device:
+    """Let a frozen device go on, in a new epoch if need be; Trouble where there is none or it is not frozen."""
     with writing(engine) as connection:
         device = ChainDirectory(connection).device_named(word)
-        standing.release(connection, device.device_id, now, account())
+        standing.release(connection, device.device_id, now, account(), new_epoch=new_epoch)
         return device
 
 

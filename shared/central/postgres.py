@@ -4,8 +4,9 @@ The rest of what it alone can do lies beside: `postgres_notices` (LISTEN and NOT
 process that serves), `postgres_reports` (the analysts' role). Everything else runs by the same code on SQLite.
 
 Devices are strangers. A device's role may insert its own inbox rows, read how far they are stored, its results, its
-feeds and its status, and call four functions; everything else, in this database and beside it, is closed. Policies
-look at `session_user`, because SET ROLE changes `current_user`. A device's id stands in its role's name:
+feeds and its status, show a restored centre what it holds, and call four functions; everything else, in this database
+and beside it, is closed. Policies look at `session_user`, because SET ROLE changes `current_user`. A device's id stands
+in its role's name:
 `garapon_d_<device id>_<slot>`, with two slots, so that a new password is proven before the old one ends.
 
 What a role may always do, and why it does no harm: change its own password (the centre sets it back every hour from
@@ -22,6 +23,7 @@ from sqlalchemy import Connection, Engine, text
 from shared.application.ports import LookedUp, Sought
 from shared.runtime.trouble import Trouble
 from shared.storage.exchange import LOOK_UP_LENGTH, LOOK_UPS
+from shared.wire.testimony import MOST_PARTS, PART_BYTES
 
 CONNECTIONS_EACH = 2
 TRANSACTION_LIMIT_S = 60
@@ -44,9 +46,21 @@ _READS = {
     "snapshot_chunk": ("*", _OWN_SCOPES),
     "op_result": ("*", f"device_id = {_OWN}"),
     "device_scope": ("*", f"device_id = {_OWN}"),
-    "inbox": ("device_id, epoch, seq, hash", f"device_id = {_OWN}"),
+    "inbox": ("device_id, epoch, seq, hash, op_id", f"device_id = {_OWN}"),
+    "testimony": ("device_id, generation, part", f"device_id = {_OWN}"),
 }
-_STANDING_READS = {"device_status": ("*", f"device_id = {_OWN}")}
+_STANDING_READS = {
+    "device_status": ("*", f"device_id = {_OWN}"),
+    "generation": ("*", "true"),
+}
+# What it holds a device shows only to a generation that has not heard it.
+_SHOWS = (
+    f"device_id = {_OWN} AND octet_length(body) <= {PART_BYTES} AND part BETWEEN 1 AND {MOST_PARTS} "
+    f"AND parts BETWEEN 1 AND {MOST_PARTS} AND generation = (SELECT now.token FROM generation now) "
+    f"AND generation <> (SELECT own.generation FROM device_status own WHERE own.device_id = {_OWN} "
+    "AND own.state <> 'revoked')"
+)
+_SHOWN = "device_id, generation, part, parts, body"
 _WRITES = (
     f"device_id = {_OWN} AND octet_length(payload) <= {PAYLOAD_BYTES} AND epoch = (SELECT own.epoch FROM device_status "
     f"own WHERE own.device_id = {_OWN} AND own.state <> 'revoked')"
@@ -152,6 +166,25 @@ def open_login(connection: Connection, device_id: str, verifier: str) -> str:
     return str(connection.execute(text("SELECT garapon_open_login(:device, 'a', :verifier)"), given).scalar_one())
 
 
+def known_login(connection: Connection, device_id: str) -> str | None:
+    """Return what `open_login_again` needs to let a device in by the login that it uses now; None where it has none."""
+    if not is_postgres(connection):
+        return None
+    query = text(
+        "SELECT slot || ' ' || verifier FROM device_login WHERE device_id = :own AND closed_at IS NULL "
+        "ORDER BY opened_at LIMIT 1"
+    )
+    known: str | None = connection.execute(query, {"own": device_id}).scalar()
+    return known
+
+
+def open_login_again(connection: Connection, device_id: str, login: str) -> None:
+    """Let a device in that the database has forgotten, by what `known_login` said of it."""
+    slot, _, verifier = login.partition(" ")
+    given = {"device": device_id, "slot": slot, "verifier": verifier}
+    connection.execute(text("SELECT garapon_open_login(:device, :slot, :verifier)"), given)
+
+
 def shrink(connection: Connection, device_id: str) -> None:
     """Leave a device nothing but its status; what it is doing fails from its next statement on."""
     connection.execute(text("SELECT garapon_shrink(:device)"), {"device": device_id})
@@ -249,6 +282,10 @@ def _statements(ground: Ground) -> list[str]:
         "DROP POLICY IF EXISTS garapon_writes ON inbox",
         f"CREATE POLICY garapon_writes ON inbox FOR INSERT WITH CHECK ({_WRITES})",
         f"GRANT INSERT ({_WRITTEN}) ON inbox TO {ground.device}",
+        "DROP POLICY IF EXISTS garapon_shows ON testimony",
+        f"CREATE POLICY garapon_shows ON testimony FOR INSERT WITH CHECK ({_SHOWS})",
+        f"GRANT INSERT ({_SHOWN}) ON testimony TO {ground.device}",
+        "ALTER TABLE testimony ALTER COLUMN shown_at SET DEFAULT statement_timestamp()",
         # Not the beginning of the transaction: that may lie as far back as the device likes.
         "ALTER TABLE inbox ALTER COLUMN received_at SET DEFAULT statement_timestamp()",
     ]
@@ -310,6 +347,9 @@ def _functions(ground: Ground) -> Sequence[tuple[str, str]]:
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
     EXECUTE format('CREATE ROLE %I', role);
     EXECUTE format('GRANT %I TO %I', role, current_user);
+  END IF;
+  -- A role of the same name may stand there already, of the database that this one was restored from.
+  IF NOT pg_has_role(role, '{ground.standing}', 'MEMBER') THEN
     EXECUTE format('GRANT {ground.standing} TO %I', role);
   END IF;
   EXECUTE format('ALTER ROLE %I LOGIN INHERIT CONNECTION LIMIT {CONNECTIONS_EACH} PASSWORD %L', role, verifier);

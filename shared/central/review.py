@@ -1,11 +1,11 @@
 """Held operations: shown to managers, tried again, rejected; the word that was final is then followed by another."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import Connection, Engine, exists, or_, select, update
+from sqlalchemy import Connection, Engine, exists, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError
 
 from shared.central import schema
@@ -27,7 +27,7 @@ from shared.domain.staff import StaffMember
 from shared.runtime.logs import EventLog
 from shared.wire.feed import HeldRow, HeldState, OperationResult, Verdict
 from shared.wire.json import WireError, decode
-from shared.wire.operations import KINDS, SCHEMA_VERSION
+from shared.wire.operations import KINDS, SCHEMA_VERSION, InvalidOperation, UnknownOperation, read_operation
 
 RETRIES_A_ROUND = 50
 _DETAIL_LENGTH = 500
@@ -79,7 +79,7 @@ def settle(
     An operation that is tried and stays held is shown with its new reason; the manager's word is spent all the same.
     """
     row = read_held(connection, operation.held)
-    if row is None or row.store_id != context.store_id:
+    if row is None or row.store_id != context.store_id or not _has_result(connection, operation.held):
         return Held(HeldReason.HELD_UNKNOWN, operation.held[:64])
     if row.held.released:
         return Duplicate(row.held.settled_op)
@@ -108,9 +108,7 @@ def try_again(
     arrived = arrived_operation(connection, op_id)
     if row is None or arrived is None or row.held.released or not _has_result(connection, op_id):
         return NotOpen()
-    # A state of its own: what a failing try has read must not stay behind.
-    trial = CentralState(connection, state.directory, now)
-    outcome = _try(connection, trial, arrived, by)
+    outcome = _trial(connection, state, arrived, by)
     if isinstance(outcome, Held):
         tried = replace(
             row.held,
@@ -122,22 +120,38 @@ def try_again(
         )
         state.save_held(tried, row.store_id)
         return StillHeld(tried.reason, tried.detail)
-    result = result_of(op_id, outcome)
-    state.notes.extend(trial.notes)
-    state.forget()
-    _supersede(connection, state, result, arrived.envelope.draft.device_id, now)
-    done = replace(
-        row.held,
-        released=True,
-        state=HeldState.RELEASED,
-        settled_by=by.name,
-        settled_op=settled_op,
-        tries=row.held.tries + 1,
-        tried_at=now,
-    )
-    state.save_held(done, row.store_id)
-    _log.info("held_released", operation_id=op_id)
-    return HeldSettled(result)
+    return _released(connection, state, row, outcome, by, settled_op)
+
+
+def try_unanswered(
+    connection: Connection,
+    state: CentralState,
+    op_id: str,
+    waits: Callable[[op.Operation | None, HeldRow], bool],
+    *,
+    last: bool,
+) -> bool:
+    """Apply what has no answer yet because it may come too early (`resending`); tell whether it has one now.
+
+    What `waits` says so about is not tried yet; what fails waits on, and is held the `last` time.
+    """
+    row = read_held(connection, op_id)
+    arrived = arrived_operation(connection, op_id)
+    if row is None or arrived is None or row.held.released:
+        return False
+    if waits(operation_of(arrived), row.held):
+        return False
+    by = By(CENTRE, insists=False)
+    outcome = _trial(connection, state, arrived, by)
+    if isinstance(outcome, Held) and not last:
+        return False
+    if not isinstance(outcome, Held):
+        _released(connection, state, row, outcome, by, "")
+        return True
+    held = replace(row.held, reason=outcome.reason, detail=_short(outcome.detail), clashes=outcome.clashes)
+    state.save_held(held, row.store_id)
+    _supersede(connection, state, result_of(op_id, outcome), row.held.device_id, state.now)
+    return True
 
 
 def reject(
@@ -273,6 +287,42 @@ def _try(connection: Connection, state: CentralState, arrived: Arrived, by: By) 
         return Held(HeldReason.PAYLOAD_INVALID, type(error).__name__)
 
 
+def _trial(connection: Connection, state: CentralState, arrived: Arrived, by: By) -> Outcome:
+    """Try with a state of its own: what a failing try has read must not stay behind, what it has told must."""
+    trial = CentralState(connection, state.directory, state.now)
+    outcome = _try(connection, trial, arrived, by)
+    state.notes.extend(trial.notes)
+    state.forget()
+    return outcome
+
+
+def operation_of(arrived: Arrived) -> op.Operation | None:
+    """Return what has arrived, None where it can't be read."""
+    draft = arrived.envelope.draft
+    operation = read_operation(draft.kind, draft.schema_version, draft.payload)
+    return None if isinstance(operation, UnknownOperation | InvalidOperation) else operation
+
+
+def _released(
+    connection: Connection, state: CentralState, row: HeldInStore, outcome: Outcome, by: By, settled_op: str
+) -> HeldSettled:
+    """Take an operation off the list that was applied at last, and let its device hear so."""
+    result = result_of(row.held.op_id, outcome)
+    _supersede(connection, state, result, row.held.device_id, state.now)
+    done = replace(
+        row.held,
+        released=True,
+        state=HeldState.RELEASED,
+        settled_by=by.name,
+        settled_op=settled_op,
+        tries=row.held.tries + 1,
+        tried_at=state.now,
+    )
+    state.save_held(done, row.store_id)
+    _log.info("held_released", operation_id=result.op_id)
+    return HeldSettled(result)
+
+
 def _has_result(connection: Connection, op_id: str) -> bool:
     """Tell whether the first word on it is written: nobody can honestly settle what no feed has shown."""
     table = schema.op_result
@@ -285,7 +335,9 @@ def _supersede(
     """Let another word follow the one that an operation was answered with."""
     table = schema.op_result
     values = {"verdict": result.verdict, "reason": result.reason, "detail": result.detail, "applied_at": now}
-    connection.execute(update(table).where(table.c.op_id == result.op_id).values(values))
+    if not connection.execute(update(table).where(table.c.op_id == result.op_id).values(values)).rowcount:
+        row = {"op_id": result.op_id, "device_id": device_id} | values
+        connection.execute(insert(table).values(row))
     device = state.directory.device(device_id)
     if device is not None:
         state.notes.append(result_note(result, device))
@@ -311,7 +363,7 @@ def _due(connection: Connection, limit: int) -> tuple[str, ...]:
     query = (
         select(held.c.op_id)
         .join_from(held, inbox, inbox.c.op_id == held.c.op_id)
-        .where(held.c.released.is_(False), arrived)
+        .where(held.c.released.is_(False), arrived, exists().where(schema.op_result.c.op_id == held.c.op_id))
         .order_by(inbox.c.received_at, inbox.c.device_id, inbox.c.epoch, inbox.c.seq)
         .limit(limit)
     )

@@ -24,16 +24,19 @@ from shared.storage.exchange import (
     device_status,
     feed,
     fork,
+    generation,
     inbox,
     look_up,
     op_result,
     scope_head,
     snapshot,
     snapshot_chunk,
+    testimony,
 )
 from shared.storage.instants import Instant
 
 __all__ = [
+    "answered_before",
     "attachment",
     "audit",
     "centre",
@@ -47,7 +50,9 @@ __all__ = [
     "erasure",
     "feed",
     "fork",
+    "generation",
     "held",
+    "held_before",
     "holding",
     "inbox",
     "invitation",
@@ -62,6 +67,7 @@ __all__ = [
     "programme",
     "progress",
     "report_mark",
+    "resend",
     "sale",
     "sales_batch",
     "scope_head",
@@ -70,8 +76,10 @@ __all__ = [
     "snapshot_chunk",
     "staff",
     "stock",
+    "testimony",
     "turn",
     "voucher",
+    "witness_key",
     "writer",
 ]
 
@@ -396,6 +404,43 @@ lending_pause = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("reason", String(32), nullable=False),
     Column("since", Instant, nullable=False),
+)
+
+witness_key = Table(
+    "witness_key",
+    centre,
+    # One row: what seals, for the centre itself, what devices may have to give back (hex).
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(64), nullable=False),
+)
+
+resend = Table(
+    "resend",
+    centre,
+    # Up to where a device sends again what a restored centre has lost; gone once that is applied.
+    Column("device_id", String(64), primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+
+held_before = Table(
+    "held_before",
+    centre,
+    # Tickets that devices held, before a restore, by the centre's word; gone once they are their own again.
+    Column("device_id", String(64), nullable=False),
+    Column("ticket_id", String(160), nullable=False),
+    Column("member_id", String(64), nullable=False),
+    PrimaryKeyConstraint("device_id", "ticket_id"),
+)
+
+answered_before = Table(
+    "answered_before",
+    centre,
+    # What devices had heard, before a restore, of operations that they send again and that were not simply applied.
+    Column("device_id", String(64), nullable=False),
+    Column("op_id", String(64), nullable=False),
+    Column("result", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("device_id", "op_id"),
 )
 
 sales_batch = Table(

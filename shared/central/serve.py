@@ -20,7 +20,7 @@ from shared.central.look_ups import answer_look_ups
 from shared.central.member_pins import PinDesk
 from shared.central.metrics_file import MetricsFile
 from shared.central.seat import Seat
-from shared.central.snapshots import SnapshotMaker
+from shared.central.snapshots import SnapshotMaker, drop_unfinished
 from shared.runtime.logs import EventLog
 from shared.runtime.systemd import ServiceManager
 from shared.storage.faults import StorageFault, central_line
@@ -119,6 +119,7 @@ class CentreLoop:
         self._engine = engine
         self._door = DoorKeeper(engine)
         self._applier = Applier(engine, self._now, pins=self._pins)
+        drop_unfinished(engine)
         self._snapshots = SnapshotMaker(engine, self._now)
         return True
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from shared.central.database import reading
 from shared.central.working_set import working_set
 from shared.runtime.logs import EventLog
-from shared.storage.exchange import feed, scope_head, snapshot, snapshot_chunk
+from shared.storage.exchange import feed, generation, scope_head, snapshot, snapshot_chunk
 from shared.wire.feed import AggregateKind
 from shared.wire.snapshot import SnapshotRow, chunks
 
@@ -85,6 +85,8 @@ def due_scopes(connection: Connection) -> tuple[str, ...]:
         .group_by(snapshot.c.scope)
         .subquery()
     )
+    # Who has read what the centre then lost reads everything again: each scope needs one, however short it is.
+    restored = exists().where(generation.c.number > 1)
     beginning = exists().where(feed.c.scope == scope_head.c.scope, feed.c.position == 1)
     query = (
         select(scope_head.c.scope, scope_head.c.position, newest.c.position.label("known"), snapshot.c.aggregates)
@@ -92,7 +94,7 @@ def due_scopes(connection: Connection) -> tuple[str, ...]:
         .outerjoin(snapshot, and_(snapshot.c.scope == newest.c.scope, snapshot.c.position == newest.c.position))
         .where(
             (scope_head.c.position > func.coalesce(newest.c.position, 0) + LEAST_TAIL)
-            | (newest.c.position.is_(None) & ~beginning)
+            | (newest.c.position.is_(None) & (~beginning | restored))
         )
         .order_by(scope_head.c.scope)
     )
@@ -152,6 +154,12 @@ def prune(engine: Engine, now: datetime) -> bool:
         with engine.begin() as writer:
             more |= _prune_feed(writer, scope, mark)
     return more
+
+
+def drop_unfinished(engine: Engine) -> None:
+    """Take away what somebody who died was making, and devices may wait for; call it while nobody else makes any."""
+    with engine.begin() as writer:
+        _drop(writer, snapshot.c.ready.is_(False))
 
 
 def drop_snapshots(connection: Connection, scopes: Iterable[str]) -> None:

@@ -7,10 +7,12 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from shared.central import postgres, schema
 from shared.central.feeding import write_feed
+from shared.central.generations import current, expect_no_more_than_stored
 from shared.central.journal import CENTRE, note
 from shared.central.scopes import device_note, scopes_of
 from shared.domain.devices import Device, DeviceState
 from shared.runtime.trouble import Trouble
+from shared.wire.envelope import GENESIS
 from shared.wire.json import decode, encode
 
 REASON_LENGTH = 200
@@ -22,6 +24,8 @@ _CHANGE = (
     .where(_OWN)
     .values(state=bindparam("to"), since=bindparam("at"), reason=bindparam("because"))
 )
+_EPOCH = select(schema.device_status.c.epoch).where(_OWN)
+_MOVE_TO = update(schema.device_status).where(_OWN).values(epoch=bindparam("number"))
 _FORKS = select(schema.fork.c.device_id, schema.fork.c.seq)
 _DEVICE = select(schema.device.c.body, schema.device.c.version).where(schema.device.c.device_id == bindparam("own"))
 
@@ -35,6 +39,7 @@ def admit(connection: Connection, device: Device, epoch: int, now: datetime) -> 
         "since": now,
         "reason": "",
         "renew": False,
+        "generation": current(connection),
     }
     connection.execute(insert(schema.device_status).values(status))
     rows = [{"device_id": device.device_id, "scope": scope} for scope in scopes_of(device)]
@@ -74,13 +79,32 @@ def freeze_forks(connection: Connection, now: datetime) -> int:
     return len(forks)
 
 
-def release(connection: Connection, device_id: str, now: datetime, actor: str = CENTRE) -> None:
-    """Let a frozen device go on where it stood; Trouble for one that is not frozen."""
+def release(
+    connection: Connection, device_id: str, now: datetime, actor: str = CENTRE, *, new_epoch: bool = False
+) -> None:
+    """Let a frozen device go on where it stood; Trouble for one that is not frozen.
+
+    With `new_epoch` the copy of it that exchanges next begins its queue anew, and what it has done alone follows there.
+    """
     state = state_of(connection, device_id)
     if state is not DeviceState.FROZEN:
         raise Trouble(f"Only a frozen device can be released; this one is {state or 'unknown'}.")
     _change(connection, device_id, DeviceState.ACTIVE, "", now)
-    note(connection, now, "device_released", device_id, actor=actor)
+    expect_no_more_than_stored(connection, device_id)
+    if new_epoch:
+        epoch: int = connection.execute(_EPOCH, {"own": device_id}).scalar_one() + 1
+        open_epoch(connection, device_id, epoch)
+    note(connection, now, "device_released", device_id, f"epoch {epoch}" if new_epoch else "", actor)
+
+
+def open_epoch(connection: Connection, device_id: str, epoch: int) -> None:
+    """Let a device send in an epoch, and in no other one from now on."""
+    table = schema.progress
+    known = select(table.c.epoch).where(table.c.device_id == device_id, table.c.epoch == epoch)
+    if connection.execute(known).first() is None:
+        row = {"device_id": device_id, "epoch": epoch, "applied_seq": 0, "applied_hash": GENESIS}
+        connection.execute(insert(table).values(row))
+    connection.execute(_MOVE_TO, {"own": device_id, "number": epoch})
 
 
 def revoke(connection: Connection, device_id: str, reason: str, now: datetime, actor: str = CENTRE) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from shared.central import schema
 from shared.central.directory import ChainDirectory
+from shared.central.generations import Awaited, awaited
 from shared.central.heartbeat import serving_since
 from shared.central.journal import BACKUP_TAKEN, last_noted
 from shared.central.lending import lending_pause
@@ -97,7 +98,8 @@ class Books:
 class CentreStatus:
     """How things stand at one instant, read through indexes: as quick in a large chain as in a small one.
 
-    `serving_since` is None while no process applies; `lending_paused` names the reason.
+    `serving_since` is None while no process applies; `lending_paused` names the reason; `awaited` are the devices that
+    a restored centre waits for.
     """
 
     programme_version: int | None
@@ -106,6 +108,7 @@ class CentreStatus:
     serving_seen_at: datetime | None
     last_backup_at: datetime | None
     lending_paused: str | None
+    awaited: Awaited
     devices: tuple[DeviceStatus, ...]
     holdings: tuple[HoldingCount, ...]
     drums: tuple[DrumStatus, ...]
@@ -126,6 +129,7 @@ def centre_status(connection: Connection, now: datetime) -> CentreStatus:
         serving_seen_at=seen,
         last_backup_at=last_noted(connection, BACKUP_TAKEN),
         lending_paused=pause.reason if pause is not None else None,
+        awaited=awaited(connection),
         devices=tuple(_devices(connection, now)),
         holdings=tuple(_holdings(connection)),
         drums=tuple(_drums(connection)),

@@ -7,12 +7,14 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from shared.central import schema
 from shared.central.directory import ChainDirectory
+from shared.central.feeding import sealer
 from shared.central.scopes import drum_notes, member_body
 from shared.central.state import drum_with_seed
 from shared.domain.member import Member
 from shared.wire.feed import AggregateKind, Audience, store_and_audience, store_scope
 from shared.wire.json import decode
 from shared.wire.snapshot import SnapshotRow
+from shared.wire.witness import SEALED
 
 READ_AT_ONCE = 500
 
@@ -29,6 +31,12 @@ _PROGRAMMES = select(schema.programme.c.version, schema.programme.c.body).order_
 
 def working_set(connection: Connection, scope: str) -> Iterator[SnapshotRow]:
     """Yield every aggregate of a scope as the connection's transaction sees it, members last."""
+    seal = sealer(connection, SEALED)
+    for row in _unsealed_set(connection, scope):
+        yield row._replace(body=seal(row.aggregate, row.key, row.version, row.body))
+
+
+def _unsealed_set(connection: Connection, scope: str) -> Iterator[SnapshotRow]:
     place = store_and_audience(scope)
     if place is None:
         yield from _programme_set(connection)

@@ -9,10 +9,12 @@ from shared.central import schema, scopes
 from shared.central.database import writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
+from shared.central.generations import mark_heard
 from shared.central.journal import note
 from shared.central.recalls import holders_of_tickets, store_device, uncollected_vouchers
 from shared.central.state import NOBODY, CentralState
 from shared.central.stock import write_drum_off
+from shared.domain.devices import Device
 from shared.domain.drums import OUT, DrumState
 from shared.domain.member import Member, Ticket
 from shared.domain.programme import Programme
@@ -41,24 +43,28 @@ def write_off_device(engine: Engine, word: str, now: datetime, actor: str) -> Wr
     Vouchers are claims against the store: they go to its next counter, which may be added later.
     """
     with writing(engine) as connection:
-        directory = ChainDirectory(connection)
-        device, programme = directory.device_named(word), directory.programme_in_use()
-        device_id = device.device_id
-        if device.written_off:
-            raise Trouble(f"{device.label} was written off before.")
-        gone = replace(device, written_off=True)
-        version = store_device(connection, gone)
-        state = CentralState(connection, ChainDirectory(connection), now)
-        state.notes.append(scopes.device_note(gone, version))
-        drums, balls = _drums(state, connection, device_id)
-        tickets = _tickets(state, connection, device_id, programme)
-        counters = (d for d in state.directory.devices(gone.store_id) if d.holds_vouchers)
-        counter = next((d.device_id for d in counters), NOBODY)
-        vouchers = _borrowed_vouchers(state, connection, device_id)
-        vouchers += hold_vouchers(connection, gone.store_id, counter, before=device_id)
-        detail = f"{drums} drums with {balls} balls, {tickets} tickets, {vouchers} vouchers"
-        note(connection, now, "device_written_off", device_id, detail, actor)
-        write_feed(connection, state.notes)
+        return give_up(connection, ChainDirectory(connection).device_named(word), now, actor)
+
+
+def give_up(connection: Connection, device: Device, now: datetime, actor: str) -> WrittenOff:
+    """Do what `write_off_device` does, in the writer's transaction."""
+    programme, device_id = ChainDirectory(connection).programme_in_use(), device.device_id
+    if device.written_off:
+        raise Trouble(f"{device.label} was written off before.")
+    gone = replace(device, written_off=True)
+    version = store_device(connection, gone)
+    mark_heard(connection, device_id)
+    state = CentralState(connection, ChainDirectory(connection), now)
+    state.notes.append(scopes.device_note(gone, version))
+    drums, balls = _drums(state, connection, device_id)
+    tickets = _tickets(state, connection, device_id, programme)
+    counters = (d for d in state.directory.devices(gone.store_id) if d.holds_vouchers)
+    counter = next((d.device_id for d in counters), NOBODY)
+    vouchers = _borrowed_vouchers(state, connection, device_id)
+    vouchers += hold_vouchers(connection, gone.store_id, counter, before=device_id)
+    detail = f"{drums} drums with {balls} balls, {tickets} tickets, {vouchers} vouchers"
+    note(connection, now, "device_written_off", device_id, detail, actor)
+    write_feed(connection, state.notes)
     return WrittenOff(drums, balls, tickets, vouchers)
 
 

@@ -43,6 +43,7 @@ class Drum:
 
     `contents` is what was put in, `left` what is still in, in the same order; `turns` counts turns taken. `seed` (32
     bytes as hex) is known to the holder and the centre only, until the drum is closed. `last_proof` heads the chain.
+    `certificate` proves to the centre, and to nobody else, that it has cut the drum: a restored one has forgotten.
     """
 
     drum_id: str
@@ -58,6 +59,7 @@ class Drum:
     last_proof: str = ""
     state: DrumState = DrumState.LENT
     seed: str | None = None
+    certificate: str = ""
 
     @property
     def balls_left(self) -> int:

@@ -19,6 +19,8 @@ _ALL = select(claim.c.op_id, claim.c.released_by).where(claim.c.key == bindparam
 _DROP = delete(claim).where(claim.c.op_id == bindparam("op"))
 _TAKE_BACK = update(claim).where(claim.c.released_by == bindparam("op")).values(released_by=None)
 
+_LONG_AGO = (0, 0)
+
 
 class Claims:
     """The claims of one connection's transaction."""
@@ -38,11 +40,11 @@ class Claims:
         op_id: str | None = _TAKEN.scalar(self._connection, name=key)
         return op_id
 
-    def taken_before(self, key: str, seq: int, waiting: Mapping[str, int]) -> str | None:
-        """Return the operation that had the key when waiting operation number `seq` was made."""
+    def taken_before(self, key: str, place: tuple[int, int], waiting: Mapping[str, tuple[int, int]]) -> str | None:
+        """Return the operation that had the key when the waiting one at `place` (epoch and number) was made."""
         for row in self._connection.execute(_ALL, {"name": key}):
-            released_later = row.released_by is None or waiting.get(row.released_by, -1) >= seq
-            if waiting.get(row.op_id, -1) < seq and released_later:
+            released_later = row.released_by is None or waiting.get(row.released_by, _LONG_AGO) >= place
+            if waiting.get(row.op_id, _LONG_AGO) < place and released_later:
                 return str(row.op_id)
         return None
 

@@ -36,9 +36,10 @@ _log = EventLog(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open database: when it last had contact, since when it is shut out, whether it still wants the centre."""
+    """An open database: its queue's epoch, when it had contact, was shut out, whether it still wants the centre."""
 
     engine: Engine
+    epoch: int
     last_contact_at: datetime | None
     revoked_at: datetime | None
     mending: bool
@@ -160,7 +161,7 @@ class DeviceFile:
                 raise StorageFault(f"{self.path} belongs to another device: give each device a folder of its own.")
             if row.epoch < self._epoch:
                 connection.execute(update(state).values(epoch=self._epoch))
-        return Opened(engine, row.last_contact_at, row.revoked_at, row.mending)
+        return Opened(engine, max(row.epoch, self._epoch), row.last_contact_at, row.revoked_at, row.mending)
 
     def _begin_state(self, connection: Connection, known: dict[str, object], *, mending: bool) -> None:
         row = {"id": 1, "device_id": self._device_id, "epoch": self._epoch, "generation": 0, "mending": mending}

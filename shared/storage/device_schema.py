@@ -19,7 +19,7 @@ device = MetaData()
 
 # One row: whose database this is, its queue's epoch, and a number that rises with every change to the directory.
 # `revoked_at` is when the device learnt that the centre has shut it out. `mending` says that the file was rebuilt after
-# damage and the centre has not told everything again.
+# damage and the centre has not told everything again. `centre` names the generation of the centre that was read from.
 state = Table(
     "state",
     device,
@@ -30,6 +30,7 @@ state = Table(
     Column("last_contact_at", Instant),
     Column("revoked_at", Instant),
     Column("mending", Boolean, nullable=False, default=False),
+    Column("centre", String(32), nullable=False, server_default=""),
 )
 
 # Damaged files that were set aside in `folder`: operations saved, lost for good, and moved to new numbers.
@@ -64,6 +65,18 @@ outbox = Table(
     Column("monotonic_ms", BigInteger, nullable=False),
     Column("boot_id", String(64), nullable=False),
     Column("result", LargeBinary),
+    PrimaryKeyConstraint("epoch", "seq"),
+)
+
+# Where operations stood that another copy of this device has taken the numbers of: evidence, with the hashes of then.
+former_place = Table(
+    "former_place",
+    device,
+    Column("epoch", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("op_id", String(64), nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
     PrimaryKeyConstraint("epoch", "seq"),
 )
 

@@ -25,14 +25,15 @@ from shared.runtime.trouble import Bug
 from shared.storage.claims import Claims
 from shared.storage.device_file import FREE_BYTES_NEEDED, DeviceFile, Opened, require_sound
 from shared.storage.device_schema import cursor, state, touch
-from shared.storage.directory import Directory, forget_programmes, keep_programme, read_directory
+from shared.storage.directory import Directory, keep_programme, read_directory
 from shared.storage.faults import DatabaseBusy, DatabaseDamaged, DiskFault, StorageFault, WrongKey, device_disk
 from shared.storage.forgetting import forget_everything
 from shared.storage.loading import Loading, Loadings
-from shared.storage.mending import end_mending, join_centre, note_visits
+from shared.storage.mending import end_mending, join_centre, note_lost, note_visits
 from shared.storage.outbox import Outbox
 from shared.storage.prepared import Prepared
 from shared.storage.replay import Replay, read_touches
+from shared.storage.restoring import OwnOperation, own_before, place_of, read_anew, reopen, testify, torn_behind
 from shared.storage.shelf import Confirmed, MemberIndex, Ref, Shelf
 from shared.storage.shelf_statements import upsert
 from shared.storage.transaction import DeviceStanding, DeviceTransaction
@@ -41,14 +42,19 @@ from shared.wire.feed import AggregateKind, DrumRow, FeedRow, HeldRow, Operation
 from shared.wire.json import WireError, decode, encode
 from shared.wire.keys import DeviceKeys, unseal
 from shared.wire.snapshot import SnapshotRow, unpack
+from shared.wire.testimony import Testimony, Witnessed
 
 NEWER_LANGUAGE = "The central database speaks a newer language than this program: update Garapon on this device."
 CONTACT_NOTED_EVERY = timedelta(minutes=1)
 LEAVE_WITHIN_S = 30
 """How long a rebuild waits for those who are reading; no query takes longer."""
+PLACE_FILE = "place.json"
 LOSS_SHOWN = timedelta(days=7)
 """How long staff are told what went with a damaged database."""
 
+_TAKE_EPOCH = update(state).values(epoch=bindparam("number"))
+_CENTRE = select(state.c.centre)
+_READ_FROM = update(state).values(centre=bindparam("token"))
 _GENERATION = Prepared(select(state.c.generation))
 _CURSOR = select(cursor.c.position, cursor.c.token).where(cursor.c.scope == bindparam("name"))
 _MOVE = upsert(cursor, ("scope",), ("position", "token"))
@@ -66,7 +72,7 @@ class FeedUnreadable(StorageFault):
 
 @dataclass(frozen=True, slots=True)
 class OwnDevice:
-    """Whose database it is: identity, queue epoch, private keys, and the boot that monotonic times belong to."""
+    """Whose database it is: identity, the queue's first epoch, private keys, and the boot of monotonic times."""
 
     device_id: str
     store_id: str
@@ -103,6 +109,7 @@ class DeviceStorage:
         self._clock = clock
         self._index = index
         self._writer = threading.Lock()
+        self._epoch = own.epoch
         self._gate = threading.Condition()
         self._inside = 0
         self._looked_over = False
@@ -127,7 +134,7 @@ class DeviceStorage:
     @property
     def epoch(self) -> int:
         """The epoch of this device's queue."""
-        return self._own.epoch
+        return self._epoch
 
     @property
     def revoked(self) -> bool:
@@ -161,10 +168,10 @@ class DeviceStorage:
     def join_centre(self, seq: int, tail: str) -> None:
         """Continue the queue of a rebuilt database behind the last operation that the centre has stored."""
         with self._writing() as connection:
-            joined = join_centre(connection, self._own.device_id, self._own.epoch, seq, tail)
+            joined = join_centre(connection, self._own.device_id, self._epoch, seq, tail)
             connection.commit()
         for gap in joined.lost:
-            _log.error("operations_lost", epoch=self._own.epoch, sequence=gap.first, count=gap.count)
+            _log.error("operations_lost", epoch=self._epoch, sequence=gap.first, count=gap.count)
         for each in joined.moved:
             draft = each.draft
             _log.warning("operation_moved", operation_id=draft.op_id, kind=draft.kind, sequence=each.seq)
@@ -311,20 +318,103 @@ class DeviceStorage:
             connection.commit()
         self._link, self._last_contact_at, self._contact_noted_at = Link.ONLINE, at, at
 
+    def centre_generation(self) -> str:
+        """Return the generation of the centre that everything was read from; "" before anything was."""
+        with self._snapshot() as connection:
+            return str(connection.execute(_CENTRE).scalar_one())
+
+    def note_generation(self, token: str) -> None:
+        """Remember the generation of the centre that everything has been read from now."""
+        with self._writing() as connection:
+            connection.execute(_READ_FROM, {"token": token})
+            connection.commit()
+
+    def place(self) -> Witnessed | None:
+        """Return the centre's own sealed word on this device; None before it was read."""
+        with self._snapshot() as connection:
+            return place_of(connection, self._own.device_id)
+
+    def save_place(self) -> Path | None:
+        """Write the centre's word on this device beside the database, for the centre to read; None where there is none.
+
+        It tells nobody anything else.
+        """
+        place = self.place()
+        if place is None:
+            return None
+        file = self._path.with_name(PLACE_FILE)
+        try:
+            file.write_bytes(encode(place))
+        except OSError as error:
+            raise DiskFault(f"{file} can't be written ({error.strerror}).") from error
+        return file
+
+    def own_before(self, before: OwnOperation | None, most: int) -> tuple[OwnOperation, ...]:
+        """Return up to `most` own operations, the newest first, that lie before one."""
+        with self._snapshot() as connection:
+            return own_before(connection, before, most)
+
+    def testimony(self, answered: tuple[OperationResult, ...]) -> Testimony:
+        """Return what a restored centre may have lost; `answered` was heard of operations that it does not know of."""
+        with self._snapshot() as connection:
+            seq, _ = self._outbox(connection).head(self._epoch)
+            return testify(connection, self._own.device_id, self._epoch, seq, answered)
+
+    def take_epoch(self, epoch: int, alone: tuple[str, ...], lost: int = 0) -> None:
+        """Begin the queue anew in a later epoch; own operations that the centre does not have follow there, in order.
+
+        Their bytes and signatures stay as they are, and where they stood before is kept. `lost` were taken by damage
+        and are gone for good.
+        """
+        with self._writing() as connection:
+            self._outbox(connection).move(epoch, alone)
+            connection.execute(_TAKE_EPOCH, {"number": epoch})
+            note_lost(connection, lost, moved=0)
+            connection.commit()
+            former, self._epoch = self._epoch, epoch
+        if lost:
+            _log.error("operations_lost", epoch=former, count=lost)
+
+    def torn_behind(self, seq: int, tail: str) -> int | None:
+        """Count the own operations that damage has taken behind a number of this epoch; None where none is missing.
+
+        The centre has `tail` as the hash there; where ours is another one, or the queue ends before, it is a fork. 0
+        says that the operation with that number alone is gone.
+        """
+        with self._snapshot() as connection:
+            return torn_behind(connection, self._epoch, seq, tail)
+
+    def reopen(self, op_ids: tuple[str, ...]) -> None:
+        """Count answered operations as waiting again, before `end_mending` folds in all that wait."""
+        with self._writing() as connection:
+            reopen(connection, op_ids)
+            connection.commit()
+
+    def begin_anew(self, offered: Loading, unanswered: tuple[str, ...]) -> None:
+        """Begin with a snapshot of a scope that is not what was read before: the centre was restored.
+
+        `unanswered` are own operations that it has not applied as of the snapshot: they wait again. What is there stays
+        in use until then.
+        """
+        with self._writing() as connection:
+            read_anew(connection, offered.scope, unanswered, self._directory_of(connection))
+            Loadings(connection).begin(offered)
+            connection.commit()
+
     def head(self) -> tuple[int, str]:
         """Return number and hash of the newest own operation of this epoch; 0 and the genesis hash before the first."""
         with self._snapshot() as connection:
-            return self._outbox(connection).head(self._own.epoch)
+            return self._outbox(connection).head(self._epoch)
 
     def hash_at(self, seq: int) -> str | None:
         """Return the hash of an own operation by number, None where there is none."""
         with self._snapshot() as connection:
-            return self._outbox(connection).hash_at(self._own.epoch, seq)
+            return self._outbox(connection).hash_at(self._epoch, seq)
 
     def operations_after(self, seq: int, limit: int) -> tuple[Envelope, ...]:
         """Return up to `limit` own operations behind a number, in order."""
         with self._snapshot() as connection:
-            return self._outbox(connection).after(self._own.epoch, seq, limit)
+            return self._outbox(connection).after(self._epoch, seq, limit)
 
     def take_in(self, scope: str, rows: tuple[FeedRow, ...]) -> None:
         """Take rows that follow the scope's position: state, results, projections and position in one transaction.
@@ -406,6 +496,7 @@ class DeviceStorage:
 
     def _take(self, opened: Opened) -> None:
         self._use(opened.engine)
+        self._epoch = opened.epoch
         self._directory = None
         self._last_contact_at = opened.last_contact_at
         self._revoked = opened.revoked_at is not None
@@ -425,7 +516,7 @@ class DeviceStorage:
         standing = DeviceStanding(
             self._own.device_id,
             self._own.store_id,
-            self._own.epoch,
+            self._epoch,
             self._own.boot_id,
             self._clock.monotonic_ms,
             self._link or (Link.OFFLINE if contact_at else Link.NEVER),
@@ -477,8 +568,6 @@ class DeviceStorage:
             shelf.confirm(ref, version, body)
         if affected:
             Replay(connection, self._own.device_id, self._own.store_id, directory, shelf).recompute(affected)
-        if said.programmes or said.results:
-            forget_programmes(connection, outbox.oldest_programme())
 
     def _outbox(self, connection: Connection) -> Outbox:
         return Outbox(connection, self._own.device_id)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from shared.domain.devices import Device
@@ -62,14 +62,5 @@ def read_programme(connection: Connection, version: int) -> Programme | None:
 
 
 def keep_programme(connection: Connection, version: int, body: bytes) -> None:
-    """Store a version; versions never change."""
+    """Store a version for good: versions never change, and operations that name one may have to be sent again."""
     connection.execute(_KEEP, {"version": version, "body": body})
-
-
-def forget_programmes(connection: Connection, oldest_named: int | None) -> None:
-    """Drop the versions before the newest that no waiting operation names any more."""
-    newest = select(programme.c.version).order_by(programme.c.version.desc()).limit(1).scalar_subquery()
-    statement = delete(programme).where(programme.c.version < newest)
-    if oldest_named is not None:
-        statement = statement.where(programme.c.version < oldest_named)
-    connection.execute(statement)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    text,
 )
 
 from shared.storage.instants import Instant
@@ -100,6 +101,31 @@ device_status = Table(
     Column("since", Instant, nullable=False),
     Column("reason", String(200), nullable=False),
     Column("renew", Boolean, nullable=False),
+    # In which generation of the centre it was heard of last: in a later one it has to show what it holds first.
+    Column("generation", String(32), nullable=False, server_default=text("''")),
+)
+
+generation = Table(
+    "generation",
+    centre,
+    # One row. `token` is another one after each restore, `number` counts them from 1.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("token", String(32), nullable=False),
+    Column("began_at", Instant, nullable=False),
+)
+
+# What devices show a restored centre, in parts from 1 to `parts` (`wire.testimony`); gone once it was heard.
+testimony = Table(
+    "testimony",
+    centre,
+    Column("device_id", String(64), nullable=False),
+    Column("generation", String(32), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("parts", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("shown_at", Instant, nullable=False),
+    PrimaryKeyConstraint("device_id", "generation", "part"),
 )
 
 # What a device tells when the centre knows other operations under its numbers (rule 5).

@@ -81,7 +81,7 @@ class Loadings:
         """Begin with a snapshot and forget another one of its scope that was half in."""
         scope = offered.scope
         self.drop(scope)
-        there = int(self._connection.execute(_COUNT, {"kinds": _kinds_of(scope)}).scalar_one())
+        there = int(self._connection.execute(_COUNT, {"kinds": kinds_of(scope)}).scalar_one())
         row = {"scope": scope, "position": offered.position, "token": offered.token, "chunks": offered.chunks}
         self._connection.execute(_BEGIN, row | {"members": offered.members, "done": 0, "fresh": not there})
 
@@ -107,7 +107,7 @@ class Loadings:
 
     def unnamed(self, scope: str) -> Iterator[tuple[Ref, int]]:
         """Yield what is there and was not named, with its version: it has left the scope meanwhile."""
-        for row in self._connection.execute(_UNNAMED, {"of": scope, "kinds": _kinds_of(scope)}).all():
+        for row in self._connection.execute(_UNNAMED, {"of": scope, "kinds": kinds_of(scope)}).all():
             yield (AggregateKind(row.kind), row.key), row.version
 
     def drop(self, scope: str) -> None:
@@ -116,6 +116,6 @@ class Loadings:
             self._connection.execute(delete(table).where(table.c.scope == scope))
 
 
-def _kinds_of(scope: str) -> list[AggregateKind]:
+def kinds_of(scope: str) -> list[AggregateKind]:
     """Return the kinds of aggregates that live in a scope: no kind lives in the programme's and in a store's."""
     return sorted(kind for kind in AggregateKind if (kind in _OF_PROGRAMME) == (scope == PROGRAMME_SCOPE))

@@ -17,7 +17,17 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_ignore
 from shared.domain.programme import Programme
 from shared.domain.rules.tickets import visit_claim
 from shared.storage.claims import Claims
-from shared.storage.device_schema import aggregate, claim, damage, outbox, pin_attempt, programme, state, unseen_award
+from shared.storage.device_schema import (
+    aggregate,
+    claim,
+    damage,
+    former_place,
+    outbox,
+    pin_attempt,
+    programme,
+    state,
+    unseen_award,
+)
 from shared.storage.directory import keep_programme
 from shared.storage.outbox import Outbox, envelope_of, row_of
 from shared.storage.wreck import Wreck
@@ -32,6 +42,10 @@ ROWS_AT_ONCE = 500
 _MENDED = "mended"
 _BEHIND = (
     select(outbox).where(outbox.c.epoch == bindparam("of"), outbox.c.seq > bindparam("number")).order_by(outbox.c.seq)
+)
+# `state` may be what could not be read.
+_NEWEST_EPOCH = update(state).values(
+    epoch=func.max(state.c.epoch, func.coalesce(select(func.max(outbox.c.epoch)).scalar_subquery(), 0))
 )
 _CALLED = func.instr(cast(aggregate.c.confirmed, String), bindparam("words")) > 0
 
@@ -68,18 +82,19 @@ def read_state(wreck: Wreck) -> dict[str, Any]:
 def carry_over(wreck: Wreck, connection: Connection, device_id: str, *, revoked: bool) -> int:
     """Take every whole operation into the same place, and what else only this device knows; return how many.
 
-    Confirmed state is the centre's to tell again. A revoked device keeps its queue alone.
+    Confirmed state is the centre's to tell again. A revoked device keeps its queue alone, with where it stood before.
     """
     saved = 0
     rows = _whole_rows(wreck, device_id)
     while some := list(islice(rows, ROWS_AT_ONCE)):
         saved += connection.execute(insert_or_ignore(outbox).on_conflict_do_nothing(), some).rowcount
-    if revoked:
-        return saved
-    for table in (claim, unseen_award, pin_attempt):
+    connection.execute(_NEWEST_EPOCH)
+    for table in (former_place,) if revoked else (former_place, claim, unseen_award, pin_attempt):
         known = [row._asdict() for row in wreck.all_or_nothing(table)]
         if known:
             connection.execute(insert_or_ignore(table).on_conflict_do_nothing(), known)
+    if revoked:
+        return saved
     for row in wreck.all_or_nothing(programme):
         # Operations that wait are folded in under the version that they name.
         with suppress(WireError):
@@ -114,10 +129,15 @@ def join_centre(connection: Connection, device_id: str, epoch: int, seq: int, ta
     connection.execute(delete(outbox).where(outbox.c.epoch == epoch, outbox.c.seq > kept))
     moved = tuple(queue.append(each.draft, epoch, each.actor, each.approver) for each in stray)
     joined = Joined(tuple(lost), moved)
-    newest = select(func.max(damage.c.at)).scalar_subquery()
-    more = {"lost": damage.c.lost + sum(gap.count for gap in lost), "moved": damage.c.moved + len(moved)}
-    connection.execute(update(damage).where(damage.c.at == newest).values(more))
+    note_lost(connection, sum(gap.count for gap in lost), len(moved))
     return joined
+
+
+def note_lost(connection: Connection, lost: int, moved: int) -> None:
+    """Add to what the newest damage has cost."""
+    newest = select(func.max(damage.c.at)).scalar_subquery()
+    more = {"lost": damage.c.lost + lost, "moved": damage.c.moved + moved}
+    connection.execute(update(damage).where(damage.c.at == newest).values(more))
 
 
 def note_visits(connection: Connection, today: date) -> None:

@@ -1,4 +1,4 @@
-"""The outbox: own operations in their places, never rewritten, each with the centre's final word once it is known."""
+"""The outbox: own operations, never rewritten, in their places, each with the centre's word once it is known."""
 
 import json
 from collections.abc import Iterable
@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, String, bindparam, cast, func, insert, select, update
 
 from shared.domain.operations import Ask, ExchangeForTicket, RedeemReward
-from shared.storage.device_schema import outbox
+from shared.storage.device_schema import former_place, outbox
 from shared.storage.prepared import Prepared
 from shared.wire.envelope import GENESIS, Draft, Envelope, Signature, put_in_place
 from shared.wire.feed import OperationResult, Verdict
 from shared.wire.json import decode, encode
 from shared.wire.operations import ASKS, read_operation
+
+Place = tuple[int, int]
+"""Epoch and number."""
 
 _COLUMNS = tuple(column for column in outbox.c if column is not outbox.c.result)
 _HEAD = Prepared(
@@ -30,9 +33,8 @@ _AFTER = (
 )
 _HASH_AT = select(outbox.c.hash).where(outbox.c.epoch == bindparam("epoch"), outbox.c.seq == bindparam("seq"))
 _IS_WAITING = Prepared(select(outbox.c.seq).where(outbox.c.op_id == bindparam("op_id"), outbox.c.result.is_(None)))
-_WAITING = select(outbox.c.op_id, outbox.c.seq).where(outbox.c.result.is_(None))
+_WAITING = select(outbox.c.op_id, outbox.c.epoch, outbox.c.seq).where(outbox.c.result.is_(None))
 _WAITING_COUNT = Prepared(select(func.count()).select_from(outbox).where(outbox.c.result.is_(None)))
-_OLDEST_PROGRAMME = select(func.min(outbox.c.programme_version)).where(outbox.c.result.is_(None))
 _BY_IDS = (
     select(*_COLUMNS)
     .where(outbox.c.op_id.in_(bindparam("op_ids", expanding=True)))
@@ -52,6 +54,17 @@ _ASKED = select(outbox.c.op_id, outbox.c.kind, outbox.c.schema_version, outbox.c
     outbox.c.result.is_(None), outbox.c.kind.in_(sorted(ASKS))
 )
 _IDS_AT_ONCE = 500
+_REMEMBER = insert(former_place)
+_PLACE = (
+    update(outbox)
+    .where(outbox.c.op_id == bindparam("op"))
+    .values(
+        epoch=bindparam("to_epoch"),
+        seq=bindparam("to_seq"),
+        prev_hash=bindparam("after"),
+        hash=bindparam("sealed"),
+    )
+)
 
 
 # A list as one value: the statement stays the same however long it is.
@@ -74,6 +87,19 @@ class Outbox:
         envelope = put_in_place(draft, epoch, seq + 1, tail, actor, approver)
         _INSERT.run(self._connection, **row_of(envelope))
         return envelope
+
+    def move(self, epoch: int, op_ids: Iterable[str]) -> None:
+        """Give operations new places in a later epoch, in their order, and remember where they stood."""
+        seq, tail = self.head(epoch)
+        for envelope in self.by_ids(op_ids):
+            former = {"epoch": envelope.epoch, "seq": envelope.seq}
+            before = {"prev_hash": envelope.prev_hash, "hash": envelope.hash}
+            self._connection.execute(_REMEMBER, former | before | {"op_id": envelope.draft.op_id})
+            seq += 1
+            moved = put_in_place(envelope.draft, epoch, seq, tail, envelope.actor, envelope.approver)
+            place = {"to_epoch": epoch, "to_seq": seq, "after": tail, "sealed": moved.hash}
+            self._connection.execute(_PLACE, place | {"op": envelope.draft.op_id})
+            tail = moved.hash
 
     def head(self, epoch: int) -> tuple[int, str]:
         """Return number and hash of the newest operation; 0 and the genesis hash when there is none."""
@@ -122,9 +148,9 @@ class Outbox:
         read = ((row.op_id, read_operation(row.kind, row.schema_version, row.payload)) for row in rows)
         return tuple((op_id, ask) for op_id, ask in read if isinstance(ask, RedeemReward | ExchangeForTicket))
 
-    def waiting(self) -> dict[str, int]:
-        """Return the number of each operation without a result."""
-        return {row.op_id: row.seq for row in self._connection.execute(_WAITING)}
+    def waiting(self) -> dict[str, Place]:
+        """Return the place of each operation without a result."""
+        return {row.op_id: (row.epoch, row.seq) for row in self._connection.execute(_WAITING)}
 
     def unsettled_ids(self) -> tuple[str, ...]:
         """Return the operations without a result, and the held ones, which may have another one by now."""
@@ -133,11 +159,6 @@ class Outbox:
     def waiting_count(self) -> int:
         """Count the operations without a result."""
         return int(_WAITING_COUNT.scalar(self._connection))
-
-    def oldest_programme(self) -> int | None:
-        """Return the oldest programme version that an operation without a result names."""
-        oldest: int | None = self._connection.execute(_OLDEST_PROGRAMME).scalar_one()
-        return oldest
 
     def close(self, result: OperationResult) -> bool:
         """Write the centre's word on an own operation; False if it is another device's or was closed before.

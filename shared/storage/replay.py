@@ -168,7 +168,7 @@ class Replay:
         waiting = self._outbox.waiting()
         touched: set[Ref] = set()
         for envelope in self._outbox.by_ids(op_ids):
-            claimed = partial(self._claims.taken_before, seq=envelope.seq, waiting=waiting)
+            claimed = partial(self._claims.taken_before, place=(envelope.epoch, envelope.seq), waiting=waiting)
             programme = self._programme(envelope.draft.programme_version)
             world = ReplayWorld(programme, self._directory, self._shelf, states, claimed)
             changes = _changes(self._outcome(envelope, world))

@@ -9,12 +9,14 @@ from shared.runtime.logs import EventLog
 from shared.storage.engine import postgres_engine
 from shared.storage.faults import CentreAway, central_line
 from shared.sync.identity import Identity
-from shared.sync.port import Standing
+from shared.sync.port import NotLetIn, Standing
 from shared.sync.sql_central import SqlCentral
 from shared.wire.login import Login, new_password, scram_verifier
 
 _REFUSED = "FATAL"
 """Only by its words does libpq tell a server that refuses from one that is away."""
+_UNKNOWN = ("password authentication failed", 'role "garapon_d_', "permission denied for database")
+"""What it says of a login that it does not have; of anything else it may think better soon."""
 _SLOTS = {"a": "b", "b": "a"}
 
 _log = EventLog(__name__)
@@ -76,7 +78,9 @@ class EnrolledCentral(SqlCentral):
                 _log.info("login_renewed")
             self._identity.proven(login)
             return
-        raise CentreAway("The centre does not let this device in.") from refusal
+        if any(words in str(refusal) for words in _UNKNOWN):
+            raise NotLetIn("The centre does not let this device in.") from refusal
+        raise CentreAway("The centre refuses the line.") from refusal
 
     def _renew(self) -> None:
         """Make a password, keep it, then have the centre take it, then prove it; whatever breaks, one of them holds."""

@@ -20,9 +20,12 @@ from shared.sync.port import (
     Cursor,
     FeedPruned,
     Head,
+    NotLetIn,
     Sent,
     SequenceConflict,
+    Standing,
 )
+from shared.sync.restored import gather, load_anew, present, reopen, take_epoch, turned_away
 from shared.wire.envelope import GENESIS, Envelope
 
 WAIT_MS = 250
@@ -55,7 +58,7 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Halted:
-    """Nothing more may be exchanged until a person has looked: the centre was restored, or this device was cloned."""
+    """Nothing more may be exchanged until a person has looked: this device was cloned, or the centre set back."""
 
     sentence: str
 
@@ -91,6 +94,7 @@ class SyncLoop:
         self._answer = answer
         self._look_ups = look_ups or PendingLookUps()
         self._stored: int | None = None
+        self._known: Standing | None = None
         self._pushed_ms = 0
         self.on_progress: Callable[[], None] = lambda: None
         """Called on the thread of the exchange whenever something has come in."""
@@ -109,17 +113,23 @@ class SyncLoop:
         pulled = pushed = 0
         try:
             self._storage.heal()
-            if self._is_shut_out(central):
+            standing = self._standing(central)
+            if standing is None:
                 return Revoked()
-            self._rejoin(central)
+            self._meet(central, standing)
+            self._rejoin(central, standing)
             for came, went in self._rounds(central, expecting):
                 pulled += came
                 pushed += went
             if self._answer():
                 pushed += self._push_all(central)
+            self._note_generation(standing)
         except (CentreAway, DatabaseDamaged):
             self._line_broke()
             return Away(pulled)
+        except NotLetIn:
+            self._line_broke()
+            return Halted(turned_away(self._storage))
         except (SequenceConflict, _Restored) as stop:
             self._line_broke()
             return self._halt(stop, central)
@@ -131,17 +141,28 @@ class SyncLoop:
         self._storage.note_link(Link.ONLINE)
         return Exchanged(pushed, pulled)
 
-    def _rejoin(self, central: Central) -> None:
-        """Continue the queue of a database that was damaged where the centre has heard of it last."""
-        if self._storage.mending:
+    def _rejoin(self, central: Central, standing: Standing) -> None:
+        """Continue the queue of a database that was damaged where the centre has heard of it last.
+
+        A queue that has begun a new epoch (`gather`) has nothing to continue there.
+        """
+        if not self._storage.mending:
+            return
+        if standing.epoch == self._storage.epoch:
             self._stored = None
             head = central.head()
             self._storage.join_centre(head.seq, head.hash)
+        if standing.heard:
+            reopen(self._storage, central)
 
     def _complete(self) -> None:
         """Open a database that was damaged again, once everything has come in."""
-        if self._storage.mending and not self.is_stopping():
+        if self._storage.mending and self._is_heard() and not self.is_stopping():
             self._storage.end_mending()
+
+    def _is_heard(self) -> bool:
+        """Tell whether the centre has heard what this device holds: before that it may know less than it did."""
+        return self._known is not None and self._known.heard
 
     def _rounds(self, central: Central, expecting: Callable[[], bool]) -> Iterator[tuple[int, int]]:
         """Push, ask and pull, again while an answer is expected; yield how many rows came and operations went."""
@@ -152,7 +173,7 @@ class SyncLoop:
             self._complete()
             # Not before: whoever was found has come with the rows.
             self._look_ups.tell(answers)
-            if not expecting():
+            if not expecting() or not self._is_heard():
                 return
             central.wait(self._cursors(), WAIT_MS, self.is_hurried)
 
@@ -171,17 +192,38 @@ class SyncLoop:
             return Away(0)
         return Halted(str(stop))
 
-    def _is_shut_out(self, central: Central) -> bool:
-        """Ask how this device stands, and forget everything where it was revoked."""
+    def _standing(self, central: Central) -> Standing | None:
+        """Ask how this device stands; None where it was revoked, and has forgotten everything now."""
         standing = central.standing()
+        if standing is None and self._storage.place() is not None:
+            raise NotLetIn("The centre has admitted this device, and forgotten it.")
         if standing is None:
             raise CentreAway("The centre has not admitted this device yet.")
         if standing.state is not DeviceState.REVOKED:
-            return False
+            return standing
         self._line_broke()
         self._storage.forget()
         central.leave()
-        return True
+        return None
+
+    def _meet(self, central: Central, standing: Standing) -> None:
+        """Begin a new epoch where a manager wants it, and show a restored centre what this device holds."""
+        self._known = standing
+        if standing.epoch > self._storage.epoch:
+            self._stored = None
+            take_epoch(self._storage, central, standing.epoch)
+        if standing.heard:
+            return
+        self._stored = None
+        gather(self._storage, central, standing.epoch)
+        for scope in self._scopes:
+            self._storage.drop_loading(scope)
+        present(self._storage, central, standing.generation)
+
+    def _note_generation(self, standing: Standing) -> None:
+        """Remember from which generation of the centre everything was read."""
+        if standing.heard and not self.is_stopping() and self._storage.centre_generation() != standing.generation:
+            self._storage.note_generation(standing.generation)
 
     def _cursors(self) -> tuple[Cursor, ...]:
         places = ((scope, self._storage.position(scope)) for scope in self._scopes)
@@ -189,6 +231,9 @@ class SyncLoop:
 
     def _push_all(self, central: Central) -> int:
         self._pushed_ms = self._clock.monotonic_ms()
+        if self._known is not None and self._known.epoch < self._storage.epoch:
+            # A restored centre hears from this device first that its queue has begun anew since the backup.
+            return 0
         newest, _ = self._storage.head()
         # While an answer is due the centre is asked all the same: it may be another one, or one that has forgotten.
         if newest == self._stored and not self._storage.has_waiting():
@@ -221,8 +266,11 @@ class SyncLoop:
         return head.seq
 
     def _pull_scopes(self, central: Central) -> Iterator[tuple[int, int]]:
-        """Pull all, unless it is time to stop, and yield how many rows came and how many operations went meanwhile."""
-        for scope in self._scopes:
+        """Pull all, unless it is time to stop, and yield how many rows came and how many operations went meanwhile.
+
+        From a centre that has yet to hear this device nothing is read: what it had lent must be its own again first.
+        """
+        for scope in self._scopes if self._is_heard() else ():
             for came in self._pull_all(central, scope):
                 late = self._clock.monotonic_ms() - self._pushed_ms >= PUSH_EVERY_MS
                 yield came, self._push_all(central) if late else 0
@@ -240,7 +288,13 @@ class SyncLoop:
                 yield from load(self._storage, central, scope, behind=True)
                 continue
             if isinstance(page, CentreRestored):
-                raise _Restored(f"The central database was restored: {page.scope} is not what was read before.")
+                if self._known is not None and self._storage.centre_generation() == self._known.generation:
+                    raise _Restored(
+                        f"The central database was set back unannounced: {page.scope} is not what was read before. "
+                        "There, run `garapon-central lending pause --set-back`."
+                    )
+                yield from load_anew(self._storage, central, scope)
+                continue
             self._storage.take_in(scope, page.rows)
             yield len(page.rows)
             more = page.more

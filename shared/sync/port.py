@@ -26,11 +26,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How this device stands with the centre: its state, its queue's epoch, whether its login is to be renewed."""
+    """How this device stands with the centre: its state, the epoch to send in, whether its login is to be renewed.
+
+    `generation` is another one after each restore; `heard` tells whether this device has shown in it what it holds.
+    """
 
     state: DeviceState
     epoch: int
     renew: bool
+    generation: str
+    heard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,10 @@ class SequenceConflict(Trouble):
         self.seq = seq
 
 
+class NotLetIn(Trouble):
+    """The centre does not know this device, or no longer."""
+
+
 class Central(Protocol):
     """What a device may ask of the centre; CentreAway when it can't be reached.
 
@@ -101,7 +110,10 @@ class Central(Protocol):
     """
 
     def standing(self) -> Standing | None:
-        """Return how this device stands; None before the centre has admitted it."""
+        """Return how this device stands; None before the centre has admitted it. Asked first in each exchange.
+
+        `head` and `push` then speak of the epoch that it names.
+        """
 
     def leave(self) -> None:
         """Tell the centre that a revoked device has forgotten what it knew: its login may be closed."""
@@ -123,6 +135,15 @@ class Central(Protocol):
         """Ask for a member unknown here, the first time, and return how it stands: ASKING, HERE, NOBODY or TOO_MANY.
 
         Once it says HERE she is in the feed of this device's store, which hears of her for a while from now on.
+        """
+
+    def arrived(self, op_ids: tuple[str, ...]) -> frozenset[str]:
+        """Return those of at most PULL_ROWS own operations that are stored, in whatever epoch."""
+
+    def present(self, generation: str, parts: tuple[bytes, ...]) -> None:
+        """Show a restored centre what this device holds (`wire.testimony`), once in a generation; whole or not at all.
+
+        What was shown before in this generation stands.
         """
 
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:

@@ -17,12 +17,14 @@ from shared.storage.exchange import (
     LOOK_UPS,
     device_status,
     feed,
+    generation,
     inbox,
     look_up,
     op_result,
     scope_head,
     snapshot,
     snapshot_chunk,
+    testimony,
 )
 from shared.storage.faults import CentreAway, central_line
 from shared.storage.instants import Instant
@@ -56,9 +58,20 @@ _HEAD = select(inbox.c.seq, inbox.c.hash).where(*_OURS).order_by(inbox.c.seq.des
 _STORED = select(inbox.c.seq, inbox.c.hash).where(
     *_OURS, inbox.c.seq >= bindparam("first"), inbox.c.seq <= bindparam("last")
 )
-_STANDING = select(device_status.c.state, device_status.c.epoch, device_status.c.renew).where(
-    device_status.c.device_id == bindparam("device")
+_STANDING = select(
+    device_status.c.state,
+    device_status.c.epoch,
+    device_status.c.renew,
+    device_status.c.generation,
+    select(generation.c.token).scalar_subquery().label("token"),
+).where(device_status.c.device_id == bindparam("device"))
+_ARRIVED = select(inbox.c.op_id).where(
+    inbox.c.device_id == bindparam("device"), inbox.c.op_id.in_(bindparam("ids", expanding=True))
 )
+_SHOWN = select(testimony.c.part).where(
+    testimony.c.device_id == bindparam("device"), testimony.c.generation == bindparam("of")
+)
+_SHOW = insert(testimony)
 # The same words on PostgreSQL and SQLite; a row that waits to be heeded says it already.
 _TELL_FORK = text("INSERT INTO fork (device_id, epoch, seq) VALUES (:device, :in_epoch, :at) ON CONFLICT DO NOTHING")
 _INSERT = insert(inbox)
@@ -119,7 +132,10 @@ class SqlCentral:
     def standing(self) -> Standing | None:
         """Return how this device stands; None before the centre has admitted it; CentreAway."""
         with central_line():
-            return self._read(self._standing)
+            standing = self._read(self._standing)
+        if standing is not None:
+            self._epoch = standing.epoch
+        return standing
 
     def leave(self) -> None:
         """Do nothing: an embedded centre has no login to close."""
@@ -138,8 +154,7 @@ class SqlCentral:
                     self._require_welcome(connection)
                     fresh = self._fresh(connection, operations)
                     if fresh:
-                        # A server says itself when something arrived; an embedded centre is on this very machine.
-                        arrival = {} if self._is_server else {"received_at": self._clock.now()}
+                        arrival = self._arrival("received_at")
                         rows = [_inbox_row(envelope, self._device_id, sent) | arrival for envelope in fresh]
                         connection.execute(_INSERT, rows)
             except IntegrityError as error:
@@ -162,6 +177,22 @@ class SqlCentral:
             with connection.begin():
                 said = connection.execute(_LOOK_UP_ANSWER, {"of": asked.question, "own": self._device_id}).scalar()
                 return LookedUp(said) if said is not None else self._put(connection, asked)
+
+    def arrived(self, op_ids: tuple[str, ...]) -> frozenset[str]:
+        """Return those own operations that are stored; CentreAway."""
+        which = {"device": self._device_id, "ids": op_ids}
+        with central_line():
+            return self._read(lambda connection: frozenset(connection.execute(_ARRIVED, which).scalars()))
+
+    def present(self, generation: str, parts: tuple[bytes, ...]) -> None:
+        """Show a restored centre what this device holds, once in a generation; CentreAway."""
+        own = {"device_id": self._device_id, "generation": generation, "parts": len(parts)} | self._arrival("shown_at")
+        rows = [own | {"part": number, "body": body} for number, body in enumerate(parts, 1)]
+        with central_line():
+            connection = self._line("IMMEDIATE")
+            with connection.begin():
+                if connection.execute(_SHOWN, {"device": self._device_id, "of": generation}).first() is None:
+                    connection.execute(_SHOW, rows)
 
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         """Return whole central transactions that follow the cursor, or that its row is another one now; CentreAway."""
@@ -228,6 +259,10 @@ class SqlCentral:
         with connection.begin():
             return ask(connection)
 
+    def _arrival(self, column: str) -> dict[str, object]:
+        # A server says itself when something arrived; an embedded centre is on this very machine.
+        return {} if self._is_server else {column: self._clock.now()}
+
     def _require_welcome(self, connection: Connection) -> None:
         # A server refuses a stranger's rows by itself.
         standing = None if self._is_server else self._standing(connection)
@@ -257,7 +292,9 @@ class SqlCentral:
 
     def _standing(self, connection: Connection) -> Standing | None:
         row = connection.execute(_STANDING, {"device": self._device_id}).first()
-        return None if row is None else Standing(DeviceState(row.state), row.epoch, row.renew)
+        if row is None:
+            return None
+        return Standing(DeviceState(row.state), row.epoch, row.renew, row.token, row.generation == row.token)
 
     def _head(self, connection: Connection) -> Head:
         row = connection.execute(_HEAD, {"device": self._device_id, "in_epoch": self._epoch}).first()

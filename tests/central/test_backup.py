@@ -15,7 +15,9 @@ from sqlalchemy import Engine, inspect, select, text
 from shared.central import schema
 from shared.central.archive import ArchiveContents, ArchiveEnd, ArchiveReader, ArchiveRows, ArchiveWriter
 from shared.central.backup import LEFT_OUT, check_backup, restore_backup, take_backup
+from shared.central.commands.done import DONE_FILE
 from shared.central.database import open_centre, reading, writing
+from shared.central.generations import Awaited
 from shared.central.lending import LendingPause, PauseReason, lending_pause, pause_lending
 from shared.central.migrate import is_current, migrate_empty
 from shared.central.secrets_file import SECRETS_FILE, ChainSecrets, load_secrets
@@ -31,7 +33,7 @@ from tests.domain.small_shop import NOON
 from tests.postgres import PostgresServer
 
 LATER = NOON + timedelta(days=1)
-CHANGED = frozenset({"audit", "lending_pause"})
+CHANGED = frozenset({"audit", "generation", "lending_pause"})
 """Tables in which a restore leaves a word of its own."""
 
 
@@ -88,13 +90,35 @@ def test_what_was_copied_is_what_is_restored(chain: Chain, tmp_path: Path, newes
         assert centre_books(connection) == books
         assert again.lending_paused == "restored"
         assert lending_pause(connection) == LendingPause(PauseReason.RESTORED, LATER)
-        alike = [replace(each, last_backup_at=None, lending_paused=None) for each in (again, status)]
+        assert len(again.awaited.silent) == len(again.devices)
+        alike = [
+            replace(each, last_backup_at=None, lending_paused=None, awaited=Awaited((), ())) for each in (again, status)
+        ]
         assert alike[0] == alike[1]
         assert connection.execute(text("SELECT COUNT(*) FROM report_ledger")).scalar_one() == len(before["ledger"])
     engine.dispose()
 
 
-def test_a_restored_centre_goes_on_but_lends_nothing(sqlite_chain: Chain, tmp_path: Path) -> None:
+def test_a_restore_says_what_is_to_be_done_again(
+    sqlite_central: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = Office(sqlite_central, tmp_path / "old", capsys)
+    old.done("init")
+    old.done("programme", "apply", str(PROGRAMME))
+    goods = ("--store", "ginza", "--campaign", "year-end-2026", "--prize", "tote-bag", "--count")
+    old.done("stock", "deliver", *goods, "70")
+    old.done("backup", str(tmp_path / "backup"))
+    old.done("stock", "deliver", *goods, "80")
+    old.done("stock", "list")
+    assert (old.data / DONE_FILE).stat().st_mode & 0o777 == 0o600
+    again = Office(f"sqlite:///{tmp_path / 'again.sqlite'}", old.data, capsys)
+    said = again.done("restore", str(tmp_path / "backup"))
+    assert "stock deliver campaign=year-end-2026 count=80 prize=tote-bag store=ginza" in said
+    assert "count=70" not in said
+    assert "stock list" not in said
+
+
+def test_a_restored_centre_waits_for_its_devices_and_lends_nothing(sqlite_chain: Chain, tmp_path: Path) -> None:
     chain = busy(sqlite_chain)
     file = backup(chain, tmp_path / "backup")
     chain.close()
@@ -105,7 +129,7 @@ def test_a_restored_centre_goes_on_but_lends_nothing(sqlite_chain: Chain, tmp_pa
     drums = len(chain.rows(schema.drum))
     chain.device()
     chain.deliver(("gold", 3), ("red", 6))
-    assert chain.settle() == 1
+    assert chain.settle() == 0
     assert len(chain.rows(schema.drum)) == drums
     assert_all_balances(chain)
     chain.engine.dispose()

@@ -15,6 +15,7 @@ from sqlalchemy import insert
 
 from shared.central import schema
 from shared.central.database import reading, writing
+from shared.central.generations import begin_generation
 from shared.central.heartbeat import SEEN_EVERY_S, Heartbeat
 from shared.central.lending import LendingPause, PauseReason, lending_pause, pause_lending, resume_lending
 from shared.central.metrics import metrics_text
@@ -200,7 +201,7 @@ def test_the_watchdog_is_fed_by_the_loop_also_while_the_database_is_away(sqlite_
 def test_while_lending_pauses_no_drum_is_cut(chain: Chain) -> None:
     chain.device()
     with writing(chain.engine) as connection:
-        pause_lending(connection, PauseReason.RESTORED, NOON)
+        begin_generation(connection, NOON, "restored")
         pause_lending(connection, PauseReason.ASKED, NOON + timedelta(hours=1))
         assert lending_pause(connection) == LendingPause(PauseReason.RESTORED, NOON)
     chain.deliver(("gold", 3), ("red", 6))

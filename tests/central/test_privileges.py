@@ -14,6 +14,7 @@ from sqlalchemy import make_url, select
 
 from shared.central import postgres, schema
 from shared.central.__main__ import main
+from shared.central.generations import begin_generation
 from shared.central.invitations import invite_device
 from shared.central.look_ups import answer_look_ups
 from shared.central.office_devices import revoke_device
@@ -30,7 +31,10 @@ from tests.postgres import PostgresServer
 NOT_GRANTED = "01007"
 """How PostgreSQL refuses a GRANT to somebody who has something but may not pass it on: with a warning."""
 TABLES = sorted((*schema.centre.tables, "alembic_version"))
-READABLE = frozenset({"feed", "scope_head", "op_result", "device_scope", "device_status", "snapshot", "snapshot_chunk"})
+STANDING = frozenset({"device_status", "generation"})
+READABLE = STANDING | {"feed", "scope_head", "op_result", "device_scope", "snapshot", "snapshot_chunk"}
+COUNTABLE = frozenset({"inbox", "testimony"})
+"""Of its own rows there a device may read some columns."""
 READS = ("SELECT * FROM {0}", "SELECT count(*) FROM {0}", "COPY {0} TO STDOUT", "TABLE {0}")
 READS_OF_WHOLE_ROWS = tuple(read for read in READS if "count" not in read)
 WRITES = (
@@ -290,8 +294,9 @@ def matrix(names: dict[str, Any], readable: frozenset[str]) -> Iterator[str]:
     """Yield every statement that must be refused to somebody who may read `readable`."""
     for table in TABLES:
         columns = schema.centre.tables[table].c.keys() if table in schema.centre.tables else ["version_num"]
-        # Of its own inbox rows a device may read four columns: it can count them, and no more.
-        reads = () if table in readable else READS if table != "inbox" or readable != READABLE else READS_OF_WHOLE_ROWS
+        # What it may read some columns of, it can count.
+        countable = table in COUNTABLE and readable == READABLE
+        reads = () if table in readable else READS_OF_WHOLE_ROWS if countable else READS
         for statement in (*reads, *WRITES):
             yield statement.format(f'"{table}"', f'"{columns[-1]}"')
     yield from (read.format(view.name) for view in REPORT_VIEWS for read in READS)
@@ -336,7 +341,7 @@ def test_what_the_protocol_needs_is_allowed_and_only_for_ones_own(shop: Shop) ->
         assert column("SELECT count(*) FROM feed WHERE scope LIKE 'store:%:staff'") == {0}
         with connection.cursor().copy("COPY feed (scope) TO STDOUT") as copy:
             assert {bytes(line).decode().strip() for line in copy} == scopes
-        for hidden in ("payload", "op_id", "received_at", "wall_time", "actor"):
+        for hidden in ("payload", "kind", "received_at", "wall_time", "actor"):
             assert refused(connection, f"SELECT {hidden} FROM inbox")
         assert column("SELECT query FROM pg_stat_activity WHERE usename <> session_user") <= {
             None,
@@ -374,6 +379,30 @@ def test_a_forged_row_is_refused(shop: Shop, forged: dict[str, Any]) -> None:
         row.op_id: row for row in shop.chain.rows(schema.inbox) if row.seq == 2 and row.op_id in {"a" * 32, "b" * 32}
     }
     assert stored.keys() == {"b" * 32}
+
+
+def test_a_device_shows_only_what_is_its_own_and_only_after_a_restore(shop: Shop) -> None:
+    own, token = shop.kiosk.device_id, shop.chain.rows(schema.generation)[0].token
+    statement = "INSERT INTO testimony (device_id, generation, part, parts, body) VALUES (%s, %s, %s, %s, %s)"
+    with shop.connect(shop.login(shop.kiosk)) as connection:
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute(statement, [own, token, 1, 1, b"heard already"])
+        with shop.chain.engine.begin() as office:
+            begin_generation(office, shop.chain.now, "restored")
+        fresh = shop.chain.rows(schema.generation)[0].token
+        for forged in (
+            [shop.stranger.device_id, fresh, 1, 1, b""],
+            [own, token, 1, 1, b""],
+            [own, fresh, 0, 1, b""],
+            [own, fresh, 1, 100_000, b""],
+            [own, fresh, 1, 1, bytes(300_000)],
+        ):
+            with pytest.raises(errors.InsufficientPrivilege):
+                connection.execute(statement, forged)
+        connection.execute(statement, [own, fresh, 1, 1, b"what it holds"])
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute("UPDATE testimony SET body = ''")
+    assert [row.device_id for row in shop.chain.rows(schema.testimony)] == [own]
 
 
 def inbox_row(shop: Shop, **changed: object) -> dict[str, Any]:
@@ -429,7 +458,7 @@ def test_a_revoked_login_reads_its_status_and_nothing_else(shop: Shop) -> None:
             (shop.kiosk.device_id, "revoked")
         ]
         names = shop.names(shop.login(shop.kiosk).role, other)
-        statements = [s for s in matrix(names, frozenset({"device_status"})) if s != "SELECT garapon_leave()"]
+        statements = [s for s in matrix(names, STANDING) if s != "SELECT garapon_leave()"]
         statements += [f"SELECT {call}" for call in DEVICE_CALLS]
         assert surprises(connection, statements) == []
         row = inbox_row(shop, seq=2, op_id="c" * 32)

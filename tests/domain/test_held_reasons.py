@@ -70,9 +70,10 @@ OF_THE_APPLIER = frozenset(
         HeldReason.PIN_LOCKED,
         HeldReason.PIN_UNSET,
         HeldReason.PIN_UNREADABLE,
+        HeldReason.CENTRE_RESTORED,
     }
 )
-"""Reasons found in an envelope or a PIN, before any rule is asked."""
+"""Reasons found in an envelope, a PIN or the state of the centre, before any rule is asked."""
 
 TODAY = date(2026, 4, 10)
 

@@ -103,7 +103,7 @@ def catch(name: str, first_seed: int = 0) -> tuple[int, Verdict] | None:
     """Return the first seed that catches a plant, and what it finds; None if none does within the stated number."""
     # Its own chain must not begin with the fault.
     template()
-    for seed in range(first_seed, first_seed + PLANTS[name].seeds):
+    for seed in PLANTS[name].worth_trying(first_seed):
         with planted(name):
             verdict = run(seed, history_of(seed))
         if verdict.findings:

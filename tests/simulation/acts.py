@@ -20,6 +20,7 @@ from shared.central.office import apply_programme
 from shared.central.storeroom import deliver_stock
 from shared.domain.calendar import programme_day
 from shared.domain.codes import ReceiptCode
+from shared.domain.member import PurchaseRecord
 from shared.domain.operations import ReturnPurchase
 from shared.domain.rules import Applied
 from tests.domain.small_shop import GOLD, REASON, RED, STORE, WHEEL
@@ -32,6 +33,8 @@ from tests.simulation.world import SimulatedBox, World
 
 RECEIPTS = 6
 STAYS_HOME = 0.9
+LINGERS = 0.5
+"""How often what was turned at a kiosk is heard of at once."""
 SYMBOLS = ("sun", "star", "wave")
 STALE = timedelta(minutes=1)
 """No network keeps a batch for longer."""
@@ -125,6 +128,42 @@ def _visit(scene: Scene) -> str:
     return scene.at_kiosk(act)
 
 
+def _play(scene: Scene) -> str:
+    """Let a shopper play at a kiosk whose line stands: she shows her card, waits for her turns, and takes some."""
+    world, box = scene.world, scene.kiosk()
+    if box is None or box.exchanging:
+        return ""
+    shopper, symbol = scene.shopper(box), scene.chance.choice(SYMBOLS)
+    world.exchange(box)
+    before = box.running.storage.head()[0]
+    IdentifyMember(box.running.desk)(shopper.card_code)
+    box.promised += box.running.storage.head()[0] - before
+    world.note_done(box)
+    world.exchange(box)
+    world.settle()
+    world.exchange(box)
+    said = _take_turns(scene, box, shopper, symbol, scene.chance.randint(1, 3))
+    world.note_done(box)
+    if scene.chance.random() < LINGERS:
+        world.exchange(box)
+    return f"{box.name}, {said}"
+
+
+def _calm(scene: Scene) -> str:
+    """Let everybody hear of everything, and the centre keep house."""
+    world = scene.world
+    for box in world.boxes:
+        if box.exchanging:
+            return ""
+    for _ in range(2):
+        for box in world.boxes:
+            world.exchange(box)
+        world.settle()
+        keep_house(world.engine, world.now)
+        world.make_snapshots()
+    return "everybody exchanges"
+
+
 def _purchase(scene: Scene) -> str:
     amount = scene.chance.randint(1, 60) * 110
     number = scene.chance.randint(1, RECEIPTS) if scene.chance.random() < 0.5 else 0
@@ -176,17 +215,18 @@ def _both_return(scene: Scene) -> str:
     ]
     if not pairs:
         return ""
+    pair = scene.chance.choice(pairs)
+    first, second = (_kept(scene, box) for box in pair)
+    both_know = [purchase_id for purchase_id in first if purchase_id in second]
+    if not both_know:
+        return ""
     told = []
-    for box in scene.chance.choice(pairs):
+    for box in pair:
         person = scene.colleagues(box)[0]
         desk, signers = box.running.desk, Signers(world.signer(box, person))
+        member_id, purchase = first[both_know[0]]
         with desk.storage.begin() as transaction:
-            known = [transaction.member(shopper.member_id) for shopper in world.shoppers]
-            kept = [(m, p) for m in known if m for p in m.purchases if sum(p.returned_yen) == 0]
-            if not kept:
-                continue
-            member, purchase = kept[0]
-            operation = ReturnPurchase(member.member_id, purchase.purchase_id, purchase.line_yen)
+            operation = ReturnPurchase(member_id, purchase.purchase_id, purchase.line_yen)
             outcome = perform(desk, transaction, operation, signers)
             transaction.commit()
         box.promised += isinstance(outcome, Applied)
@@ -195,26 +235,38 @@ def _both_return(scene: Scene) -> str:
     return ", ".join(told)
 
 
+def _kept(scene: Scene, box: SimulatedBox) -> dict[str, tuple[str, PurchaseRecord]]:
+    """Return the purchases of which a box knows that nothing was brought back, with their members."""
+    with box.running.desk.storage.read() as transaction:
+        known = [transaction.member(shopper.member_id) for shopper in scene.world.shoppers]
+    kept = [(member.member_id, p) for member in known if member for p in member.purchases if sum(p.returned_yen) == 0]
+    return {purchase.purchase_id: (member_id, purchase) for member_id, purchase in kept}
+
+
 def _turn(scene: Scene) -> str:
     count = scene.chance.randint(1, 3)
 
     def act(box: SimulatedBox) -> str:
         shopper = scene.shopper(box)
-        answer = take_turns(box.running.desk, shopper.member_id, WHEEL, scene.chance.choice(SYMBOLS), count)
-        if not isinstance(answer, TurnsTaken):
-            return f"{_who(scene, shopper)} at the wheel: {type(answer).__name__}"
-        box.promised += len(answer.turns)
-        for turn in answer.turns:
-            award = turn.award.award
-            code = award.voucher_code
-            scene.world.facts.won.append(
-                Won(box.name, box.enrolment.device_id, award.award_id, award.ticket_id, award.prize, code)
-            )
-            if code:
-                shopper.vouchers.append(code)
-        return f"{_who(scene, shopper)} turns: {', '.join(turn.award.award.prize for turn in answer.turns)}"
+        return _take_turns(scene, box, shopper, scene.chance.choice(SYMBOLS), count)
 
     return scene.at_kiosk(act)
+
+
+def _take_turns(scene: Scene, box: SimulatedBox, shopper: Shopper, symbol: str, count: int) -> str:
+    answer = take_turns(box.running.desk, shopper.member_id, WHEEL, symbol, count)
+    if not isinstance(answer, TurnsTaken):
+        return f"{_who(scene, shopper)} at the wheel: {type(answer).__name__}"
+    box.promised += len(answer.turns)
+    for turn in answer.turns:
+        award = turn.award.award
+        code = award.voucher_code
+        scene.world.facts.won.append(
+            Won(box.name, box.enrolment.device_id, award.award_id, award.ticket_id, award.prize, code)
+        )
+        if code:
+            shopper.vouchers.append(code)
+    return f"{_who(scene, shopper)} turns: {', '.join(turn.award.award.prize for turn in answer.turns)}"
 
 
 def _hand_over(scene: Scene) -> str:
@@ -335,6 +387,7 @@ def _house(scene: Scene) -> str:
     try:
         with scene.world.socket.failing(scene.action.cut):
             done = keep_house(scene.world.engine, scene.world.now)
+            scene.world.make_snapshots()
     except PowerCut:
         scene.world.restart_centre()
         return "the centre fails while it keeps house"
@@ -345,6 +398,7 @@ def _deliver(scene: Scene) -> str:
     prize, count = scene.chance.choice((GOLD, RED)), scene.chance.randint(1, 5)
     key = (STORE, WHEEL, prize)
     deliver_stock(scene.world.engine, STORE, WHEEL, ((prize, count),), scene.world.now)
+    scene.world.delivered.append((prize, count))
     scene.world.facts.delivered[key] = scene.world.facts.delivered.get(key, 0) + count
     return f"{count} {prize} arrive in {STORE}"
 
@@ -411,6 +465,16 @@ def _centre_fails(scene: Scene) -> str:
     return "the centre restarts"
 
 
+def _back_up(scene: Scene) -> str:
+    scene.world.back_up_centre()
+    return "the centre is backed up"
+
+
+def _centre_set_back(scene: Scene) -> str:
+    scene.world.set_centre_back()
+    return "the centre is restored from its backup"
+
+
 def _clone(scene: Scene) -> str:
     box = scene.any_box()
     if box is None or box.exchanging or "twin" in box.name:
@@ -449,6 +513,8 @@ def _can_be_undone(box: SimulatedBox, shopper: Shopper, answer: object) -> None:
 ACTS: Mapping[str, Callable[[Scene], str]] = {
     "enrol": _enrol,
     "visit": _visit,
+    "play": _play,
+    "calm": _calm,
     "purchase": _purchase,
     "return": _return,
     "both_return": _both_return,
@@ -470,6 +536,8 @@ ACTS: Mapping[str, Callable[[Scene], str]] = {
     "clock": _clock,
     "late": _late,
     "centre_fails": _centre_fails,
+    "back_up": _back_up,
+    "centre_set_back": _centre_set_back,
     "clone": _clone,
     "set_back": _set_back,
 }

@@ -26,6 +26,7 @@ MAY_BE_HELD = {
     "hand_over_prize": {"voucher_lapsed"},
 }
 """Promises that two honest devices can make without knowing of each other."""
+DONE = {"applied", "duplicate"}
 HELD_BY_COPIES = {"take_turn": {"voucher_invalid"}, "hand_over_prize": {"voucher_invalid", "voucher_handed_over"}}
 
 
@@ -38,8 +39,12 @@ def check(remains: Remains) -> list[Finding]:
         findings += check_books(central, remains)
         findings += check_goods(central, remains)
         findings += _check_inbox(central, remains.facts)
+        findings += _check_acknowledged(central, boxes, remains.facts)
         findings += _check_results(central, remains.facts)
         findings += _check_feed(central, remains.facts)
+        findings += _check_pruned(central)
+        if central.table("lending_pause"):
+            findings.append(Finding("lending", "the centre lends nothing although everybody was heard of"))
         for box, database in boxes:
             findings += _check_box(central, box, database, remains.facts)
         return findings
@@ -66,7 +71,7 @@ def _check_inbox(central: Database, facts: Facts) -> Iterator[Finding]:
     inbox = central.table("inbox")
     stored = {(row["device_id"], row["epoch"], row["seq"]): row["hash"] for row in inbox}
     for fact in facts.acknowledged:
-        if not facts.centre_set_back and stored.get((fact.device_id, fact.epoch, fact.seq)) != fact.hash:
+        if stored.get((fact.device_id, fact.epoch, fact.seq)) != fact.hash:
             yield Finding("acknowledged_lost", f"number {fact.seq} of {fact.device_id}")
     by_id = {row["op_id"]: row["hash"] for row in inbox}
     for done in facts.recorded:
@@ -81,6 +86,29 @@ def _check_inbox(central: Database, facts: Facts) -> Iterator[Finding]:
             before = row["hash"]
 
 
+def _check_acknowledged(central: Database, boxes: list[tuple[Box, Database]], facts: Facts) -> Iterator[Finding]:
+    """See that what a centre had acknowledged before it was set back is there again, in whatever place.
+
+    Only where the box was set back as well, or is a copy that somebody has taken away, nobody is left who could tell:
+    the disk of each has then lost what the other one had lost too.
+    """
+    inbox = central.table("inbox")
+    places = {(row["device_id"], row["epoch"], row["seq"]): row["hash"] for row in inbox}
+    there = {row["op_id"] for row in inbox}
+    named: dict[str, str] = {}
+    left: set[str] = set()
+    for box, database in boxes:
+        rows = database.table("outbox")
+        named |= {row["hash"]: row["op_id"] for row in rows + database.table("former_place")}
+        left |= set() if box.halted else {row["op_id"] for row in rows}
+    for fact in facts.forgotten:
+        op_id = named.get(fact.hash)
+        is_there = places.get((fact.device_id, fact.epoch, fact.seq)) == fact.hash or op_id in there
+        nobody_is_left = fact.device_id in facts.copied and op_id not in left
+        if not is_there and not nobody_is_left:
+            yield Finding("acknowledged_lost", f"number {fact.seq} of {fact.device_id}, before the centre was set back")
+
+
 def _check_results(central: Database, facts: Facts) -> Iterator[Finding]:
     inbox = {row["op_id"]: row for row in central.table("inbox")}
     results = {row["op_id"]: row for row in central.table("op_result")}
@@ -93,19 +121,56 @@ def _check_results(central: Database, facts: Facts) -> Iterator[Finding]:
         }
     for op_id, result in results.items():
         kind = inbox[op_id]["kind"] if op_id in inbox else "?"
-        if result["verdict"] == "held" and result["reason"] not in allowed.get(kind, set()):
-            yield Finding("held", f"{kind} {op_id}: {result['reason']} {result['detail']}")
+        if result["verdict"] != "held" or result["reason"] in allowed.get(kind, set()):
+            continue
+        if inbox[op_id]["device_id"] in facts.copied and _is_excess(central, inbox[op_id]):
+            continue
+        yield Finding("held", f"{kind} {op_id}: {result['reason']} {result['detail']}")
+    for op_id, heard in facts.heard.items():
+        final = results[op_id]["verdict"] if op_id in results else "gone"
+        if heard.device_id not in facts.copied and (heard.verdict in DONE) != (final in DONE):
+            yield Finding("taken_back", f"{op_id} was {heard.verdict} before the centre was set back, and is {final}")
+
+
+def _is_excess(central: Database, row: Row) -> bool:
+    """Tell whether another copy of its device has used what an operation uses: the ball, the ticket, or the drum.
+
+    That is a clone's excess (SYNC.md, rule 5): it goes on in a new epoch, and what both have done can stand only once.
+    No more of it can be than what the copies held: each is bound to a ball or a ticket that another operation used.
+    """
+    said = body(row, "payload")
+    turns = [turn for turn in central.table("turn") if turn["drum_id"] == said.get("drum_id")]
+    match row["kind"]:
+        case "take_turn":
+            together = [each for each in central.table("inbox") if each["kind"] == "take_turn" and _of_one(each, row)]
+            own = {each["op_id"] for each in together}
+            first = min(
+                turn["turn"]
+                for turn in (body(each, "payload") for each in together)
+                if turn["drum_id"] == said["drum_id"]
+            )
+            used = any(turn["ticket_id"] == said["ticket_id"] for turn in central.table("turn"))
+            return used or any(turn["turn"] >= first for turn in turns if turn["op_id"] not in own)
+        case "release_drum":
+            return len(turns) > int(said["turns"])
+        case _:
+            return False
+
+
+def _of_one(row: Row, other: Row) -> bool:
+    """Tell whether two operations come from one copy of a device."""
+    return bool((row["device_id"], row["epoch"]) == (other["device_id"], other["epoch"]))
 
 
 def _check_feed(central: Database, facts: Facts) -> Iterator[Finding]:
     heads = {row["scope"]: row["position"] for row in central.table("scope_head")}
-    feed = grouped(central.table("feed"), lambda row: row["scope"])
+    feed = grouped(_told(central, facts), lambda row: row["scope"])
     for scope, rows in feed.items():
         if sorted(row["position"] for row in rows) != list(range(1, heads.get(scope, 0) + 1)):
             yield Finding("feed_gap", f"{scope} up to {heads.get(scope)}")
     tokens = {(row["scope"], row["position"]): row["token"] for rows in feed.values() for row in rows}
     for page in facts.pages:
-        if tokens.get((page.scope, page.position)) != page.token and not facts.centre_set_back:
+        if tokens.get((page.scope, page.position)) != page.token:
             yield Finding("feed_changed", f"{page.scope} at {page.position}")
         if tokens.get((page.scope, page.position + 1)) == page.token:
             yield Finding("torn_page", f"{page.scope} was cut after {page.position}, within a transaction")
@@ -114,6 +179,23 @@ def _check_feed(central: Database, facts: Facts) -> Iterator[Finding]:
         yield from _check_private(feed[f"store:{row['home_store']}:kiosk"], row)
     for row in central.table("voucher"):
         yield from _check_told(feed[f"store:{row['store_id']}:staff"], "voucher", row["voucher_id"], row)
+
+
+def _told(central: Database, facts: Facts) -> list[Row]:
+    """Return every row that the feeds have told, also those that the centre has cleared away."""
+    now = {(row["scope"], row["position"]): row for row in central.table("feed")}
+    return list((facts.told | now).values())
+
+
+def _check_pruned(central: Database) -> Iterator[Finding]:
+    """See that a feed begins at 1, or where a whole snapshot stands for what was before."""
+    chunks = Counter((row["scope"], row["position"]) for row in central.table("snapshot_chunk"))
+    ready = {(row["scope"], row["position"]): row["chunks"] for row in central.table("snapshot") if row["ready"]}
+    for scope, rows in grouped(central.table("feed"), lambda row: row["scope"]).items():
+        first = min(row["position"] for row in rows)
+        whole = [at for (of, at), count in ready.items() if of == scope and at >= first and chunks[of, at] == count]
+        if first > 1 and not whole:
+            yield Finding("feed_pruned", f"{scope} begins at {first}, and no snapshot stands for the rest")
 
 
 def _check_told(feed: list[Row], kind: str, key: str, row: Row) -> Iterator[Finding]:
@@ -136,14 +218,9 @@ def _check_box(central: Database, box: Box, database: Database, facts: Facts) ->
     yield from (Finding("integrity", f"{box.name}: {said}") for said in database.integrity())
     outbox = sorted(database.table("outbox"), key=lambda row: (row["epoch"], row["seq"]))
     noted = central.table("audit")
-    before = GENESIS
-    for seq, row in enumerate(outbox, 1):
-        if (row["seq"], row["prev_hash"]) != (seq, before):
-            yield Finding("outbox_chain", f"{box.name}: number {seq}")
-            break
-        before = row["hash"]
+    yield from _check_chain(box, outbox, database.table("former_place"))
     if box.halted:
-        if box.device_id not in facts.copied and not facts.centre_set_back:
+        if box.device_id not in facts.copied:
             yield Finding("halted", f"{box.name} waits for a person, and was never copied")
         elif not any(row["action"] == "device_frozen" and row["subject"] == box.device_id for row in noted):
             yield Finding("not_frozen", f"{box.name} found other operations under its numbers, and nobody was told")
@@ -151,7 +228,22 @@ def _check_box(central: Database, box: Box, database: Database, facts: Facts) ->
     yield from _check_drained(central, box, outbox, facts)
     if database.table("touch"):
         yield Finding("not_drained", f"{box.name} still counts {len(database.table('touch'))} changes as its own")
-    yield from _check_converged(central, box, database)
+    yield from _check_converged(central, box, database, facts)
+
+
+def _check_chain(box: Box, outbox: list[Row], former: list[Row]) -> Iterator[Finding]:
+    """See that numbers and hashes of each epoch go on without a gap, where nothing has moved to a later one."""
+    moved = {(row["epoch"], row["seq"]): row for row in former}
+    for epoch, rows in grouped(outbox + former, lambda row: row["epoch"]).items():
+        before = GENESIS
+        for seq, row in enumerate(sorted(rows, key=lambda row: int(row["seq"])), 1):
+            if (row["seq"], row["prev_hash"]) != (seq, before):
+                yield Finding("outbox_chain", f"{box.name}: number {seq} of epoch {epoch}")
+                break
+            before = row["hash"]
+    for place, row in moved.items():
+        if not any(each["op_id"] == row["op_id"] and each["epoch"] > place[0] for each in outbox):
+            yield Finding("outbox_lost", f"{box.name}: {row['op_id']} left {place} and is nowhere")
 
 
 def _check_drained(central: Database, box: Box, outbox: list[Row], facts: Facts) -> Iterator[Finding]:
@@ -173,14 +265,14 @@ def _check_drained(central: Database, box: Box, outbox: list[Row], facts: Facts)
         )
 
 
-def _check_converged(central: Database, box: Box, database: Database) -> Iterator[Finding]:
+def _check_converged(central: Database, box: Box, database: Database, facts: Facts) -> Iterator[Finding]:
     heads = {row["scope"]: row["position"] for row in central.table("scope_head")}
     cursors = {row["scope"]: row["position"] for row in database.table("cursor")}
     for scope in box.scopes:
         if heads.get(scope, 0) != cursors.get(scope, 0):
             yield Finding("not_converged", f"{box.name} has read {cursors.get(scope)} of {heads.get(scope)} in {scope}")
     newest: dict[tuple[str, str], Row] = {}
-    for row in sorted(central.table("feed"), key=lambda row: int(row["position"])):
+    for row in sorted(_told(central, facts), key=lambda row: int(row["position"])):
         if row["scope"] in box.scopes and row["aggregate"] in WITH_STATE:
             newest[row["aggregate"], row["key"]] = row
     known = {(row["kind"], row["key"]): row for row in database.table("aggregate") if row["kind"] in WITH_STATE}

@@ -5,6 +5,7 @@ Plain values only: the checker shares no type with the program.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,21 @@ class Given:
     back: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a device had been told of an operation."""
+
+    device_id: str
+    verdict: str
+
+
 @dataclass(slots=True)
 class Facts:
-    """Everything seen, in order. `copied` are devices that were cloned or set back; `lost_centre` the centre likewise.
+    """Everything seen, in order. `copied` are devices that were cloned or set back, `centre_set_back` is the centre.
 
-    `delivered` counts goods by store, campaign and prize.
+    `delivered` counts goods by store, campaign and prize. `told` are rows of feeds by scope and position, noted before
+    the centre cleared any away. Of a centre that was set back: `forgotten` was acknowledged before, and `heard` is the
+    verdict that a device had of an operation, by its id.
     """
 
     recorded: list[Recorded] = field(default_factory=list)
@@ -76,6 +87,9 @@ class Facts:
     given: list[Given] = field(default_factory=list)
     delivered: dict[tuple[str, str, str], int] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
+    told: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    forgotten: list[Acknowledged] = field(default_factory=list)
+    heard: dict[str, Heard] = field(default_factory=dict)
     centre_set_back: bool = False
 
 

@@ -1,8 +1,9 @@
 """Histories: what happens in a run, decided before it begins, so that any part of it can be left out."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 
 from tests.simulation.chance import stream_of
 
@@ -36,11 +37,22 @@ TROUBLE = {
     "clock": 2,
     "late": 3,
     "centre_fails": 1,
+    "back_up": 1,
+    "centre_set_back": 0.7,
     "clone": 0.7,
     "set_back": 0.8,
 }
 INSIDE = WORK | CENTRE | {"late": 4, "exchange": 3}
 EVERYTHING = WORK | CENTRE | LINE | TROUBLE
+# Around a restore, whole stretches go well: they bring a chain far. The backup finds drums that are nearly empty, so
+# what is cut then is lost; what is done until the restore is what devices bring back; behind it they come one by one.
+EARLY = WORK | LINE | TROUBLE | {"play": 60, "apply": 9}
+_SOLD = {"ticket": 10, "both_return": 10, "hand_over": 10}
+BUSY = WORK | _SOLD | {"play": 24, "calm": 16, "exchange": 12, "apply": 4, "house": 4, "partition": 1}
+AWAITED = WORK | LINE | {"play": 14, "apply": 9, "house": 9, "partition": 3, "restart": 1, "back_up": 0.5, "clone": 0.5}
+RESTORED_EVERY = 4
+"""One seed of so many lives through a restore on a busy day."""
+BEFORE_BACKUP, BEFORE_RESTORE, AFTER_RESTORE = 8, 16, 14
 CUTTABLE = frozenset(WORK | LINE | {"apply": 1, "house": 1})
 
 
@@ -66,7 +78,24 @@ History = tuple[Action, ...]
 def history_of(seed: int, length: int = LENGTH) -> History:
     """Make the history that belongs to a seed."""
     chance = stream_of("history", seed)
-    return tuple(_action(chance, number * 10) for number in range(1, length + 1))
+    if has_restore(seed):
+        return tuple(_with_restore(chance))
+    return tuple(_action(chance, number * 10, EVERYTHING) for number in range(1, length + 1))
+
+
+def has_restore(seed: int) -> bool:
+    """Tell whether a seed's history is made around a restore of the centre; any other may have one, too."""
+    return seed % RESTORED_EVERY == RESTORED_EVERY - 1
+
+
+def _with_restore(chance: random.Random) -> Iterator[Action]:
+    """Let a chain live, be backed up, have a busy day, lose its centre, and go on."""
+    numbers = count(10, 10)
+    days = ((BEFORE_BACKUP, EARLY, "back_up"), (BEFORE_RESTORE, BUSY, "centre_set_back"))
+    for length, kinds, then in days:
+        yield from (_action(chance, next(numbers), kinds) for _ in range(length))
+        yield Action(next(numbers), then, chance.getrandbits(48))
+    yield from (_action(chance, next(numbers), AWAITED) for _ in range(AFTER_RESTORE))
 
 
 def shortened(history: History) -> Iterator[History]:
@@ -80,8 +109,8 @@ def shortened(history: History) -> Iterator[History]:
             yield (*before, replace(action, inside=fewer), *after)
 
 
-def _action(chance: random.Random, number: int) -> Action:
-    kind = _pick(chance, EVERYTHING)
+def _action(chance: random.Random, number: int, kinds: Mapping[str, float]) -> Action:
+    kind = _pick(chance, kinds)
     likely = CHANCE_AT_THE_CENTRE if kind in CENTRE else CHANCE_OF_A_CUT
     cut = chance.randint(1, 2 * MOST_COMMITS) if kind in CUTTABLE and chance.random() < likely else 0
     inside: tuple[Action, ...] = ()
@@ -93,5 +122,5 @@ def _action(chance: random.Random, number: int) -> Action:
     return Action(number, kind, chance.getrandbits(48), cut, inside)
 
 
-def _pick(chance: random.Random, weights: dict[str, float] | dict[str, int]) -> str:
+def _pick(chance: random.Random, weights: Mapping[str, float]) -> str:
     return chance.choices(list(weights), list(weights.values()))[0]

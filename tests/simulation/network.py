@@ -114,6 +114,12 @@ class UnreliableLine:
     def look_up(self, asked: LookUp) -> LookedUp:
         return self._ask(lambda: self._line.look_up(asked))
 
+    def arrived(self, op_ids: tuple[str, ...]) -> frozenset[str]:
+        return self._ask(lambda: self._line.arrived(op_ids))
+
+    def present(self, generation: str, parts: tuple[bytes, ...]) -> None:
+        self._ask(lambda: self._line.present(generation, parts))
+
     def pull(self, cursor: Cursor, limit: int = PULL_ROWS) -> Page | CentreRestored | FeedPruned:
         chance = self._ether.weather.chance
         few = limit if chance is None or chance.random() < 0.5 else chance.randint(1, 4)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from shared.application import turn_drum
 from shared.central import acts as central_acts
-from shared.central import applier, batch, drum_cutting, feeding, inbox, schema, scopes
+from shared.central import applier, batch, drum_cutting, feeding, inbox, schema, scopes, state, testimonies
 from shared.central.applier import Applier
 from shared.central.business_time import BusinessTime, ClockReading
 from shared.central.database import writing
@@ -32,6 +32,7 @@ from shared.storage.faults import CentreAway
 from shared.storage.outbox import Outbox
 from shared.storage.replay import Replay
 from shared.storage.transaction import DeviceTransaction
+from shared.sync import loop as sync_loop
 from shared.sync import sql_central
 from shared.sync.loop import SyncLoop
 from shared.sync.port import Cursor, Head, Page, Sent
@@ -41,17 +42,28 @@ from shared.wire.feed import FeedRow, OperationResult, Verdict
 from shared.wire.json import decode, encode
 from tests.simulation import acts, run
 from tests.simulation.chance import swapped
+from tests.simulation.history import has_restore
 
 Fault = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A fault, what is wrong in one sentence, and within how many seeds it must be caught."""
+    """A fault, what is wrong in one sentence, and within how many seeds it must be caught.
+
+    `restored` says that it shows only where the centre is restored: only histories around a restore are tried.
+    """
 
     sow: Fault
     wrong: str
     seeds: int
+    restored: bool = False
+
+    def worth_trying(self, first_seed: int) -> Iterator[int]:
+        """Yield the seeds whose histories may show it."""
+        for seed in range(first_seed, first_seed + self.seeds):
+            if has_restore(seed) or not self.restored:
+                yield seed
 
 
 def _swap(*changes: tuple[object, str, object]) -> AbstractContextManager[None]:
@@ -423,6 +435,51 @@ def _kiosks_not_told() -> AbstractContextManager[None]:
     return _swap((scopes, "member_notes", notes))
 
 
+def _not_read_again() -> AbstractContextManager[None]:
+    """After a restore, go on reading where the feed ends now."""
+
+    def load_anew(storage: DeviceStorage, central: Any, scope: str) -> Iterator[int]:  # noqa: ANN401  Central
+        place = Position(0, "")
+        while rows := central.pull(Cursor(scope, place.position, place.token), 1000).rows:
+            place = Position(rows[-1].position, rows[-1].token)
+            yield len(rows)
+        with storage._writing() as connection:
+            last = {"scope": scope, "position": place.position, "token": place.token}
+            connection.execute(device_storage._MOVE, last)
+            connection.commit()
+
+    return _swap((sync_loop, "load_anew", load_anew))
+
+
+def _drums_not_given_back() -> AbstractContextManager[None]:
+    return _swap((testimonies, "_take_drum", lambda *_: False))
+
+
+def _resend_forgotten() -> AbstractContextManager[None]:
+    """Remember how far one is stored, and never send that again."""
+    really = SyncLoop._agree
+    stored: dict[tuple[str, int], int] = {}
+
+    def agree(loop: SyncLoop, head: Head) -> int:
+        place = loop._storage._own.device_id, head.epoch
+        stored[place] = max(really(loop, head), stored.get(place, 0))
+        return stored[place]
+
+    return _swap((SyncLoop, "_agree", agree))
+
+
+def _lent_too_early() -> AbstractContextManager[None]:
+    return _swap((drum_cutting, "lending_pause", lambda _: None), (state, "lending_pause", lambda _: None))
+
+
+def _answered_too_early() -> AbstractContextManager[None]:
+    return _swap((applier, "_waits_for_others", lambda *_: False))
+
+
+def _answers_forgotten() -> AbstractContextManager[None]:
+    return _swap((testimonies, "keep_answers", lambda *_: None))
+
+
 PLANTS: Mapping[str, Plant] = {
     "max-id-cursor": Plant(_newest_rows_first, "Readers remember the greatest position they saw.", 20),
     "cursor-before-data": Plant(_cursor_first, "The cursor is durable before the rows it stands for.", 60),
@@ -454,6 +511,22 @@ PLANTS: Mapping[str, Plant] = {
     "forks-kept-secret": Plant(_forks_kept_secret, "A device that finds a fork halts and tells nobody.", 60),
     "outbox-before-projection": Plant(_outbox_before_projection, "The outbox row commits before what follows.", 100),
     "closed-unheard": Plant(_results_closed_unheard, "Stored is taken for applied.", 40),
+    "not-read-again": Plant(_not_read_again, "After a restore a device keeps what it had read.", 80, restored=True),
+    "drums-not-given-back": Plant(
+        _drums_not_given_back, "A restored centre ignores the drums it is shown.", 80, restored=True
+    ),
+    "resend-forgotten": Plant(
+        _resend_forgotten, "A device never goes behind what it has heard as stored.", 40, restored=True
+    ),
+    "lent-too-early": Plant(
+        _lent_too_early, "A restored centre lends before it has heard everybody.", 200, restored=True
+    ),
+    "answered-too-early": Plant(
+        _answered_too_early, "What was sent again too early is held for good.", 120, restored=True
+    ),
+    "answers-forgotten": Plant(
+        _answers_forgotten, "What had been refused before a restore is done after it.", 200, restored=True
+    ),
     "kiosks-not-told": Plant(_kiosks_not_told, "Some changes of a member never reach the kiosks.", 20),
 }
 

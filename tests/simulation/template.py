@@ -33,7 +33,7 @@ DEVICES = (
     ("u-counter", OTHER_STORE, DeviceKind.TABLET, True),
 )
 PEOPLE = (("Aoki", "manager", STORE), ("Baba", "assistant", STORE), ("Chiba", "manager", OTHER_STORE))
-FIRST_GOODS = ((STORE, GOLD, 6), (STORE, RED, 12), (OTHER_STORE, GOLD, 2), (OTHER_STORE, RED, 4))
+FIRST_GOODS = ((STORE, GOLD, 4), (STORE, RED, 8), (OTHER_STORE, GOLD, 2), (OTHER_STORE, RED, 4))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from shared.application.ports import Signer
+from shared.central import housekeeping
 from shared.central.applier import Applier
-from shared.central.database import open_centre, reading
+from shared.central.database import open_centre, reading, writing
+from shared.central.generations import begin_generation
 from shared.central.look_ups import answer_look_ups
 from shared.central.office_devices import list_devices, release_device
+from shared.central.snapshots import SnapshotMaker, drop_unfinished, prune
+from shared.central.storeroom import deliver_stock
 from shared.domain.devices import DeviceState
 from shared.domain.programme import Programme
 from shared.sync import device as devices
@@ -25,14 +29,14 @@ from shared.sync.loop import Halted, SyncReport
 from shared.sync.runner import Line
 from shared.sync.sql_central import SqlCentral
 from shared.wire.enrolment import ENROLMENT_FILE, Enrolment, read_enrolment
-from tests.domain.small_shop import NOON, WHEEL
+from tests.domain.small_shop import NOON, STORE, WHEEL
 from tests.simulation.chance import Dice, stream_of, swapped
-from tests.simulation.facts import Acknowledged, Box, Facts, Finding, Recorded, Remains
+from tests.simulation.facts import Acknowledged, Box, Facts, Finding, Heard, Recorded, Remains
 from tests.simulation.history import Action
 from tests.simulation.network import Ether, UnreliableLine
 from tests.simulation.people import Colleague, Shopper, sign_in_once
 from tests.simulation.power import PowerCut, Socket
-from tests.simulation.reading import Database
+from tests.simulation.reading import Database, body
 from tests.simulation.template import CENTRAL_FILE, DEVICES, FIRST_GOODS, Template
 
 ALL = 1_000_000
@@ -60,7 +64,7 @@ class BoxClock:
 
 @dataclass(slots=True)
 class SimulatedBox:
-    """A device's folder and the machine that runs on it; `cut_off` while its network is gone."""
+    """A device's folder and the machine that runs on it; `cut_off` while its network is gone, `away` for good."""
 
     name: str
     folder: Path
@@ -72,6 +76,7 @@ class SimulatedBox:
     signers: dict[str, Signer] = field(default_factory=dict)
     last_seq: int = 0
     cut_off: bool = False
+    away: bool = False
     exchanging: bool = False
     report: SyncReport | None = None
     promised: int = 0
@@ -124,16 +129,22 @@ class World:
         self.shoppers = [Shopper(s.member_id, s.card_code, s.store_id) for s in template.shoppers]
         self._secrets = template.secrets
         shutil.copytree(template.folder, folder, dirs_exist_ok=True)
+        self.backup = folder / "backup"
+        self.delivered: list[tuple[str, int]] = []
+        self._delivered_before = 0
+        self._told_before = dict(self.facts.told)
         for store, prize, count in FIRST_GOODS:
             self.facts.delivered[store, WHEEL, prize] = count
         self.engine, self.applier, self.socket = self._open_centre()
-        self._witness = Database(str(folder / CENTRAL_FILE), bytes.fromhex(self._secrets.central_key))
+        self._witness = self._open_witness()
+        self.back_up_centre()
         self.ether.acknowledged = self._see_that_it_is_stored
         chance = stream_of("boxes", seed)
         names = {name for name, *_ in DEVICES}
         self._stack = ExitStack()
         self._stack.enter_context(swapped(devices, "_connect", self._connect))
         self._stack.enter_context(swapped(devices, "_boot_id", self._boot_id))
+        self._stack.enter_context(swapped(housekeeping, "prune", self._prune))
         self._starting: SimulatedBox | None = None
         logger = logging.getLogger("shared")
         logger.addHandler(self.errors)
@@ -284,22 +295,108 @@ class World:
         self.engine.dispose()
         self.engine, self.applier, self.socket = self._open_centre()
 
+    def back_up_centre(self) -> None:
+        """Copy the central database and its log as they are between two transactions."""
+        shutil.rmtree(self.backup, ignore_errors=True)
+        self.backup.mkdir()
+        for file in (CENTRAL_FILE, f"{CENTRAL_FILE}-wal"):
+            if (self.folder / file).exists():
+                shutil.copy(self.folder / file, self.backup)
+        self._delivered_before = len(self.delivered)
+        self._told_before = dict(self.facts.told)
+
+    def set_centre_back(self) -> None:
+        """Put the backup in the centre's place; an administrator does again what she did since, as she was told to."""
+        facts = self.facts
+        for box in self.boxes:
+            facts.heard = self._heard_of(box) | facts.heard
+        facts.forgotten += facts.acknowledged
+        facts.acknowledged.clear()
+        facts.pages.clear()
+        facts.told = dict(self._told_before)
+        facts.centre_set_back = True
+        self.engine.dispose()
+        self._witness.close()
+        for left in self.folder.glob(f"{CENTRAL_FILE}-*"):
+            left.unlink()
+        shutil.copytree(self.backup, self.folder, dirs_exist_ok=True)
+        self.engine, self.applier, self.socket = self._open_centre()
+        self._witness = self._open_witness()
+        with writing(self.engine) as connection:
+            begin_generation(connection, self.now, "restored")
+        for prize, count in self.delivered[self._delivered_before :]:
+            deliver_stock(self.engine, STORE, WHEEL, ((prize, count),), self.now)
+
+    def _heard_of(self, box: SimulatedBox) -> dict[str, Heard]:
+        """Return what a box has been told of its operations for good: what is held may have another end."""
+        database = Database(str(box.folder / DATABASE_FILE), self._key_of(box))
+        try:
+            rows = [row for row in database.table("outbox") if row["result"] is not None]
+        finally:
+            database.close()
+        heard = {row["op_id"]: Heard(box.enrolment.device_id, body(row, "result")["verdict"]) for row in rows}
+        return {op_id: told for op_id, told in heard.items() if told.verdict != "held"}
+
+    def _prune(self, engine: Engine, now: datetime) -> bool:
+        """Prune as the centre does; the checker compares with everything that a feed has ever told."""
+        told = self._open_witness()
+        try:
+            if told.table("snapshot"):
+                self.facts.told |= {(row["scope"], row["position"]): row for row in told.table("feed")}
+        finally:
+            told.close()
+        return prune(engine, now)
+
+    def make_snapshots(self) -> None:
+        """Let the centre make the snapshots that are due."""
+        SnapshotMaker(self.engine, lambda: self.now, lambda: 0.0).step(1)
+
+    def switch_on_everything(self) -> None:
+        """Start the boxes that lay in a drawer: a restored centre waits for them, too."""
+        there = {box.name for box in self.boxes}
+        for name, *_ in DEVICES:
+            if name not in there:
+                box = self._box(name)
+                self.boxes.append(box)
+                self.start(box)
+
     def settle(self) -> None:
         """Apply all that has arrived."""
         while self.applier.apply_next():
             pass
         answer_look_ups(self.engine, self.now)
 
-    def release_frozen(self) -> None:
-        """Let a manager look: of two boxes that write under the same numbers, the one that halted is taken away."""
+    def release_frozen(self) -> bool:
+        """Let a manager look: of boxes that write under the same numbers one goes on, and the others are taken away.
+
+        Tells whether it is one that had halted: it needs time to hear what has happened.
+        """
         with reading(self.engine) as connection:
-            devices = list_devices(connection)
-        for device in devices:
-            if device.state == DeviceState.FROZEN:
-                self.tell(f"a manager releases {release_device(self.engine, device.device_id, self.now).label}")
+            frozen = [device for device in list_devices(connection) if device.state == DeviceState.FROZEN]
+        given = False
+        for device in frozen:
+            chance = stream_of("manager", self.seed, device.device_id, device.epoch)
+            boxes = [box for box in self.boxes if box.enrolment.device_id == device.device_id]
+            halted = [box for box in boxes if isinstance(box.report, Halted) and not box.away]
+            kept = chance.choice(halted) if halted and chance.random() < 0.5 else None
+            release_device(self.engine, device.device_id, self.now, new_epoch=kept is not None)
+            self.tell(f"a manager releases {device.label}{f', a new epoch for {kept.name}' if kept else ''}")
+            if kept is not None:
+                kept.report = None
+                for box in boxes:
+                    box.away |= box is not kept
+                given = True
+        return given
+
+    def _key_of(self, box: SimulatedBox) -> bytes:
+        return bytes.fromhex((box.folder / KEY_FILE).read_text("ascii"))
+
+    def _open_witness(self) -> Database:
+        return Database(str(self.folder / CENTRAL_FILE), bytes.fromhex(self._secrets.central_key))
 
     def _open_centre(self) -> tuple[Engine, Applier, Socket]:
         engine = open_centre(f"sqlite:///{self.folder / CENTRAL_FILE}", self._secrets)
+        drop_unfinished(engine)
         return engine, Applier(engine, lambda: self.now), Socket(engine)
 
     def _connect(self, *given: object) -> Line:
@@ -327,7 +424,6 @@ class World:
         boxes = []
         for box in self.boxes:
             enrolment = box.enrolment
-            key = bytes.fromhex((box.folder / KEY_FILE).read_text("ascii"))
             audience = "kiosk" if box.is_kiosk else "staff"
             boxes.append(
                 Box(
@@ -336,9 +432,9 @@ class World:
                     enrolment.store_id,
                     str(enrolment.kind),
                     str(box.folder / DATABASE_FILE),
-                    key,
+                    self._key_of(box),
                     enrolment.epoch,
-                    isinstance(box.report, Halted),
+                    box.away or isinstance(box.report, Halted),
                     ("programme", f"store:{enrolment.store_id}:{audience}"),
                 )
             )

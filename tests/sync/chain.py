@@ -10,19 +10,22 @@ from sqlalchemy import select
 from shared.application.correct import Done, give_ticket
 from shared.application.enrol_member import EnrolmentForm, MemberEnrolled, enrol_member
 from shared.application.identify import Greeted, IdentifyMember
-from shared.application.ports import Signer
+from shared.application.ports import Clock, Signer
 from shared.application.sign_in import BadgeSeen, SignedIn, SignIn
 from shared.application.turn_drum import TurnsTaken, take_turns
 from shared.application.views import KioskHome, TurnView
 from shared.central import schema
 from shared.central.applier import Applier
+from shared.central.backup import restore_backup, take_backup
 from shared.central.database import open_centre, reading
+from shared.central.door import DoorKeeper
 from shared.central.housekeeping import keep_house
 from shared.central.look_ups import answer_look_ups
 from shared.central.member_pins import PinDesk, pin_key
 from shared.central.migrate import migrate_centre
-from shared.central.office import add_device, add_staff, apply_programme
+from shared.central.office import add_device, add_staff, apply_programme, device_address
 from shared.central.secrets_file import make_secrets
+from shared.central.snapshots import SnapshotMaker
 from shared.central.storeroom import deliver_stock
 from shared.domain.devices import DeviceKind
 from shared.domain.programme import Programme
@@ -62,9 +65,43 @@ class Chain:
         self.apply(self.programme)
         deliver_stock(self.engine, STORE, WHEEL, ((GOLD, 20), (RED, 40)), now())
         self.badge = add_staff(self.engine, self.secrets, ("Aoki", "manager", STORE), PIN, now())
-        self._pins = PinDesk(self.engine, bytes.fromhex(self.secrets.member_pin_key), AtOnce())
-        self._applier = Applier(self.engine, now, pins=self._pins)
         self._devices: list[OpenDevice] = []
+        self.begin_to_serve()
+
+    def begin_to_serve(self) -> None:
+        """Start what works at the centre."""
+        pins = PinDesk(self.engine, bytes.fromhex(self.secrets.member_pin_key), AtOnce())
+        self._applier = Applier(self.engine, now, pins=pins)
+        self._snapshots = SnapshotMaker(self.engine, now)
+        DoorKeeper(self.engine).keep(now())
+
+    def back_up(self, file: Path) -> None:
+        """Write a backup."""
+        list(take_backup(self.engine, self.secrets, file, now()))
+
+    def set_back(self, file: Path, url: str) -> None:
+        """Lose the database, and restore a backup into the empty one at `url`."""
+        self.engine.dispose()
+        engine = open_centre(url, self.secrets)
+        list(restore_backup(engine, self.secrets, file, now()))
+        engine.dispose()
+        self.move_to(url)
+
+    def move_to(self, url: str) -> None:
+        """Work on another database from now on, where the devices find it."""
+        self.engine.dispose()
+        self.url, self.engine = url, open_centre(url, self.secrets)
+        self.begin_to_serve()
+        for device in self._devices:
+            device.sync.point_at(device_address(url))
+
+    def hear(self, *devices: OpenDevice, times: int = 3) -> None:
+        """Let devices exchange, one after the other, and the centre work as `serve` does."""
+        for device in devices:
+            for _ in range(times):
+                device.sync.run_once()
+                self.work()
+                self._snapshots.step(10)
 
     def apply(self, programme: Programme) -> None:
         """Make a programme the one in use."""
@@ -83,9 +120,10 @@ class Chain:
         write_enrolment(folder / ENROLMENT_FILE, enrolment)
         return folder
 
-    def open(self, folder: Path) -> OpenDevice:
+    def open(self, folder: Path, clock: Clock | None = None) -> OpenDevice:
         """Open a device; `close` closes it with the rest."""
-        device = open_device(folder)
+        device = open_device(folder, clock=clock)
+        device.sync.point_at(device_address(self.url))
         self._devices.append(device)
         return device
 

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +17,16 @@ from shared.application.ports import DeviceMending, Signer, Signers
 from shared.application.turn_drum import NoTurnsHere, take_turns
 from shared.central import schema
 from shared.central.database import reading
-from shared.domain.devices import DeviceKind
+from shared.central.lending import lending_pause
+from shared.central.standing import state_of
+from shared.domain.devices import DeviceKind, DeviceState
 from shared.runtime.trouble import Trouble
 from shared.storage.device_file import DAMAGED_FOLDER, write_log_back
 from shared.storage.device_schema import damage, outbox
 from shared.storage.exchange import inbox
 from shared.storage.faults import WrongKey
 from shared.storage.first_page import PAGE_BYTES
+from shared.storage.mending import UNREAD
 from shared.storage.wreck import Wreck
 from shared.sync.database_key import KEY_FILE
 from shared.sync.device import DATABASE_FILE, OpenDevice, open_device
@@ -58,7 +62,7 @@ def _adjust(device: OpenDevice, signer: Signer, member_id: str) -> None:
 
 def _op_ids(device: OpenDevice) -> list[str]:
     with device.storage._engine.connect() as connection:
-        return list(connection.execute(select(outbox.c.op_id).order_by(outbox.c.seq)).scalars())
+        return list(connection.execute(select(outbox.c.op_id).order_by(outbox.c.epoch, outbox.c.seq)).scalars())
 
 
 def _at_centre(chain: Chain, device: OpenDevice) -> list[str]:
@@ -74,13 +78,16 @@ def _points(chain: Chain, member_id: str) -> int:
         return int(connection.execute(total).scalar_one() or 0)
 
 
-def _busy(chain: Chain) -> Busy:
+def _busy(chain: Chain, half_sent: Callable[[], None] = lambda: None) -> Busy:
     folder = chain.enrol("tablet", DeviceKind.TABLET, counter=True)
     tablet = chain.open(folder)
     chain.settle(tablet)
     signer = sign_in(chain, tablet)
     member_id = join(tablet, signer).member_id
-    for _ in range(SENT):
+    for number in range(SENT):
+        if number == SENT // 2:
+            chain.settle(tablet)
+            half_sent()
         _adjust(tablet, signer, member_id)
     chain.settle(tablet)
     for _ in range(UNSENT):
@@ -211,12 +218,15 @@ def test_behind_a_gap_operations_get_new_numbers_and_arrive(small_chain: Chain) 
 
 def _page_of_unsent(busy: Busy) -> int:
     """Find a page whose damage costs operations in the middle of those that were not sent."""
-    middle = busy.op_ids[-UNSENT // 2]
+    return _page_of(busy, busy.op_ids[-UNSENT // 2])
+
+
+def _page_of(busy: Busy, middle: str) -> int:
     for page in range(1, _pages(busy.folder / DATABASE_FILE)):
         found = _readable(busy, page)
         if found and middle not in found:
             return page
-    raise AssertionError("no page holds the middle operation")
+    raise AssertionError("no page holds the operation")
 
 
 def test_what_lies_in_the_log_alone_is_saved_too(small_chain: Chain, tmp_path: Path) -> None:
@@ -342,3 +352,53 @@ def test_a_disk_that_refuses_says_so_and_it_is_tried_again(small_chain: Chain, m
             tablet.storage.heal()
     _restored(small_chain, tablet)
     assert _assert_whole(busy, tablet) == []
+
+
+def _lose_page(busy: Busy, seq: int) -> None:
+    _overwrite(busy.folder / DATABASE_FILE, _page_of(busy, busy.op_ids[seq - 1]))
+
+
+@pytest.mark.parametrize("mended", [True, False], ids=["mended before", "mended after"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        pytest.param(lambda busy: _lose_page(busy, SENT), id="what the backup lacks"),
+        pytest.param(lambda busy: _lose_page(busy, SENT // 2), id="around the backup"),
+        pytest.param(lambda busy: _overwrite(busy.folder / DATABASE_FILE, 0), id="the first page"),
+        pytest.param(lambda busy: (busy.folder / DATABASE_FILE).unlink(), id="everything"),
+    ],
+)
+def test_damage_beside_a_restored_centre_is_no_fork(
+    small_chain: Chain, tmp_path: Path, harm: Callable[[Busy], None], *, mended: bool
+) -> None:
+    chain, file = small_chain, tmp_path / "backup"
+    busy = _busy(chain, lambda: chain.back_up(file))
+    harm(busy)
+    if mended:
+        tablet = chain.open(busy.folder)
+        tablet.sync.run_once()
+        tablet.close()
+    chain.set_back(file, f"sqlite:///{tmp_path / 'restored.sqlite'}")
+    backed_up = set(_all_at_centre(chain))
+    tablet = chain.open(busy.folder)
+    tablet.storage.heal()
+    saved = {op_id for op_id in _op_ids(tablet) if not op_id.startswith(UNREAD)}
+    chain.hear(tablet, times=4)
+    _adjust(tablet, busy.signer, busy.member_id)
+    chain.settle(tablet)
+    with reading(chain.engine) as connection:
+        assert state_of(connection, tablet.enrolment.device_id) is DeviceState.ACTIVE
+        assert lending_pause(connection) is None
+    arrived = _all_at_centre(chain)
+    assert len(arrived) == len(set(arrived))
+    assert set(arrived) == backed_up | saved | {_op_ids(tablet)[-1]}
+    with tablet.desk.storage.read() as transaction:
+        member = transaction.member(busy.member_id)
+        assert member is not None
+        assert member.account.balance_points == _points(chain, busy.member_id) == len(arrived) - 1
+        assert transaction.sync_state().waiting == 0
+
+
+def _all_at_centre(chain: Chain) -> list[str]:
+    with reading(chain.engine) as connection:
+        return list(connection.execute(select(inbox.c.op_id)).scalars())

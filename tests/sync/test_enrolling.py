@@ -20,13 +20,13 @@ from shared.central.office_devices import revoke_device
 from shared.domain.devices import DeviceKind
 from shared.hardware.given_invitation import read_given
 from shared.runtime.trouble import Trouble
-from shared.storage.faults import CentreAway
 from shared.sync import enrolling
 from shared.sync.device import OpenDevice
 from shared.sync.enrolled_central import EnrolledCentral
 from shared.sync.enrolling import PENDING_FILE, enrol
 from shared.sync.identity import Identity
-from shared.sync.loop import Away, Exchanged, Revoked
+from shared.sync.loop import Away, Exchanged, Halted, Revoked
+from shared.sync.port import NotLetIn
 from shared.wire.enrolment import ENROLMENT_FILE, Enrolment, read_enrolment, write_enrolment
 from shared.wire.invitation import Invitation, login_of, read_invitation, write_invitation
 from shared.wire.json import decode
@@ -288,9 +288,11 @@ def test_a_stranger_gets_no_login(served: Chain) -> None:
     assert enrolment.login is not None
     write_enrolment(folder / ENROLMENT_FILE, replace(enrolment, login=replace(enrolment.login, password="guess")))
     tablet = served.open(folder)
-    assert isinstance(tablet.sync.run_once(), Away)
+    report = tablet.sync.run_once()
+    assert isinstance(report, Halted)
+    assert "must be enrolled" in report.sentence
     line = EnrolledCentral(make_url(enrolment.central_url), Identity(folder / ENROLMENT_FILE), tablet.desk.clock)
-    with pytest.raises(CentreAway, match="does not let this device in"):
+    with pytest.raises(NotLetIn, match="does not let this device in"):
         line.standing()
 
 

@@ -48,7 +48,7 @@ from shared.sync.port import (
 )
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope
-from shared.wire.feed import PROGRAMME_SCOPE, Audience, OperationResult, Verdict, store_scope
+from shared.wire.feed import Audience, OperationResult, Verdict, store_scope
 from shared.wire.json import decode
 from tests.domain.small_shop import REASON, STORE
 from tests.sync.chain import Chain, exchange, give, greet, join, line_of, loop_of, sign_in, turn
@@ -166,6 +166,12 @@ class LostAck:
     def look_up(self, asked: LookUp) -> LookedUp:
         return self._line.look_up(asked)
 
+    def arrived(self, op_ids: tuple[str, ...]) -> frozenset[str]:
+        return self._line.arrived(op_ids)
+
+    def present(self, generation: str, parts: tuple[bytes, ...]) -> None:
+        self._line.present(generation, parts)
+
     def pull(self, cursor: Cursor, limit: int = 500) -> Page | CentreRestored | FeedPruned:
         return self._line.pull(cursor, limit)
 
@@ -213,18 +219,6 @@ def test_what_a_centre_has_lost_before_it_answered_is_sent_again(chain: Chain) -
     assert exchange(tablet).pushed == 1
     chain.settle(tablet)
     assert _state(tablet).waiting == 0
-
-
-def test_a_restored_centre_is_recognised(chain: Chain) -> None:
-    tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET))
-    exchange(tablet)
-    join(tablet, sign_in(chain, tablet))
-    with chain.engine.begin() as connection:
-        connection.execute(update(feed).where(feed.c.scope == PROGRAMME_SCOPE).values(token="0" * 32))
-    report = tablet.sync.run_once()
-    assert isinstance(report, Halted)
-    assert "restored" in report.sentence
-    assert _state(tablet).waiting == 1
 
 
 class Busy(SqlCentral):

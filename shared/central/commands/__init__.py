@@ -22,12 +22,14 @@ from shared.central.commands import (
 )
 from shared.central.commands.backup import BACKUP, RESTORE, restore_secrets
 from shared.central.commands.command import Centre, Command
+from shared.central.commands.done import remember
 from shared.central.commands.running import INIT, SERVE, UNIT
 from shared.central.database import default_url, is_embedded, open_centre, reading
 from shared.central.migrate import is_current, migrate_centre
 from shared.central.secrets_file import ChainSecrets, load_secrets, make_secrets
+from shared.central.serve import utc_now
 from shared.runtime.config import CentralSettings, add_flags
-from shared.runtime.start import Started
+from shared.runtime.start import DONE, Started
 from shared.runtime.trouble import Trouble
 from shared.storage.faults import CentreAway, central_line
 
@@ -100,7 +102,10 @@ def run_command(started: Started[CentralSettings], say: Callable[[str], None]) -
         with central_line():
             if command not in (INIT, RESTORE):
                 _require_schema(engine, command)
-            return command.run(Centre(engine, secrets, url, data, started.arguments, say))
+            code = command.run(Centre(engine, secrets, url, data, started.arguments, say))
+            if code == DONE:
+                remember(data, command.words, started.arguments, utc_now())
+            return code
     except CentreAway as away:
         raise Trouble(f"{away} {_hint(url, away)}") from away
     finally:

@@ -6,6 +6,7 @@ from pathlib import Path
 from shared.central.archive import wrapped_secrets
 from shared.central.backup import check_backup, restore_backup, take_backup
 from shared.central.commands.command import Centre, Command
+from shared.central.commands.done import done_since
 from shared.central.database import is_embedded
 from shared.central.secrets_file import SECRETS_FILE, ChainSecrets, load_secrets, save_secrets
 from shared.central.serve import utc_now
@@ -62,9 +63,19 @@ def _restore(centre: Centre) -> int:
             centre.say(f"{copied.table}: {copied.rows} rows")
         centre.say(f"{file} is whole: {sum(t.rows for t in tables)} rows as of {taken_at:%Y-%m-%d %H:%M:%S UTC}.")
         return DONE
+    taken_at, _ = check_backup(centre.secrets, file)
     rows = sum(copied.rows for copied in restore_backup(centre.engine, centre.secrets, file, utc_now()))
     place = "an encrypted file" if is_embedded(centre.url) else "a PostgreSQL database"
     centre.say(f"{rows} rows are restored into {place}. Nothing is lent until every device has been heard of.")
+    lost = done_since(centre.data, taken_at)
+    if lost:
+        centre.say("Done here after the backup, to be done again (the rest comes back with the devices):")
+    for line in lost:
+        centre.say(f"  {line}")
+    centre.say(
+        "Devices that were enrolled after the backup are let in as soon as another one has told of them, or with "
+        "`device readmit`: their screens say so."
+    )
     centre.say("Next: garapon-central serve, and `status` for who is missing.")
     return DONE
 
@@ -93,7 +104,9 @@ RESTORE = Command(
     "make a centre of a backup in an empty database",
     "Into the database that --central names, which must be empty; whole, or nothing at all. An older program's archive "
     "is brought up to date. The restored centre lends nothing (drums, tickets, vouchers) until every device has shown "
-    "what it holds or is written off, and devices send again what the backup lacks. --check only reads the archive.",
+    "what it holds or is written off, and devices send again what the backup lacks. What was done at the centre since "
+    "and no device knows (goods, imports, merges, held operations settled here) is listed, to be done again: the data "
+    "folder remembers it. --check only reads the archive.",
     _restore_arguments,
     _restore,
 )

@@ -14,6 +14,7 @@ from shared.central.journal import account
 from shared.central.office_devices import freeze_device, list_devices, release_device, revoke_device
 from shared.central.recalls import resume_device, retire_device
 from shared.central.serve import utc_now
+from shared.central.testimonies import readmit
 from shared.central.write_off import write_off_device
 from shared.domain.devices import DeviceKind
 from shared.runtime.start import DONE
@@ -163,9 +164,40 @@ def _freeze(centre: Centre) -> int:
     return DONE
 
 
+def _release_arguments(parser: argparse.ArgumentParser) -> None:
+    _which(parser)
+    parser.add_argument(
+        "--new-epoch",
+        action="store_true",
+        help="let a copy go on that has halted: set back to an old image, or kept instead of the one that goes on",
+    )
+
+
 def _release(centre: Centre) -> int:
-    device = release_device(centre.engine, centre.arguments.device, utc_now())
-    centre.say(f"{device.label} goes on where it stood.")
+    given = centre.arguments
+    device = release_device(centre.engine, given.device, utc_now(), new_epoch=given.new_epoch)
+    if given.new_epoch:
+        centre.say(
+            f"The copy of {device.label} that exchanges next goes on and takes its queue along. Take any other copy "
+            "away first: they would freeze it again."
+        )
+    else:
+        centre.say(f"{device.label} goes on where it stood.")
+    return DONE
+
+
+def _readmit_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="place.json, from the device's data folder")
+
+
+def _readmit(centre: Centre) -> int:
+    file: Path = centre.arguments.file
+    try:
+        place = file.read_bytes()
+    except OSError as error:
+        raise Trouble(f"The file {file} can't be read: {error.strerror}.") from error
+    device = readmit(centre.engine, place, utc_now())
+    centre.say(f"{device.label} is device {device.number} again. It comes by itself, with all that it has recorded.")
     return DONE
 
 
@@ -227,9 +259,20 @@ COMMANDS = (
     Command(
         ("device", "release"),
         "let a frozen device go on",
-        "What it sent meanwhile is applied, in its order.",
-        _which,
+        "What it sent meanwhile is applied, in its order. After a fork (two copies of a device, or one set back to an "
+        "old image) this lets the copy go on that the centre knows best, and the other one stays halted. With "
+        "--new-epoch the copy goes on that exchanges next: what it has done and the centre does not know is sent "
+        "under new numbers, signed as it was; everything else it reads from the centre.",
+        _release_arguments,
         _release,
+    ),
+    Command(
+        ("device", "readmit"),
+        "take back a device that a restored centre has forgotten",
+        "For one that was enrolled after the backup and that no other device has told of: its screen says that the "
+        "centre does not let it in, and names the file. The centre itself has sealed what is in it.",
+        _readmit_arguments,
+        _readmit,
     ),
     Command(
         ("device", "revoke"),

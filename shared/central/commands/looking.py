@@ -55,11 +55,15 @@ def status_text(status: CentreStatus, books: Books) -> str:
     ]
     if status.lending_paused is not None:
         lines.append(f"Nothing is lent: {status.lending_paused}. See `garapon-central lending --help`.")
+    labels = {device.device_id: f"{device.number} {device.label}" for device in status.devices}
+    silent = ", ".join(labels[device_id] for device_id in status.awaited.silent)
+    sending = ", ".join(labels[device_id] for device_id in status.awaited.sending)
+    lines += [f"Not heard of since the restore: {silent}."] if silent else []
+    lines += [f"Sending again what was lost: {sending}."] if sending else []
     lines += [
         "",
         "Device                     store         stored  applied  waiting",
     ]
-    labels = {device.device_id: f"{device.number} {device.label}" for device in status.devices}
     for device in status.devices:
         age = f" for {device.waiting_s:.0f} s" if device.waiting_s is not None else ""
         name = labels[device.device_id] + (" (counter)" if device.counter else "")

@@ -119,6 +119,7 @@ class HeldReason(StrEnum):
     VALUE_INVALID = "value_invalid"
     REJECTED = "rejected"
     CORRECTED = "corrected"
+    CENTRE_RESTORED = "centre_restored"
 
 
 @value_class(frozen=True, slots=True)

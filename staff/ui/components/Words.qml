@@ -272,6 +272,8 @@ QtObject {
             return qsTr("A manager rejected it.");
         case "corrected":
             return qsTr("It was put right by something else.");
+        case "centre_restored":
+            return qsTr("The centre was restored and waits for other devices.");
         case "programme_unknown":
             return qsTr("The centre does not know this version of the programme.");
         case "kind_unknown":
