@@ -102,6 +102,12 @@ def restore_backup(engine: Engine, chain: ChainSecrets, file: Path, now: datetim
     migrate_centre(engine)
 
 
+def taken_at(chain: ChainSecrets, file: Path) -> datetime:
+    """Return as of when an archive is; only its beginning is read. Trouble where it is none of this chain."""
+    with open_archive(file) as stream:
+        return ArchiveReader(file, stream, chain).contents.taken_at
+
+
 def check_backup(chain: ChainSecrets, file: Path) -> tuple[datetime, tuple[CopiedTable, ...]]:
     """Read an archive to its end; return when it was taken and what is in it, Trouble where it is not whole."""
     with open_archive(file) as stream:

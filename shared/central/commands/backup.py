@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from shared.central.archive import wrapped_secrets
-from shared.central.backup import check_backup, restore_backup, take_backup
+from shared.central.backup import check_backup, restore_backup, take_backup, taken_at
 from shared.central.commands.command import Centre, Command
 from shared.central.commands.done import done_since
 from shared.central.database import is_embedded
@@ -58,16 +58,15 @@ def _backup(centre: Centre) -> int:
 def _restore(centre: Centre) -> int:
     file = centre.arguments.file
     if centre.arguments.check:
-        taken_at, tables = check_backup(centre.secrets, file)
+        as_of, tables = check_backup(centre.secrets, file)
         for copied in tables:
             centre.say(f"{copied.table}: {copied.rows} rows")
-        centre.say(f"{file} is whole: {sum(t.rows for t in tables)} rows as of {taken_at:%Y-%m-%d %H:%M:%S UTC}.")
+        centre.say(f"{file} is whole: {sum(t.rows for t in tables)} rows as of {as_of:%Y-%m-%d %H:%M:%S UTC}.")
         return DONE
-    taken_at, _ = check_backup(centre.secrets, file)
     rows = sum(copied.rows for copied in restore_backup(centre.engine, centre.secrets, file, utc_now()))
     place = "an encrypted file" if is_embedded(centre.url) else "a PostgreSQL database"
     centre.say(f"{rows} rows are restored into {place}. Nothing is lent until every device has been heard of.")
-    lost = done_since(centre.data, taken_at)
+    lost = done_since(centre.data, taken_at(centre.secrets, file))
     if lost:
         centre.say("Done here after the backup, to be done again (the rest comes back with the devices):")
     for line in lost:
