@@ -27,6 +27,9 @@ _LISTED = (
     .where(aggregate.c.kind.in_(sorted(SEALED)), aggregate.c.confirmed.is_not(None))
     .order_by(aggregate.c.kind, aggregate.c.key)
 )
+_PLACE = select(aggregate.c.version, aggregate.c.confirmed).where(
+    aggregate.c.kind == AggregateKind.DEVICE, aggregate.c.key == bindparam("of"), aggregate.c.confirmed.is_not(None)
+)
 _DRUMS = (
     select(aggregate.c.confirmed)
     .where(aggregate.c.kind == AggregateKind.DRUM, aggregate.c.confirmed.is_not(None))
@@ -104,7 +107,7 @@ def own_before(connection: Connection, before: OwnOperation | None, most: int) -
 
 def place_of(connection: Connection, device_id: str) -> Witnessed | None:
     """Return the centre's word on a device, as it came."""
-    row = next((row for row in connection.execute(_LISTED) if (row.kind, row.key) == ("device", device_id)), None)
+    row = connection.execute(_PLACE, {"of": device_id}).one_or_none()
     return Witnessed(AggregateKind.DEVICE, device_id, row.version, row.confirmed.decode()) if row is not None else None
 
 
