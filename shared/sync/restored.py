@@ -1,6 +1,6 @@
 """What a device does when it or the centre was set back: it shows what it holds, sends and reads again (rules 5, 6)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from shared.domain.rules import HeldReason
 from shared.storage.device_storage import DeviceStorage
@@ -14,10 +14,12 @@ from shared.wire.feed import PROGRAMME_SCOPE, OperationResult, Verdict
 from shared.wire.operations import ASKS
 from shared.wire.testimony import write_testimony
 
+_AS_OF_NOW = SnapshotOffer("", 0, "", 0, 0)
+
 
 def present(storage: DeviceStorage, central: Central, generation: str) -> None:
     """Show what this device holds and knows; CentreAway."""
-    unknown = _unknown(storage, central, SnapshotOffer("", 0, "", 0, 0))
+    unknown = _unknown(storage, central, _AS_OF_NOW)
     answered = tuple(answer for own in unknown if (answer := _answer_that_stays(own)) is not None)
     central.present(generation, write_testimony(storage.testimony(answered)))
 
@@ -54,7 +56,7 @@ def gather(storage: DeviceStorage, central: Central, epoch: int) -> None:
 
 def reopen(storage: DeviceStorage, central: Central) -> None:
     """Count as waiting what the centre has no answer to, whatever a database that was damaged says; CentreAway."""
-    unknown = _unknown(storage, central, SnapshotOffer("", 0, "", 0, 0))
+    unknown = _unknown(storage, central, _AS_OF_NOW)
     answered = tuple(own.op_id for own in unknown if own.result is not None)
     if answered:
         storage.reopen(answered)
@@ -72,17 +74,8 @@ def turned_away(storage: DeviceStorage) -> str:
 
 
 def _missing(storage: DeviceStorage, central: Central) -> tuple[OwnOperation, ...]:
-    """Return the own operations that the centre does not have; those before a page that it has are there."""
-    found: list[OwnOperation] = []
-    page = storage.own_before(None, PULL_ROWS)
-    while page:
-        there = central.arrived(tuple(own.op_id for own in page))
-        missing = [own for own in page if own.op_id not in there]
-        if not missing:
-            break
-        found += missing
-        page = storage.own_before(page[-1], PULL_ROWS)
-    return tuple(found)
+    """Return the own operations that the centre does not have."""
+    return _newest_without(storage, central.arrived)
 
 
 def _nothing(central: Central, scope: str) -> SnapshotOffer:
@@ -93,15 +86,27 @@ def _nothing(central: Central, scope: str) -> SnapshotOffer:
 
 
 def _unknown(storage: DeviceStorage, central: Central, offer: SnapshotOffer) -> tuple[OwnOperation, ...]:
-    """Return the own operations of which the centre has no result as of a snapshot; without a scope, none at all.
+    """Return the own operations of which the centre has no result as of a snapshot, or `_AS_OF_NOW`."""
 
-    It applied them in their order, so a page that it knows wholly is where what it has forgotten began.
+    def answered(op_ids: tuple[str, ...]) -> frozenset[str]:
+        return frozenset(result.op_id for result in central.results(offer, op_ids))
+
+    return _newest_without(storage, answered)
+
+
+_Known = Callable[[tuple[str, ...]], frozenset[str]]
+
+
+def _newest_without(storage: DeviceStorage, known: _Known) -> tuple[OwnOperation, ...]:
+    """Return the own operations that are not `known`, the newest first.
+
+    The centre took and applied them in their order: a page that it knows wholly is where what it has forgotten began.
     """
     found: list[OwnOperation] = []
     page = storage.own_before(None, PULL_ROWS)
     while page:
-        known = {result.op_id for result in central.results(offer, tuple(own.op_id for own in page))}
-        missing = [own for own in page if own.op_id not in known]
+        there = known(tuple(own.op_id for own in page))
+        missing = [own for own in page if own.op_id not in there]
         if not missing:
             break
         found += missing
