@@ -108,6 +108,17 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
     audience = Audience.KIOSK if kiosk else Audience.STAFF
     scopes = (PROGRAMME_SCOPE, store_scope(enrolment.store_id, audience))
     look_ups = PendingLookUps()
+    loop = SyncLoop(storage, scopes, clock, boot, look_ups)
+    sync = SyncRunner(
+        loop,
+        partial(_connect, folder, enrolment, clock),
+        central_url or enrolment.central_url or None,
+        random.random,
+        storage.has_waiting,
+        is_asking=lambda: look_ups.is_asking() or storage.has_asked(),
+    )
+    storage.on_commit = sync.recorded
+    storage.on_damage = sync.wake
     desk = Desk(
         storage=storage,
         clock=clock,
@@ -118,20 +129,11 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         code_hash=partial(code_hash, bytes.fromhex(enrolment.code_key)),
         voucher_code=partial(write_voucher, keys=keys),
         seal_pin=seal_pin,
-        expect_answer=lambda for_ms: sync.expect_answer(for_ms),  # noqa: PLW0108  it is made from this desk
-        expect_question=lambda for_ms: sync.expect_question(for_ms),  # noqa: PLW0108  it is made from this desk
+        expect_answer=sync.expect_answer,
+        expect_question=sync.expect_question,
         look_ups=look_ups,
     )
-    sync = SyncRunner(
-        SyncLoop(storage, scopes, clock, boot, partial(answer_recalls, desk), look_ups),
-        partial(_connect, folder, enrolment, clock),
-        central_url or enrolment.central_url or None,
-        random.random,
-        storage.has_waiting,
-        is_asking=lambda: look_ups.is_asking() or storage.has_asked(),
-    )
-    storage.on_commit = sync.recorded
-    storage.on_damage = sync.wake
+    loop.answer = partial(answer_recalls, desk)
     pepper = bytes.fromhex(enrolment.pepper)
     return OpenDevice(enrolment, desk, StoredMemberSearch(storage, clock), BadgeKeyRing(pepper), sync, storage, lock)
 

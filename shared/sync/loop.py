@@ -72,11 +72,7 @@ SyncReport = Exchanged | Away | Halted | Revoked
 
 
 class SyncLoop:
-    """Exchanges with the centre for one device; used by one thread.
-
-    `answer` is called when everything is read and tells whether it has recorded anything that should go at once;
-    `look_ups` are questions about members to put.
-    """
+    """Exchanges with the centre for one device; used by one thread. `look_ups` are questions about members to put."""
 
     def __init__(
         self,
@@ -84,18 +80,18 @@ class SyncLoop:
         scopes: tuple[str, ...],
         clock: Clock,
         boot_id: str,
-        answer: Callable[[], bool] = lambda: False,
         look_ups: PendingLookUps | None = None,
     ) -> None:
         self._storage = storage
         self._scopes = scopes
         self._clock = clock
         self._boot_id = boot_id
-        self._answer = answer
         self._look_ups = look_ups or PendingLookUps()
         self._stored: int | None = None
         self._known: Standing | None = None
         self._pushed_ms = 0
+        self.answer: Callable[[], bool] = lambda: False
+        """Called when everything is read; tells whether it has recorded anything that should go at once."""
         self.on_progress: Callable[[], None] = lambda: None
         """Called on the thread of the exchange whenever something has come in."""
         self.is_stopping: Callable[[], bool] = lambda: False
@@ -121,7 +117,7 @@ class SyncLoop:
             for came, went in self._rounds(central, expecting):
                 pulled += came
                 pushed += went
-            if self._answer():
+            if self.answer():
                 pushed += self._push_all(central)
             self._note_generation(standing)
         except (CentreAway, DatabaseDamaged):

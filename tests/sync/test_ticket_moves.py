@@ -158,9 +158,10 @@ class TwoKiosks:
 
     def _exchange(self, kiosk: OpenDevice) -> None:
         scopes = (PROGRAMME_SCOPE, store_scope(STORE, Audience.KIOSK))
-        answer = partial(answer_recalls, kiosk.desk)
         line = _cut(self.chain, kiosk, self.chance.choice((0, 0, 1, 2, 3, 4, 5, 6)), behind=self.chance.random() < 0.5)
-        SyncLoop(kiosk.storage, scopes, SystemClock(), "boot", answer).run_once(line)
+        loop = SyncLoop(kiosk.storage, scopes, SystemClock(), "boot")
+        loop.answer = partial(answer_recalls, kiosk.desk)
+        loop.run_once(line)
         line.close()
 
     def work(self) -> None:
