@@ -27,6 +27,7 @@ from shared.application.redeem import (
     ask_for,
     give_up,
     give_up_abandoned,
+    prepare_to_ask,
     read_answer,
     read_rewards,
 )
@@ -82,6 +83,8 @@ class Redeeming(QObject):
         def read(shown: RewardsView | None) -> None:
             session = replace(self._session(), asking=False)
             if session.member_id == member_id and shown is not None:
+                if shown.online:
+                    prepare_to_ask(self._desk)
                 self._become(steps.with_rewards(session, shown, self._now_ms()))
             else:
                 self._become(session)
@@ -124,10 +127,13 @@ class Redeeming(QObject):
             return
         session = replace(session, wanted=view.key)
         if view.needs_pin:
-            entry = PinEntry(choosing=not shown.has_pin)
-            self._become(steps.with_pin_pad(session, entry, self._now_ms()))
+            self._ask_for_pin(session, PinEntry(choosing=not shown.has_pin))
             return
         self._ask(session, None)
+
+    def _ask_for_pin(self, session: Session, entry: PinEntry) -> None:
+        prepare_to_ask(self._desk)
+        self._become(steps.with_pin_pad(session, entry, self._now_ms()))
 
     @Slot(str)
     def _type(self, digit: str) -> None:
@@ -198,12 +204,11 @@ class Redeeming(QObject):
     def _decline(self, session: Session, answer: Declined) -> None:
         match answer.reason:
             case HeldReason.PIN_WRONG if answer.detail.isdecimal():
-                entry = PinEntry(choosing=False, note=PinNote.WRONG, left=int(answer.detail))
-                self._become(steps.with_pin_pad(session, entry, self._now_ms()))
+                self._ask_for_pin(session, PinEntry(choosing=False, note=PinNote.WRONG, left=int(answer.detail)))
             case HeldReason.PIN_UNSET:
-                self._become(steps.with_pin_pad(session, PinEntry(choosing=True), self._now_ms()))
+                self._ask_for_pin(session, PinEntry(choosing=True))
             case HeldReason.PIN_NEEDED:
-                self._become(steps.with_pin_pad(session, PinEntry(choosing=False), self._now_ms()))
+                self._ask_for_pin(session, PinEntry(choosing=False))
             case reason:
                 problem = Problem(_PROBLEMS.get(reason, ProblemKind.REWARD_GONE))
                 self._become(steps.with_problem(session, problem, self._now_ms()))

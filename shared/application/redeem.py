@@ -98,10 +98,12 @@ def read_rewards(desk: Desk, member_id: str) -> RewardsView | None:
         now = desk.clock.now()
         today = programme_day(now, transaction.programme.time_zone)
         wheels = wheels_for_points(transaction.programme, desk.store_id, today)
-        shown = reward_views(up_to_date(member, now), transaction.programme, wheels, online=online)
-    if online:
-        desk.expect_question(CHOOSING_MS)
-    return shown
+        return reward_views(up_to_date(member, now), transaction.programme, wheels, online=online)
+
+
+def prepare_to_ask(desk: Desk) -> None:
+    """Have the line open by the time she has chosen, or typed her PIN."""
+    desk.expect_question(CHOOSING_MS)
 
 
 def ask_for(desk: Desk, member_id: str, wanted: str, pin: TypedPin | None) -> Asked | NoLine | NotOffered:
@@ -126,11 +128,7 @@ def ask_for(desk: Desk, member_id: str, wanted: str, pin: TypedPin | None) -> As
 def read_answer(desk: Desk, asked: Asked) -> Redeemed | TurnBought | Declined | StillAsked:
     """Return the centre's answer, if it is here."""
     with desk.storage.read() as transaction:
-        answer = _answer(desk, transaction, asked)
-    if isinstance(answer, Declined):
-        # She may type her PIN again.
-        desk.expect_question(CHOOSING_MS)
-    return answer
+        return _answer(desk, transaction, asked)
 
 
 def give_up(desk: Desk, asked: Asked) -> Redeemed | TurnBought | Declined | GaveUp:

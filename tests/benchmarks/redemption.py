@@ -17,7 +17,16 @@ from sqlalchemy import make_url
 
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.ports import Signers
-from shared.application.redeem import Asked, Redeemed, StillAsked, TypedPin, ask_for, read_answer, read_rewards
+from shared.application.redeem import (
+    Asked,
+    Redeemed,
+    StillAsked,
+    TypedPin,
+    ask_for,
+    prepare_to_ask,
+    read_answer,
+    read_rewards,
+)
 from shared.central.bell import Bell
 from shared.central.database import open_centre
 from shared.central.member_pins import PinDesk
@@ -120,6 +129,7 @@ def _prepare(chain: Chain, kiosk: OpenDevice, count: int) -> tuple[str, list[str
 def _tap(kiosk: OpenDevice, heard: threading.Event, member_id: str, reward: str, pin: TypedPin | None = None) -> float:
     """Open the page, choose for a moment, and return how long the answer takes from the tap."""
     assert read_rewards(kiosk.desk, member_id) is not None
+    prepare_to_ask(kiosk.desk)
     time.sleep(CHOOSING_S)
     return milliseconds(_ask, kiosk, heard, member_id, reward, pin)
 

@@ -45,7 +45,10 @@ class Bench:
     def __init__(self, device: OpenDevice, executor: Executor | None = None) -> None:
         self.clock = StillClock(datetime.now(UTC))
         self.switch = Switch(device.desk.storage)
-        self.desk: Desk = replace(device.desk, clock=self.clock, storage=self.switch)
+        self.prepared: list[int] = []
+        self.desk: Desk = replace(
+            device.desk, clock=self.clock, storage=self.switch, expect_question=self.prepared.append
+        )
         self.pulse = Pulse()
         self.lane = Lane("bench", executor or InlineExecutor())
         self.app = AppViewModel(self.desk, IdentifyMember(self.desk), self.lane, self.pulse, lambda: 0.5, "ja")

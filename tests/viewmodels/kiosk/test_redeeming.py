@@ -81,6 +81,19 @@ def test_points_become_a_turn(visit: Visit) -> None:
     assert app.page == "wheel"
 
 
+def test_the_line_is_prepared_while_she_chooses_and_while_she_types(visit: Visit) -> None:
+    app, prepared = visit.app, visit.bench.prepared
+    assert len(prepared) == 1
+    app.rewards.choose(KETTLE_ROW)
+    assert len(prepared) == 2
+    app.memberPin.goBack()
+    assert (app.page, len(prepared)) == ("rewards", 3)
+    app.rewards.goBack()
+    visit.kiosk.storage.note_link(Link.OFFLINE)
+    app.home.openRow(0)
+    assert (app.page, len(prepared)) == ("rewards", 3)
+
+
 def test_what_was_asked_before_the_program_began_is_taken_back(visit: Visit) -> None:
     visit.app.rewards.choose(TURN_ROW)
     again = Bench(visit.kiosk)
