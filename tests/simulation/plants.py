@@ -35,7 +35,7 @@ from shared.storage.transaction import DeviceTransaction
 from shared.sync import loop as sync_loop
 from shared.sync import sql_central
 from shared.sync.loop import SyncLoop
-from shared.sync.port import Cursor, Head, Page, Sent
+from shared.sync.port import Central, Cursor, Head, Page, Sent
 from shared.sync.sql_central import SqlCentral
 from shared.wire.envelope import Envelope, put_in_place
 from shared.wire.feed import FeedRow, OperationResult, Verdict
@@ -441,11 +441,11 @@ def _kiosks_not_told() -> AbstractContextManager[None]:
 def _not_read_again() -> AbstractContextManager[None]:
     """After a restore, go on reading where the feed ends now."""
 
-    def load_anew(storage: DeviceStorage, central: Any, scope: str) -> Iterator[int]:  # noqa: ANN401  Central
+    def load_anew(storage: DeviceStorage, central: Central, scope: str) -> Iterator[int]:
         place = Position(0, "")
-        while rows := central.pull(Cursor(scope, place.position, place.token), 1000).rows:
-            place = Position(rows[-1].position, rows[-1].token)
-            yield len(rows)
+        while isinstance(page := central.pull(Cursor(scope, place.position, place.token), 1000), Page) and page.rows:
+            place = Position(page.rows[-1].position, page.rows[-1].token)
+            yield len(page.rows)
         with storage._writing() as connection:
             last = {"scope": scope, "position": place.position, "token": place.token}
             connection.execute(device_storage._MOVE, last)

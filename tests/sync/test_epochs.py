@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Row, Table, select
 
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.ports import Signers
@@ -36,7 +36,7 @@ def _places(device: OpenDevice) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(query)]
 
 
-def _rows(chain: Chain, table: Any) -> list[Any]:  # noqa: ANN401  a table
+def _rows(chain: Chain, table: Table) -> list[Row[Any]]:
     with reading(chain.engine) as connection:
         return list(connection.execute(select(table)))
 
