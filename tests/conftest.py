@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from shared.runtime.screen import require_qt
 from shared.runtime.trouble import Trouble
-from shared.wire.badge_keys import BadgeKeyRing
+from shared.wire import stretching
+from tests.fakes import cheap_argon2id
 from tests.postgres import PostgresServer, PostgresServers, installations
 
 if TYPE_CHECKING:
@@ -80,19 +80,10 @@ def qapp_cls() -> type["QGuiApplication"]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _pins_derived_once() -> Iterator[None]:
-    """Remember what a badge and its PIN gave: it is slow on purpose, and the same ones come by the hundred."""
-    derive = BadgeKeyRing._wrapping_key
-
-    @cache
-    def derived(pepper: bytes, badge: bytes, pin: str, salt: bytes) -> bytes:
-        return derive(BadgeKeyRing(pepper), badge, pin, salt)
-
-    def remembered(ring: BadgeKeyRing, badge: bytes, pin: str, salt: bytes) -> bytes:
-        return derived(ring._pepper, badge, pin, salt)
-
+def _pins_are_cheap() -> Iterator[None]:
+    """Make guessing cheap: it is slow on purpose, and PINs come by the hundred (the price: tests.wire)."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BadgeKeyRing, "_wrapping_key", remembered)
+        patch.setattr(stretching, "Argon2id", cheap_argon2id)
         yield
 
 

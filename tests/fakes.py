@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
 from shared.application.ports import Desk, DeviceNotReady, Transaction
 from shared.domain.vouchers import VoucherContent
 from shared.sync.look_ups import PendingLookUps
@@ -89,3 +91,10 @@ class AtOnce(Executor):
         future: Future[T] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
+
+
+def cheap_argon2id(
+    *, salt: bytes, length: int, iterations: int, lanes: int, memory_cost: int, secret: bytes | None
+) -> Argon2id:
+    """Return a derivation that costs next to nothing, and still depends on everything but the cost."""
+    return Argon2id(salt=salt, length=length, iterations=1, lanes=lanes, memory_cost=8, secret=secret)

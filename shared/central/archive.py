@@ -17,18 +17,17 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shared.central.secrets_file import ChainSecrets
 from shared.runtime.trouble import Bug, Trouble
 from shared.wire.json import WireError, decode, encode
+from shared.wire.stretching import OFFLINE, stretch
 
 MAGIC = b"garapon backup 1\n"
 _FRAME_LIMIT = 1 << 28
 _LENGTH_BYTES, _NONCE_BYTES, _SALT_BYTES, _KEY_BYTES = 4, 12, 32, 32
 _COMPRESSION = 3
-_MEMORY_KIB, _PASSES = 64 * 1024, 3
 _ONE_USE_NONCE = bytes(_NONCE_BYTES)
 
 
@@ -170,7 +169,7 @@ def wrapped_secrets(file: Path, passphrase: str) -> ChainSecrets:
         _, header = _read_header(file, stream)
     if header.wrapped is None:
         raise Trouble(f"The archive {file} carries no secrets: put the chain's secrets.json into the data folder.")
-    cipher = ChaCha20Poly1305(_passphrase_key(passphrase, bytes.fromhex(header.wrapped.salt)))
+    cipher = ChaCha20Poly1305(stretch(passphrase.encode(), bytes.fromhex(header.wrapped.salt), OFFLINE))
     try:
         return decode(ChainSecrets, cipher.decrypt(_ONE_USE_NONCE, bytes.fromhex(header.wrapped.secrets), MAGIC))
     except InvalidTag as error:
@@ -200,10 +199,5 @@ def _read_header(file: Path, stream: BinaryIO) -> tuple[bytes, _Header]:
 
 def _wrap(chain: ChainSecrets, passphrase: str) -> _Wrapped:
     salt = secrets.token_bytes(_SALT_BYTES)
-    cipher = ChaCha20Poly1305(_passphrase_key(passphrase, salt))
+    cipher = ChaCha20Poly1305(stretch(passphrase.encode(), salt, OFFLINE))
     return _Wrapped(salt.hex(), cipher.encrypt(_ONE_USE_NONCE, encode(chain), MAGIC).hex())
-
-
-def _passphrase_key(passphrase: str, salt: bytes) -> bytes:
-    derivation = Argon2id(salt=salt, length=_KEY_BYTES, iterations=_PASSES, lanes=1, memory_cost=_MEMORY_KIB)
-    return derivation.derive(passphrase.encode())

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import Connection, Engine, Row, bindparam, delete, insert, select, update
 
 from shared.central import schema
@@ -27,10 +26,9 @@ from shared.wire.feed import Verdict
 from shared.wire.keys import DeviceKeys, device_keys
 from shared.wire.member_pins import GivenPin, open_pin
 from shared.wire.operations import ASKS, read_operation
+from shared.wire.stretching import COUNTED, stretch
 
 SALT_BYTES = 16
-MEMORY_KIB, PASSES = 19 * 1024, 2
-"""The least that OWASP's Password Storage Cheat Sheet recommends; what protects four digits is the chain's secret."""
 
 _log = EventLog(__name__)
 _PIN, _CHECK = schema.member_pin, schema.pin_check
@@ -221,9 +219,8 @@ def pin_key(secret: str) -> str:
 
 
 def derive(pepper: bytes, salt: bytes, pin: str) -> bytes:
-    """Return what is kept of a PIN: Argon2id (RFC 9106); takes some tens of milliseconds and lets other threads run."""
-    made = Argon2id(salt=salt, length=32, iterations=PASSES, lanes=1, memory_cost=MEMORY_KIB, secret=pepper)
-    return made.derive(pin.encode())
+    """Return what is kept of a PIN; what protects four digits is the chain's secret."""
+    return stretch(pin.encode(), salt, COUNTED, pepper)
 
 
 def _ask_of(arrived: Arrived) -> Ask | None:

@@ -1,7 +1,7 @@
 """A person's signing key, wrapped under badge and PIN.
 
 The wrapping key is Argon2id over PIN and badge with the chain's pepper as secret, so neither a stolen database nor a
-found badge is enough (RFC 9106; 64 MiB, three passes). The right PIN is the one that opens the wrapping: nothing else
+found badge is enough. The right PIN is the one that opens the wrapping: nothing else
 to compare with is stored.
 """
 
@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from shared.domain.staff import StaffMember
+from shared.wire.stretching import OFFLINE, stretch
 
 PIN_DIGITS = 6
 SALT_BYTES = 16
-_MEMORY_KIB = 64 * 1024
-_PASSES = 3
 _ONE_USE_NONCE = bytes(12)
 
 
@@ -54,7 +52,4 @@ class BadgeKeyRing:
         return cipher.encrypt(_ONE_USE_NONCE, key.private_bytes_raw(), staff_id.encode())
 
     def _wrapping_key(self, badge: bytes, pin: str, salt: bytes) -> bytes:
-        derivation = Argon2id(
-            salt=salt, length=32, iterations=_PASSES, lanes=1, memory_cost=_MEMORY_KIB, secret=self._pepper
-        )
-        return derivation.derive(badge + pin.encode())
+        return stretch(badge + pin.encode(), salt, OFFLINE, self._pepper)

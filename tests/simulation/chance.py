@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from shared.central import applier, office
-from shared.wire import badge_keys, keys
+from shared.wire import keys, stretching
+from tests.fakes import cheap_argon2id
 
 KEY_BYTES = 32
 
@@ -75,8 +76,7 @@ def held_still(dice: Dice) -> Iterator[None]:
             (secrets, "token_hex", dice.token_hex),
             (keys, "X25519PrivateKey", _seeded(X25519PrivateKey, dice)),
             (office, "Ed25519PrivateKey", _seeded(Ed25519PrivateKey, dice)),
-            (badge_keys, "_MEMORY_KIB", 8),
-            (badge_keys, "_PASSES", 1),
+            (stretching, "Argon2id", cheap_argon2id),
             (applier, "SQLITE_LIMIT_S", math.inf),
         ):
             still.enter_context(swapped(target, name, value))
