@@ -53,30 +53,32 @@ def change(connection: Connection, table: Table, keys: tuple[str, ...], rows: Se
 
 
 @cache
-def _adding(table: Table, names: tuple[str, ...]) -> sql.Composed:
-    values = sql.SQL(", ").join(_value(table, name) for name in names)
-    return sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
-        sql.Identifier(table.name), _listed(names), values, _given(table, names)
-    )
+def _adding(table: Table, names: tuple[str, ...]) -> bytes:
+    return _insertion(table, names).as_bytes()
 
 
 @cache
-def _putting(table: Table, names: tuple[str, ...], keys: tuple[str, ...], replaced: tuple[str, ...]) -> sql.Composed:
+def _putting(table: Table, names: tuple[str, ...], keys: tuple[str, ...], replaced: tuple[str, ...]) -> bytes:
     values = (sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in replaced)
-    return sql.SQL("{} ON CONFLICT ({}) DO UPDATE SET {}").format(
-        _adding(table, names), _listed(keys), sql.SQL(", ").join(values)
-    )
+    put = sql.SQL("{} ON CONFLICT ({}) DO UPDATE SET {}")
+    return put.format(_insertion(table, names), _listed(keys), sql.SQL(", ").join(values)).as_bytes()
 
 
 @cache
-def _changing(table: Table, names: tuple[str, ...], keys: tuple[str, ...]) -> sql.Composed:
+def _changing(table: Table, names: tuple[str, ...], keys: tuple[str, ...]) -> bytes:
     own = sql.Identifier(table.name)
     values = (
         sql.SQL("{} = {}").format(sql.Identifier(name), _value(table, name)) for name in names if name not in keys
     )
     same = (sql.SQL("{0}.{1} = given.{1}").format(own, sql.Identifier(name)) for name in keys)
-    return sql.SQL("UPDATE {} SET {} FROM {} WHERE {}").format(
-        own, sql.SQL(", ").join(values), _given(table, names), sql.SQL(" AND ").join(same)
+    change = sql.SQL("UPDATE {} SET {} FROM {} WHERE {}")
+    return change.format(own, sql.SQL(", ").join(values), _given(table, names), sql.SQL(" AND ").join(same)).as_bytes()
+
+
+def _insertion(table: Table, names: tuple[str, ...]) -> sql.Composed:
+    values = sql.SQL(", ").join(_value(table, name) for name in names)
+    return sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(
+        sql.Identifier(table.name), _listed(names), values, _given(table, names)
     )
 
 
@@ -130,18 +132,18 @@ def _type_name(kind: TypeEngine[Any]) -> str:
     return next(name for fitting, name in _TYPES if isinstance(kind, fitting))
 
 
-def _run(connection: Connection, words: sql.Composed, parameters: Sequence[bytes | str]) -> None:
+def _run(connection: Connection, words: bytes, parameters: Sequence[bytes | str]) -> None:
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError(driver)
-    with _as_sqlalchemy(words.as_string()), driver.cursor() as cursor:
+    with _as_sqlalchemy(words), driver.cursor() as cursor:
         # Planned each time: tables grow, and a plan for an empty one would read a full one from end to end.
         cursor.execute(words, parameters, prepare=False)
 
 
 @contextmanager
-def _as_sqlalchemy(words: str) -> Iterator[None]:
+def _as_sqlalchemy(words: bytes) -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise DBAPIError.instance(words, None, error, psycopg.Error) from error
+        raise DBAPIError.instance(words.decode(), None, error, psycopg.Error) from error
