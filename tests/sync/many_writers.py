@@ -23,6 +23,7 @@ from shared.central.database import open_centre
 from shared.central.feeding import FeedNote, write_feed
 from shared.central.migrate import migrate_centre
 from shared.central.secrets_file import make_secrets
+from shared.storage.engine import postgres_engine
 from shared.sync.device import SystemClock
 from shared.sync.port import Cursor, Page
 from shared.sync.sql_central import SqlCentral
@@ -56,6 +57,8 @@ class Writers:
 
     def __init__(self, url: str, data: Path) -> None:
         self.engine: Engine = open_centre(url, make_secrets(data))
+        # No pool: it would give connections to fifteen writers and let the others wait.
+        self._each: Engine = postgres_engine(url)
         migrate_centre(self.engine)
         with self.engine.begin() as connection:
             connection.execute(text("CREATE TABLE control (id bigserial PRIMARY KEY, scope text NOT NULL)"))
@@ -136,7 +139,7 @@ class Writers:
 
     def _write(self, chance: random.Random) -> None:
         with ExitStack() as stack:
-            connection = stack.enter_context(self.engine.connect())
+            connection = stack.enter_context(self._each.connect())
             while self._take_one():
                 scopes = chance.sample(sorted(self._cursors), chance.choice((1, 1, 1, 2)))
                 with connection.begin():
