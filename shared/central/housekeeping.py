@@ -1,5 +1,6 @@
 """What the centre does by itself between operations."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,14 +30,14 @@ MEMBERS_A_ROUND = 50
 _log = EventLog(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HousekeepingDone:
-    """What a round did; `behind` when there may be more members to bring up to date than one round takes."""
+    """What a round has done so far; `behind` when there may be more to do than one round takes."""
 
-    members_brought_up: int
-    drums_cut: int
-    drums_recalled: int
-    behind: bool
+    members_brought_up: int = 0
+    drums_cut: int = 0
+    drums_recalled: int = 0
+    behind: bool = False
     retried: int = 0
     vouchers_lapsed: int = 0
 
@@ -46,6 +47,14 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
 
     Nothing is written where nothing is due.
     """
+    done = HousekeepingDone()
+    for _ in chores(engine, now, done):
+        pass
+    return done
+
+
+def chores(engine: Engine, now: datetime, done: HousekeepingDone) -> Iterator[None]:
+    """Keep house chore by chore, so that nobody who waits for an answer waits for all of them; `done` grows."""
     with reading(engine) as connection:
         due = members_due(connection, now, 1)
         hungry = is_any_to_cut(connection, now)
@@ -54,42 +63,71 @@ def keep_house(engine: Engine, now: datetime) -> HousekeepingDone:
         programme = ChainDirectory(connection).latest_programme()
         today = programme_day(now, programme.time_zone) if programme else now.date()
         leaving = is_anybody_leaving(connection, today)
+    yield
     _freeze_forks(engine, now)
-    restoring = hear_testimonies(engine, now) > 0
-    restoring |= finish_restoring(engine, now)
-    retried = retry_waiting(engine, now)
-    forgotten = forget_traces(engine, now)
-    members = drums = recalled = left = 0
+    yield
+    done.behind |= hear_testimonies(engine, now) > 0
+    yield
+    done.behind |= finish_restoring(engine, now)
+    yield
+    done.retried = retry_waiting(engine, now)
+    done.behind |= done.retried > 0
+    yield
+    done.behind |= forget_traces(engine, now)
     if due:
-        with writing(engine) as connection:
-            members = let_time_pass_for(connection, now, MEMBERS_A_ROUND)
+        yield
+        done.members_brought_up = _pass_time(engine, now)
     if over:
-        with writing(engine) as connection:
-            state = CentralState(connection, ChainDirectory(connection), now)
-            recalled = recall_drums(state, connection, drums_over(connection, now))
-            write_feed(connection, state.notes)
-    lapsed = 0
+        yield
+        done.drums_recalled = _recall(engine, now)
     if uncollected:
-        with writing(engine) as connection:
-            lapsed = lapse_vouchers(connection, now, MEMBERS_A_ROUND)
+        yield
+        done.vouchers_lapsed = _lapse(engine, now)
     if hungry:
-        with writing(engine) as connection:
-            drums = len(cut_drums(connection, now))
+        yield
+        done.drums_cut = _cut(engine, now)
+    left = 0
     if leaving:
+        yield
         with writing(engine) as connection:
             left = let_go(connection, today, MEMBERS_A_ROUND)
-    pruning = prune(engine, now)
+    done.behind |= MEMBERS_A_ROUND in (done.members_brought_up, done.vouchers_lapsed, left)
+    yield
+    done.behind |= prune(engine, now)
+    yield
     forget_look_ups(engine, now)
-    if members:
-        _log.info("points_brought_up_to_date", count=members)
-    if lapsed:
-        _log.info("vouchers_lapsed", count=lapsed)
-    if recalled:
-        _log.info("drums_recalled", count=recalled)
-    if drums:
-        _log.info("drums_cut", count=drums)
-    behind = pruning or restoring or forgotten or retried > 0 or MEMBERS_A_ROUND in (members, lapsed, left)
-    return HousekeepingDone(members, drums, recalled, behind, retried, lapsed)
+
+
+def _pass_time(engine: Engine, now: datetime) -> int:
+    with writing(engine) as connection:
+        members = let_time_pass_for(connection, now, MEMBERS_A_ROUND)
+    return _said("points_brought_up_to_date", members)
+
+
+def _recall(engine: Engine, now: datetime) -> int:
+    with writing(engine) as connection:
+        state = CentralState(connection, ChainDirectory(connection), now)
+        recalled = recall_drums(state, connection, drums_over(connection, now))
+        write_feed(connection, state.notes)
+    return _said("drums_recalled", recalled)
+
+
+def _lapse(engine: Engine, now: datetime) -> int:
+    with writing(engine) as connection:
+        lapsed = lapse_vouchers(connection, now, MEMBERS_A_ROUND)
+    return _said("vouchers_lapsed", lapsed)
+
+
+def _cut(engine: Engine, now: datetime) -> int:
+    with writing(engine) as connection:
+        drums = len(cut_drums(connection, now))
+    return _said("drums_cut", drums)
+
+
+def _said(what: str, count: int) -> int:
+    if count:
+        _log.info(what, count=count)
+    return count
 
 
 def _freeze_forks(engine: Engine, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from shared.central.bell import Bell
 from shared.central.database import Deposed
 from shared.central.door import DoorKeeper
 from shared.central.heartbeat import Heartbeat
-from shared.central.housekeeping import keep_house
+from shared.central.housekeeping import HousekeepingDone, chores
 from shared.central.look_ups import answer_look_ups
 from shared.central.member_pins import PinDesk
 from shared.central.metrics_file import MetricsFile
@@ -30,6 +31,8 @@ IDLE_S = 0.2
 EMBEDDED_PAUSE_S = 0.005
 """Pause after a batch on SQLite, so that devices beside it get to write (SYNC.md, rule 19)."""
 HOUSE_EVERY_S = 1.0
+LOOK_UPS_EVERY_S = 0.05
+"""Pause between two looks for members who are unknown where they stand, while there is something to apply."""
 SNAPSHOT_SLICE_S = 0.05
 """How long operations wait for a snapshot that is being made; each chunk takes about as long."""
 STAND_BY_S = 1.0
@@ -63,7 +66,10 @@ class CentreLoop:
         self._snapshots = SnapshotMaker(engine, now)
         self._applier = Applier(engine, now, pins=pins)
         self._kept_at: datetime | None = None
-        self._behind = False
+        self._looked_up_s = 0.0
+        self._chores: Iterator[None] = iter(())
+        self._is_behind = False
+        self._has_more = False
 
     def run(self) -> None:
         """Go round until `wait` says stop; a database that goes away is waited for."""
@@ -95,7 +101,7 @@ class CentreLoop:
                 _log.info("database_back")
                 away_s = 0.0
             embedded = self._engine.dialect.name == "sqlite"
-            stop = self._wait((EMBEDDED_PAUSE_S if embedded else 0.0) if applied or self._behind else IDLE_S)
+            stop = self._wait((EMBEDDED_PAUSE_S if embedded else 0.0) if applied or self._has_more else IDLE_S)
 
     def leave(self) -> None:
         """Let another process take over."""
@@ -121,24 +127,45 @@ class CentreLoop:
         self._applier = Applier(engine, self._now, pins=self._pins)
         drop_unfinished(engine)
         self._snapshots = SnapshotMaker(engine, self._now)
+        self._chores = iter(())
         return True
 
     def round(self) -> int:
-        """Apply one batch, answer look-ups, and return how much was applied; keep house when it is time."""
+        """Apply one batch, answer look-ups, and return how much was applied; do one chore when it is time."""
         applied = self._applier.apply_next()
-        now = self._now()
-        answer_look_ups(self._engine, now)
-        late = self._kept_at is None or abs((now - self._kept_at).total_seconds()) >= HOUSE_EVERY_S
-        if late:
-            self._door.keep(now)
-        if late or self._behind:
-            self._behind = keep_house(self._engine, now).behind
-            self._kept_at = now
-        if late or self._snapshots.is_busy:
-            self._behind |= self._snapshots.step(SNAPSHOT_SLICE_S)
         if applied:
             _log.info("operations_applied", count=applied)
+        if not applied or time.monotonic() - self._looked_up_s >= LOOK_UPS_EVERY_S:
+            answer_look_ups(self._engine, self._now())
+            self._looked_up_s = time.monotonic()
+        self._has_more = self._do_next_chore()
         return applied
+
+    def _do_next_chore(self) -> bool:
+        """Do one thing that is to be done now and then, and tell whether there is more now.
+
+        No operation waits for longer than one of them.
+        """
+        if next(self._chores, _END) is not _END:
+            return True
+        now = self._now()
+        if self._is_behind or self._kept_at is None or abs((now - self._kept_at).total_seconds()) >= HOUSE_EVERY_S:
+            self._kept_at = now
+            self._chores = self._all_chores(now)
+            return True
+        return self._snapshots.is_busy and self._snapshots.step(SNAPSHOT_SLICE_S)
+
+    def _all_chores(self, now: datetime) -> Iterator[None]:
+        self._door.keep(now)
+        yield
+        done = HousekeepingDone()
+        yield from chores(self._engine, now, done)
+        self._is_behind = done.behind
+        yield
+        self._snapshots.step(SNAPSHOT_SLICE_S)
+
+
+_END = object()
 
 
 def serve(engine: Engine, pin_secret: bytes, ready: Callable[[], None], metrics: Path | None = None) -> None:

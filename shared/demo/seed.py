@@ -14,12 +14,13 @@ from sqlalchemy import Engine
 
 from shared.application.identify import Greeted, IdentifyMember
 from shared.application.turn_drum import awards_shown, take_turns
+from shared.central.applier import Applier
 from shared.central.database import default_url, is_embedded, open_centre
+from shared.central.housekeeping import keep_house
 from shared.central.member_pins import pin_key
 from shared.central.migrate import migrate_centre
 from shared.central.office import Badge, add_device, add_staff, apply_programme, read_programme
 from shared.central.secrets_file import ChainSecrets, make_secrets
-from shared.central.serve import CentreLoop
 from shared.central.storeroom import deliver_stock
 from shared.demo.people import COLLEAGUES, PEOPLE, Person, email_of, phone_of
 from shared.domain.codes import CodeKind, GaraponCode, code_hash, member_number, mint, read
@@ -272,11 +273,13 @@ def _send(
 
 
 def _apply_all(engine: Engine, now: datetime, count: int, progress: Callable[[float], None]) -> None:
-    loop = CentreLoop(engine, lambda: now, lambda _seconds: True)
+    applier = Applier(engine, lambda: now)
     applied = 0
-    while step := loop.round():
+    while step := applier.apply_next():
         applied += step
         progress(min(applied / count, 1.0))
+    while keep_house(engine, now).behind:
+        pass
 
 
 def _play(engine: Engine, kiosk: Path, central_url: str, now: datetime, members: tuple[DemoMember, ...]) -> None:

@@ -160,7 +160,7 @@ def test_the_loop_does_not_rest_while_many_points_are_due(tmp_path: Path, monkey
         return seconds == IDLE_S
 
     CentreLoop(chain.engine, lambda: chain.now, wait).run()
-    assert waits == [EMBEDDED_PAUSE_S, EMBEDDED_PAUSE_S, IDLE_S]
+    assert set(waits[:-1]) == {EMBEDDED_PAUSE_S}
     assert {row.balance_points for row in chain.rows(schema.member)} == {0}
     chain.close()
 
