@@ -1,6 +1,6 @@
 """One exchange with the centre: push everything, then pull every scope to its end (SYNC.md, rules 1 to 6)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from shared.application.ports import Clock
@@ -161,17 +161,22 @@ class SyncLoop:
         return self._known is not None and self._known.heard
 
     def _rounds(self, central: Central, expecting: Callable[[], bool]) -> Iterator[tuple[int, int]]:
-        """Push, ask and pull, again while an answer is expected; yield how many rows came and operations went."""
+        """Push, ask and pull, again while an answer is expected; yield how many rows came and operations went.
+
+        What the line tells of meanwhile is read at once, and nothing else is done before.
+        """
+        news: frozenset[str] = frozenset()
         while True:
-            yield 0, self._push_all(central)
+            if not news:
+                yield 0, self._push_all(central)
             answers = self._look_ups.send(central)
-            yield from self._pull_scopes(central)
+            yield from self._pull_scopes(central, [each for each in self._scopes if not news or each in news])
             self._complete()
             # Not before: whoever was found has come with the rows.
             self._look_ups.tell(answers)
             if not expecting() or not self._is_heard():
                 return
-            central.wait(self._cursors(), WAIT_MS, self.is_hurried)
+            news = central.wait(self._cursors(), WAIT_MS, self.is_hurried)
 
     def _line_broke(self) -> None:
         # Whether a batch arrived is unknown now: the next exchange asks before it sends, and rebuilds what is damaged.
@@ -261,12 +266,12 @@ class SyncLoop:
             )
         return head.seq
 
-    def _pull_scopes(self, central: Central) -> Iterator[tuple[int, int]]:
-        """Pull all, unless it is time to stop, and yield how many rows came and how many operations went meanwhile.
+    def _pull_scopes(self, central: Central, scopes: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """Pull these scopes, unless it is time to stop; yield how many rows came and how many operations went.
 
         From a centre that has yet to hear this device nothing is read: what it had lent must be its own again first.
         """
-        for scope in self._scopes if self._is_heard() else ():
+        for scope in scopes if self._is_heard() else ():
             for came in self._pull_all(central, scope):
                 late = self._clock.monotonic_ms() - self._pushed_ms >= PUSH_EVERY_MS
                 yield came, self._push_all(central) if late else 0

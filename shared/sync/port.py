@@ -158,10 +158,11 @@ class Central(Protocol):
     def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
         """Return those of at most PULL_ROWS own results whose effects the snapshot shows already."""
 
-    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> None:
-        """Return when one of the scopes may have gone beyond its cursor, or after so long; the line stays open.
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> frozenset[str]:
+        """Return the scopes that have gone beyond their cursors as soon as some have; the line stays open.
 
-        `is_wanted` is asked every few milliseconds: this device has something to say.
+        None of them after so long, or when it `is_wanted`, which is asked every few milliseconds: this device has
+        something to say.
         """
 
     def hang_up(self) -> None:

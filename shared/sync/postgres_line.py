@@ -21,8 +21,8 @@ def listen_for(connection: Connection, scopes: Iterable[str]) -> None:
             connection.exec_driver_sql(f'LISTEN "{scope_channel(scope)}"')
 
 
-def await_notice(connection: Connection, timeout_ms: int) -> bool:
-    """Wait until the server says something, or for so long; CentreAway where the line breaks meanwhile.
+def await_notices(connection: Connection, timeout_ms: int) -> frozenset[str]:
+    """Return the channels of which the server says something within so long; CentreAway where the line breaks.
 
     What it has said since `listen_for`, while other questions were asked, counts.
     """
@@ -30,6 +30,6 @@ def await_notice(connection: Connection, timeout_ms: int) -> bool:
     if not isinstance(driver, psycopg.Connection):
         raise TypeError(driver)
     try:
-        return any(True for _ in driver.notifies(timeout=timeout_ms / 1000, stop_after=1))
+        return frozenset(notice.channel for notice in driver.notifies(timeout=timeout_ms / 1000, stop_after=1))
     except psycopg.Error as error:
         raise CentreAway("The central database can't be reached just now.") from error

@@ -197,9 +197,9 @@ class SyncRunner:
         return report
 
     def _progressed(self) -> None:
-        """Let screens show how far a long exchange is, now and then."""
+        """Let screens show how far a long exchange is, now and then; whoever waits for an answer looks at once."""
         now_s = time.monotonic()
-        if now_s - self._progress_told_s >= PROGRESS_EVERY_S:
+        if now_s < self._expecting_until or now_s - self._progress_told_s >= PROGRESS_EVERY_S:
             self._progress_told_s = now_s
             for changed in self._listeners:
                 changed()

@@ -41,9 +41,9 @@ from shared.sync.port import (
     SnapshotOffer,
     Standing,
 )
-from shared.sync.postgres_line import await_notice, is_server, listen_for
+from shared.sync.postgres_line import await_notices, is_server, listen_for
 from shared.wire.envelope import GENESIS, Envelope
-from shared.wire.feed import AggregateKind, FeedRow, OperationResult, Verdict
+from shared.wire.feed import AggregateKind, FeedRow, OperationResult, Verdict, scope_channel
 from shared.wire.json import WireError, decode
 
 LOOK_MS = 10
@@ -217,8 +217,8 @@ class SqlCentral:
         with central_line():
             return self._read(lambda c: tuple(_result(*row) for row in c.execute(_RESULTS, which)))
 
-    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> None:
-        """Return when there may be news behind a cursor, when `is_wanted`, or after so long; CentreAway."""
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> frozenset[str]:
+        """Return the scopes with news behind a cursor; none when it `is_wanted`, or after so long; CentreAway."""
         with central_line():
             connection = self._line("DEFERRED")
             tells = is_server(connection)
@@ -226,12 +226,14 @@ class SqlCentral:
                 if tells:
                     listen_for(connection, [cursor.scope for cursor in cursors])
                     self._listening = connection
-                if self._read(lambda line: _is_news(line, cursors)):
-                    return
-            heard = partial(await_notice, connection, LOOK_MS) if tells else partial(self._look_later, cursors)
+                if news := self._read(lambda line: _news(line, cursors)):
+                    return news
+            hear = partial(_hear, connection, cursors) if tells else partial(self._look_later, cursors)
             until_ms = self._clock.monotonic_ms() + timeout_ms
-            while not is_wanted() and self._clock.monotonic_ms() < until_ms and not heard():
-                pass
+            while not is_wanted() and self._clock.monotonic_ms() < until_ms:
+                if news := hear():
+                    return news
+            return frozenset()
 
     def hang_up(self) -> None:
         """Close the connection; a line that is dead already is no news."""
@@ -250,9 +252,9 @@ class SqlCentral:
             self._connection = self._engine.connect()
         return self._connection.execution_options(sqlite_begin=begin)
 
-    def _look_later(self, cursors: tuple[Cursor, ...]) -> bool:
+    def _look_later(self, cursors: tuple[Cursor, ...]) -> frozenset[str]:
         time.sleep(LOOK_MS / 1000)
-        return self._read(lambda line: _is_news(line, cursors))
+        return self._read(lambda line: _news(line, cursors))
 
     def _read(self, ask: Callable[[Connection], T]) -> T:
         connection = self._line("DEFERRED")
@@ -326,10 +328,15 @@ class SqlCentral:
         return tuple(fresh)
 
 
-def _is_news(connection: Connection, cursors: tuple[Cursor, ...]) -> bool:
-    positions = connection.execute(_HEADS, {"scopes": [cursor.scope for cursor in cursors]})
+def _news(connection: Connection, cursors: tuple[Cursor, ...]) -> frozenset[str]:
     read = {cursor.scope: cursor.position for cursor in cursors}
-    return any(row.position > read[row.scope] for row in positions)
+    positions = connection.execute(_HEADS, {"scopes": list(read)})
+    return frozenset(row.scope for row in positions if row.position > read[row.scope])
+
+
+def _hear(connection: Connection, cursors: tuple[Cursor, ...]) -> frozenset[str]:
+    channels = await_notices(connection, LOOK_MS)
+    return frozenset(cursor.scope for cursor in cursors if scope_channel(cursor.scope) in channels)
 
 
 def _page(connection: Connection, cursor: Cursor, limit: int) -> Page | CentreRestored | FeedPruned:

@@ -138,8 +138,9 @@ class UnreliableLine:
     def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
         return self._ask(lambda: self._line.results(offer, op_ids))
 
-    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> None:
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> frozenset[str]:
         self._ask(lambda: None)
+        return frozenset()
 
     def hang_up(self) -> None:
         self._line.hang_up()

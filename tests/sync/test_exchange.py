@@ -184,8 +184,8 @@ class LostAck:
     def results(self, offer: SnapshotOffer, op_ids: tuple[str, ...]) -> tuple[OperationResult, ...]:
         return self._line.results(offer, op_ids)
 
-    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> None:
-        self._line.wait(cursors, timeout_ms, is_wanted)
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> frozenset[str]:
+        return self._line.wait(cursors, timeout_ms, is_wanted)
 
     def hang_up(self) -> None:
         self._line.hang_up()

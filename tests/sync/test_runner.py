@@ -194,10 +194,10 @@ class Noted(SqlCentral):
         self.sent_in.append(self.exchanges)
         return super().push(operations, sent)
 
-    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> None:
+    def wait(self, cursors: tuple[Cursor, ...], timeout_ms: int, is_wanted: Callable[[], bool]) -> frozenset[str]:
         self.waited_in.append(self.exchanges)
         self.waits.set()
-        super().wait(cursors, timeout_ms, is_wanted)
+        return super().wait(cursors, timeout_ms, is_wanted)
 
 
 def test_a_line_that_stands_by_takes_a_question_without_being_opened_for_it(chain: Chain) -> None:
