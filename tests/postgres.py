@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import create_engine
 
-from shared.central.migrate import migrate_empty, newest_revision
+from shared.central.migrate import upgrade
 
 PIP_RELEASE = 18
 DEBIAN_FOLDER = Path("/usr/lib/postgresql")
@@ -118,14 +118,15 @@ class PostgresServer:
             self._centre = self.make_database()
             engine = create_engine(self._centre)
             with engine.begin() as connection:
-                migrate_empty(connection, newest_revision())
+                upgrade(connection)
             engine.dispose()
         return self.make_database(like=self._centre)
 
     def close(self) -> None:
         """Stop the server if it runs and remove its data."""
         if (self._folder / "data" / "postmaster.pid").exists():
-            self.stop()
+            # What it would still write is removed anyway.
+            self.stop("immediate")
         shutil.rmtree(self._folder)
 
     def _url(self, scheme: str, database: str) -> str:

@@ -11,11 +11,9 @@ from sqlalchemy import ColumnElement, Row, Table, func, insert, select
 
 from shared.central import office, schema
 from shared.central.applier import Applier
-from shared.central.database import open_centre, reading
+from shared.central.database import reading
 from shared.central.housekeeping import keep_house
 from shared.central.member_pins import PinDesk, pin_key
-from shared.central.migrate import migrate_centre
-from shared.central.secrets_file import make_secrets
 from shared.central.stock import count_stock
 from shared.central.storeroom import deliver_stock
 from shared.domain.devices import Device, DeviceKind
@@ -34,6 +32,7 @@ from shared.wire.json import decode
 from shared.wire.keys import device_keys, unseal
 from shared.wire.operations import SCHEMA_VERSION, kind_of, write_operation
 from shared.wire.voucher_code import write_voucher
+from tests.centres import found_centre
 from tests.domain.small_shop import NOON, STORE, small_programme
 from tests.fakes import AtOnce
 
@@ -56,13 +55,7 @@ class Chain:
         data.mkdir(exist_ok=True)
         self.now = NOON
         self.url = url
-        self.secrets = make_secrets(data)
-        self.engine = open_centre(url, self.secrets)
-        try:
-            migrate_centre(self.engine)
-        except BaseException:
-            self.engine.dispose()
-            raise
+        self.secrets, self.engine = found_centre(url, data)
         self.programme = programme or small_programme()
         office.apply_programme(self.engine, self.programme, self.now, pin_key(self.secrets.member_pin_key))
         self.pins = PinDesk(self.engine, bytes.fromhex(self.secrets.member_pin_key), AtOnce())

@@ -22,9 +22,7 @@ from shared.central.door import DoorKeeper
 from shared.central.housekeeping import keep_house
 from shared.central.look_ups import answer_look_ups
 from shared.central.member_pins import PinDesk, pin_key
-from shared.central.migrate import migrate_centre
 from shared.central.office import add_device, add_staff, apply_programme, device_address
-from shared.central.secrets_file import make_secrets
 from shared.central.snapshots import SnapshotMaker
 from shared.central.storeroom import deliver_stock
 from shared.domain.devices import DeviceKind
@@ -36,6 +34,7 @@ from shared.sync.sql_central import SqlCentral
 from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
 from shared.wire.feed import PROGRAMME_SCOPE, Audience, HeldRow, store_scope
 from shared.wire.json import decode
+from tests.centres import found_centre
 from tests.domain.small_shop import GOLD, REASON, RED, STORE, WHEEL, small_programme
 from tests.fakes import AtOnce
 
@@ -58,9 +57,7 @@ class Chain:
         folder.mkdir(parents=True)
         self.folder = folder
         self.url = url
-        self.secrets = make_secrets(folder)
-        self.engine = open_centre(url, self.secrets)
-        migrate_centre(self.engine)
+        self.secrets, self.engine = found_centre(url, folder)
         self.programme = programme or current_programme()
         self.apply(self.programme)
         deliver_stock(self.engine, STORE, WHEEL, ((GOLD, 20), (RED, 40)), now())
