@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -15,8 +16,8 @@ from shared.central.checking import Checked
 from shared.central.database import reading, writing
 from shared.central.directory import Announced, ChainDirectory
 from shared.central.inbox import Arrived, Queue, is_anything_waiting, next_operations
-from shared.central.member_pins import Admission, PinDesk, Proofs
-from shared.central.resending import ASKED_SINCE, is_a_move
+from shared.central.member_pins import Admission, Known, PinDesk, Proofs
+from shared.central.resending import ASKED_SINCE, is_a_move, takes_back_what_waits
 from shared.central.review import held_row, result_of, settle
 from shared.central.scopes import result_note
 from shared.central.state import CentralWorld
@@ -101,7 +102,8 @@ class Applier:
             directory = ChainDirectory(connection, self._known)
             batch = Batch(connection, directory, self._now(), careful)
             waiting = next_operations(connection, self.batch or self._size, self._served, self._ahead.take())
-            admission = self._pins.admit(connection, waiting, batch.now) if self._pins else Admission(waiting)
+            known = partial(_known, batch)
+            admission = self._pins.admit(connection, waiting, batch.now, known) if self._pins else Admission(waiting)
             operations = admission.operations
             looked = batch.look_ahead(operations)
             self._ahead.go_on(operations, directory.known_staff)
@@ -163,7 +165,8 @@ def _try_to_apply(batch: Batch, checked: Checked, context: Context, device: Devi
         return Held(HeldReason.PROGRAMME_UNKNOWN, str(arrived.envelope.draft.programme_version))
     state = batch.state
     again = _is_sent_again(batch, arrived)
-    if batch.resent.restoring and (is_a_move(operation) or (not again and arrived.envelope.draft.kind in ASKS)):
+    is_new_question = not again and arrived.envelope.draft.kind in ASKS
+    if batch.resent.restoring and (is_a_move(operation) or is_new_question or _is_too_early(batch, operation)):
         # What it has is not what it had: what others are still to send may have spent or lent it.
         return Held(HeldReason.CENTRE_RESTORED, "" if again else ASKED_SINCE)
     try:
@@ -192,6 +195,18 @@ def _is_sent_again(batch: Batch, arrived: Arrived) -> bool:
     return batch.resent.covers(envelope.draft.device_id, envelope.epoch, envelope.seq)
 
 
+def _is_too_early(batch: Batch, operation: op.Operation) -> bool:
+    if isinstance(operation, op.CancelRedemption) and operation.redemption in batch.unanswered:
+        return True
+    return takes_back_what_waits(batch.connection, operation)
+
+
+def _known(batch: Batch, arrived: Arrived) -> Known:
+    if not _is_sent_again(batch, arrived):
+        return Known.NEW
+    return Known.SENT_AGAIN if _heard_before(batch, arrived) is None else Known.REFUSED
+
+
 def _heard_before(batch: Batch, arrived: Arrived) -> OperationResult | None:
     """Return what its device had heard of an operation that it sends again, where that was not simply applied."""
     draft = arrived.envelope.draft
@@ -215,6 +230,7 @@ def _finish(batch: Batch, outcome: Outcome, arrived: Arrived, context: Context, 
     """Give the result for good; what it tells a manager and the device goes with what changed."""
     asked = arrived.envelope.draft.kind in ASKS
     if isinstance(outcome, Held) and _waits_for_others(batch, arrived):
+        batch.unanswered.add(context.op_id)
         batch.state.save_held(held_row(outcome, arrived, context), device.store_id)
         return
     result = result_of(context.op_id, outcome, Verdict.DECLINED if asked else Verdict.HELD)

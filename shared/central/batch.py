@@ -30,7 +30,7 @@ class Batch:
 
     `careful` writes each operation's changes at once, behind a savepoint: for a batch in which one was refused by a
     table. `resent` is what devices send again after a restore, `results` are rows of `op_result`, `notes` tell the
-    feeds of them, `jumped` names devices whose clock was set aside.
+    feeds of them, `jumped` names devices whose clock was set aside, `unanswered` are operations that wait for others.
     """
 
     connection: Connection
@@ -43,6 +43,7 @@ class Batch:
     notes: list[FeedNote] = field(default_factory=list)
     jumped: set[str] = field(default_factory=set)
     places: dict[Queue, Envelope] = field(default_factory=dict)
+    unanswered: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Begin with nothing changed."""

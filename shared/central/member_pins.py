@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from sqlalchemy import Connection, Engine, Row, bindparam, delete, insert, select, update
 
@@ -64,6 +64,14 @@ class Task:
     number: int
 
 
+class Known(Enum):
+    """What a restored centre knows of an operation: nothing, that it had arrived before, that it was refused then."""
+
+    NEW = 1
+    SENT_AGAIN = 2
+    REFUSED = 3
+
+
 Proofs = Mapping[str, PinProof | Held]
 
 
@@ -96,8 +104,14 @@ class PinDesk:
         """The key (hex) to seal PINs to."""
         return self._keys.sealing_public
 
-    def admit(self, connection: Connection, operations: Iterable[tuple[Queue, Arrived]], now: datetime) -> Admission:
-        """Let operations through whose PIN is checked or that bring none; count the attempts of the others.
+    def admit(
+        self,
+        connection: Connection,
+        operations: Iterable[tuple[Queue, Arrived]],
+        now: datetime,
+        known: Callable[[Arrived], Known] = lambda _: Known.NEW,
+    ) -> Admission:
+        """Let operations through whose PIN is checked, or need not be; count the attempts of the others.
 
         What stands behind an operation in its queue waits with it. Call it in the writer's transaction.
         """
@@ -106,7 +120,7 @@ class PinDesk:
         for queue, arrived in operations:
             if queue.key in waiting:
                 continue
-            if not self._is_ready(connection, arrived, now, admission):
+            if not self._is_ready(connection, arrived, now, known(arrived), admission):
                 waiting.add(queue.key)
                 continue
             admission.operations.append((queue, arrived))
@@ -119,7 +133,7 @@ class PinDesk:
         for _, arrived in admission.operations:
             draft = arrived.envelope.draft
             if draft.op_id in done and admission.proofs.get(draft.op_id) is PinProof.CHOSEN:
-                self._keep(connection, draft.op_id)
+                _keep(connection, draft.op_id)
             elif draft.op_id in done and draft.kind == "reset_member_pin":
                 operation = read_operation(draft.kind, draft.schema_version, draft.payload)
                 if isinstance(operation, ResetMemberPin):
@@ -139,19 +153,23 @@ class PinDesk:
         """End after the check that runs; the others begin again with the next process."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _is_ready(self, connection: Connection, arrived: Arrived, now: datetime, admission: Admission) -> bool:
+    def _is_ready(
+        self, connection: Connection, arrived: Arrived, now: datetime, known: Known, admission: Admission
+    ) -> bool:
         draft = arrived.envelope.draft
         ask = _ask_of(arrived)
-        if ask is None or ask.pin is None:
+        if ask is None or ask.pin is None or known is Known.REFUSED:
             return True
-        answer = self._answer(connection, draft.op_id, ask, now)
+        answer = self._answer(connection, draft.op_id, ask, now, sent_again=known is Known.SENT_AGAIN)
         if isinstance(answer, Task):
             admission.tasks.append(answer)
             return False
         admission.proofs[draft.op_id] = answer
         return True
 
-    def _answer(self, connection: Connection, op_id: str, ask: Ask, now: datetime) -> PinProof | Held | Task:
+    def _answer(
+        self, connection: Connection, op_id: str, ask: Ask, now: datetime, *, sent_again: bool
+    ) -> PinProof | Held | Task:
         given = open_pin(self._keys, ask.pin or "", ask.member_id, ask.request)
         if given is None:
             return Held(HeldReason.PIN_UNREADABLE)
@@ -159,7 +177,8 @@ class PinDesk:
         check = connection.execute(_OF_OPERATION, {"op": op_id}).one_or_none()
         if check is not None and check.finding:
             return _proof(Finding(check.finding), known, now)
-        if known is None and not given.choosing:
+        if known is None and not given.choosing and not sent_again:
+            # To one that is sent again the PIN was known: whoever chose it is still to be heard.
             return Held(HeldReason.PIN_UNSET)
         number = check.number if check is not None else 0
         if check is None:
@@ -206,11 +225,24 @@ class PinDesk:
                 left = max(known.wrong - task.number, 0)
                 connection.execute(_COUNT, {"member": task.member_id, "n": left, "at": known.last_at})
 
-    def _keep(self, connection: Connection, op_id: str) -> None:
-        check = connection.execute(_OF_OPERATION, {"op": op_id}).one()
-        if connection.execute(_OF_MEMBER, {"member": check.member_id}).one_or_none() is None:
-            row = {"member_id": check.member_id, "salt": check.salt, "verifier": check.verifier}
-            connection.execute(insert(_PIN).values(wrong=0, last_at=None, **row))
+
+def pin_found(connection: Connection, op_id: str) -> PinProof:
+    """Return what was found of the PIN of an operation that had no answer at first (`resending`)."""
+    check = connection.execute(_OF_OPERATION, {"op": op_id}).one_or_none()
+    match check.finding if check is not None else "":
+        case Finding.RIGHT:
+            return PinProof.RIGHT
+        case Finding.CHOSEN:
+            return PinProof.CHOSEN
+        case _:
+            return PinProof.NONE
+
+
+def conclude_late(connection: Connection, op_id: str, proof: PinProof) -> None:
+    """Keep a PIN that was chosen by an operation which has its answer at last."""
+    if proof is PinProof.CHOSEN:
+        _keep(connection, op_id)
+    connection.execute(delete(_CHECK).where(_CHECK.c.op_id == op_id))
 
 
 def pin_key(secret: str) -> str:
@@ -221,6 +253,13 @@ def pin_key(secret: str) -> str:
 def derive(pepper: bytes, salt: bytes, pin: str) -> bytes:
     """Return what is kept of a PIN; what protects four digits is the chain's secret."""
     return stretch(pin.encode(), salt, COUNTED, pepper)
+
+
+def _keep(connection: Connection, op_id: str) -> None:
+    check = connection.execute(_OF_OPERATION, {"op": op_id}).one()
+    if connection.execute(_OF_MEMBER, {"member": check.member_id}).one_or_none() is None:
+        row = {"member_id": check.member_id, "salt": check.salt, "verifier": check.verifier}
+        connection.execute(insert(_PIN).values(wrong=0, last_at=None, **row))
 
 
 def _ask_of(arrived: Arrived) -> Ask | None:

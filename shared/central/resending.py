@@ -11,7 +11,7 @@ from enum import Enum
 from functools import partial
 from typing import assert_never
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select
 
 from shared.central import schema
 from shared.central.database import reading, writing
@@ -34,24 +34,24 @@ from shared.wire.testimony import TicketHeld
 
 _held, _inbox, _result = schema.held, schema.inbox, schema.op_result
 _SHOWN = select(schema.held_before).order_by(schema.held_before.c.ticket_id, schema.held_before.c.device_id)
-_UNANSWERED = (
-    select(_held.c.op_id)
-    .join_from(_held, _inbox, _inbox.c.op_id == _held.c.op_id)
-    .where(
-        _held.c.released.is_(False),
-        ~select(_result.c.op_id).where(_result.c.op_id == _held.c.op_id).exists(),
-    )
-    .order_by(_inbox.c.wall_time, _inbox.c.device_id, _inbox.c.epoch, _inbox.c.seq)
+_WAITING = select(_held.c.op_id).where(
+    _held.c.released.is_(False),
+    ~select(_result.c.op_id).where(_result.c.op_id == _held.c.op_id).exists(),
+)
+_WAITS = _WAITING.where(_held.c.op_id == bindparam("op"))
+_UNANSWERED = _WAITING.join_from(_held, _inbox, _inbox.c.op_id == _held.c.op_id).order_by(
+    _inbox.c.wall_time, _inbox.c.device_id, _inbox.c.epoch, _inbox.c.seq
 )
 
 
 class Stage(Enum):
-    """While devices are awaited; once all have sent; when they may ask for more; when every answer is due."""
+    """Devices are awaited; all have sent; more may be asked for; what is owed becomes a debt; every answer is due."""
 
     AWAITING = 1
     MOVING = 2
     ASKING = 3
-    LAST = 4
+    OWING = 4
+    LAST = 5
 
 
 ASKED_SINCE = "asked since the restore"
@@ -66,14 +66,26 @@ def is_a_move(operation: op.Operation | None) -> bool:
     return isinstance(operation, op.AskForTickets | op.ReleaseTickets | op.AskForVoucher | op.ReleaseVoucher)
 
 
-def _is_later(stage: Stage, operation: op.Operation | None, held: HeldRow) -> bool:
+def takes_back_what_waits(connection: Connection, operation: op.Operation | None) -> bool:
+    """Tell whether an operation takes a question back that has no answer yet.
+
+    Done before it, the question would never be; and its device may have read a yes between the two.
+    """
+    if not isinstance(operation, op.CancelRedemption):
+        return False
+    return connection.execute(_WAITS, {"op": operation.redemption}).first() is not None
+
+
+def _is_later(connection: Connection, stage: Stage, operation: op.Operation | None, held: HeldRow) -> bool:
     """Tell whether an operation is not tried yet at a stage."""
+    if stage is not Stage.LAST and takes_back_what_waits(connection, operation):
+        return True
     match stage:
         case Stage.AWAITING:
             return is_a_move(operation)
         case Stage.MOVING:
             return is_a_move(operation) and held.detail == ASKED_SINCE
-        case Stage.ASKING | Stage.LAST:
+        case Stage.ASKING | Stage.OWING | Stage.LAST:
             return False
         case _:
             assert_never(stage)
@@ -120,6 +132,7 @@ def _end(connection: Connection, state: CentralState, actor: str) -> None:
         _try_over(connection, state, Stage.MOVING)
     _lend_what_waits(connection, state)
     _try_over(connection, state, Stage.ASKING)
+    _try_over(connection, state, Stage.OWING)
     _try_early_ones(connection, state, Stage.LAST)
     for table in (schema.answered_before, schema.held_before, schema.resend):
         connection.execute(delete(table))
@@ -137,8 +150,9 @@ def _try_early_ones(connection: Connection, state: CentralState, stage: Stage) -
     What had not simply been applied waits for the last stage: others come first, as they had.
     """
     early = _unanswered(connection, even_refused=stage is Stage.LAST)
-    is_later = partial(_is_later, stage)
-    return sum(try_unanswered(connection, state, op_id, is_later, last=stage is Stage.LAST) for op_id in early)
+    is_later = partial(_is_later, connection, stage)
+    owed, last = stage is Stage.OWING, stage is Stage.LAST
+    return sum(try_unanswered(connection, state, op_id, is_later, owed=owed, last=last) for op_id in early)
 
 
 def _unanswered(connection: Connection, *, even_refused: bool) -> list[str]:

@@ -18,16 +18,17 @@ from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.inbox import Arrived, arrived_operation, previous_hash
 from shared.central.journal import CENTRE
+from shared.central.member_pins import conclude_late, pin_found
 from shared.central.scopes import result_note
 from shared.central.state import CentralState, CentralWorld
 from shared.domain import operations as op
-from shared.domain.rules import Applied, Context, Duplicate, Held, HeldReason, Outcome
+from shared.domain.rules import Applied, Context, Duplicate, Held, HeldReason, Outcome, PinProof
 from shared.domain.rules.holding import as_insisted, try_recorded_turn
 from shared.domain.staff import StaffMember
 from shared.runtime.logs import EventLog
 from shared.wire.feed import HeldRow, HeldState, OperationResult, Verdict
 from shared.wire.json import WireError, decode
-from shared.wire.operations import KINDS, SCHEMA_VERSION, InvalidOperation, UnknownOperation, read_operation
+from shared.wire.operations import ASKS, KINDS, SCHEMA_VERSION, InvalidOperation, UnknownOperation, read_operation
 
 RETRIES_A_ROUND = 50
 _DETAIL_LENGTH = 500
@@ -39,12 +40,14 @@ _log = EventLog(__name__)
 class By:
     """Who settles: a staff id, an administrator's account or the centre itself; a manager agrees as `approver`.
 
-    A person insists: of two values of a field it is the held one that they want. The centre by itself does not.
+    A person insists: of two values of a field it is the held one that they want. The centre by itself does not; it
+    `owes` what somebody may have been told yes to before it was set back.
     """
 
     name: str
     approver: StaffMember | None = None
     insists: bool = True
+    owes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +132,13 @@ def try_unanswered(
     op_id: str,
     waits: Callable[[op.Operation | None, HeldRow], bool],
     *,
+    owed: bool,
     last: bool,
 ) -> bool:
     """Apply what has no answer yet because it may come too early (`resending`); tell whether it has one now.
 
-    What `waits` says so about is not tried yet; what fails waits on, and is held the `last` time.
+    What `waits` says so about is not tried yet; what fails waits on, and is held the `last` time. Points for what is
+    `owed` are spent even where they are gone.
     """
     row = read_held(connection, op_id)
     arrived = arrived_operation(connection, op_id)
@@ -141,7 +146,7 @@ def try_unanswered(
         return False
     if waits(operation_of(arrived), row.held):
         return False
-    by = By(CENTRE, insists=False)
+    by = By(CENTRE, insists=False, owes=owed)
     outcome = _trial(connection, state, arrived, by)
     if isinstance(outcome, Held) and not last:
         return False
@@ -268,6 +273,8 @@ def _try(connection: Connection, state: CentralState, arrived: Arrived, by: By) 
         device.device_id,
         checked.actor,
         checked.approver or by.approver,
+        pin_found(connection, draft.op_id) if draft.kind in ASKS else PinProof.NONE,
+        by.owes,
     )
     world = CentralWorld(state, programme)
     operation = as_insisted(checked.operation, world) if by.insists else checked.operation
@@ -279,6 +286,8 @@ def _try(connection: Connection, state: CentralState, arrived: Arrived, by: By) 
             if outcome is None:
                 outcome = decide(operation, context, world, state)
             write(connection, state, operation, context, outcome, programme)
+            if isinstance(outcome, Applied) and context.pin is not PinProof.NONE:
+                conclude_late(connection, draft.op_id, context.pin)
             return outcome
     except Exception as error:
         if isinstance(error, DBAPIError) and not is_refusal(error):

@@ -197,15 +197,15 @@ def _lots_to_spend(account: Account, *, without_won: bool) -> list[Lot]:
     return [lot for lot in account.open_lots() if not (without_won and lot.won)]
 
 
-def take(account: Account, points: int) -> Posted:
+def take(account: Account, points: int, kind: PostingKind = PostingKind.SPEND) -> Posted:
     """Take points whether or not they are there: soonest-expiring lots first, the shortfall becomes a debt.
 
-    The account must be up to date. Raise ValueError below one point.
+    The account must be up to date; `kind` is what the postings are called. Raise ValueError below one point.
     """
     _at_least_one(points)
     lots = account.open_lots()
     covered = min(points, sum(lot.left_points for lot in lots))
-    step = _drain(account, lots, covered)
+    step = _drain(account, lots, covered, kind)
     return step.then(_shortfall(step.account, points - covered))
 
 

@@ -74,9 +74,13 @@ class Settled:
     step: Posted
 
 
-def hold(account: Account, points: int) -> Posted | NotEnoughPoints:
-    """Put points aside, from the lots that expire soonest; the account must be up to date."""
-    step = spend(account, points, kind=PostingKind.HOLD)
+def hold(account: Account, points: int, *, owed: bool = False) -> Posted | NotEnoughPoints:
+    """Put points aside, from the lots that expire soonest; the account must be up to date.
+
+    What she is `owed` costs her a debt where the points are gone.
+    """
+    kind = PostingKind.HOLD
+    step = take(account, points, kind) if owed else spend(account, points, kind=kind)
     if isinstance(step, NotEnoughPoints):
         return step
     return step.then(Posted(step.account, (held(points, PostingKind.HOLD),)))

@@ -173,6 +173,21 @@ def test_a_chosen_pin_is_noted_and_reset_by_two_people(shop: SmallShop) -> None:
     assert (shop.member.history[0].kind, shop.member.history[0].approver_id) == (EntryKind.PIN_RESET, "chiba")
 
 
+@pytest.mark.parametrize("for_turn", [False, True], ids=["a reward", "a turn"])
+def test_what_she_was_told_yes_to_before_a_restore_is_hers_as_a_debt(shop: SmallShop, *, for_turn: bool) -> None:
+    question = ExchangeForTicket(MEMBER, WHEEL, "request") if for_turn else shop.question()
+    shop.done(AdjustPoints(MEMBER, -100, REASON, ""))
+    assert shop.act(question, KIOSK, None) == Held(HeldReason.NOT_ENOUGH_POINTS, "20")
+    owed = replace(shop.context(KIOSK), owed=True)
+    outcome = apply(question, owed, shop.world)
+    shop.world.keep(owed.op_id, outcome)
+    debt_points = 30 if for_turn else 60
+    assert shop.member.account.debt_points == debt_points
+    assert (len(shop.member.tickets), len(shop.member.awards)) == ((1, 0) if for_turn else (0, 1))
+    shop.done(CancelRedemption(MEMBER, owed.op_id), KIOSK, None)
+    assert (shop.member.account.balance_points, shop.member.held_points) == (20, 0)
+
+
 def test_an_exchanged_ticket_goes_back_unless_it_is_used(shop: SmallShop) -> None:
     before = shop.member.account
     shop.done(ExchangeForTicket(MEMBER, WHEEL, "request"), KIOSK, None)

@@ -1,9 +1,8 @@
 """What can happen in a run: each act tells in a few words what came of it, or "" where it was impossible."""
 
-import random
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from shared.application.adjust_points import Adjusted, adjust_points
@@ -27,69 +26,18 @@ from tests.domain.small_shop import GOLD, REASON, RED, STORE, WHEEL
 from tests.simulation.chance import stream_of
 from tests.simulation.facts import Given, Won
 from tests.simulation.history import Action
-from tests.simulation.people import Colleague, Shopper
+from tests.simulation.people import Shopper
 from tests.simulation.power import PowerCut
+from tests.simulation.redeeming import redeem
+from tests.simulation.scene import Scene, who
 from tests.simulation.world import SimulatedBox, World
 
 RECEIPTS = 6
-STAYS_HOME = 0.9
 LINGERS = 0.5
 """How often what was turned at a kiosk is heard of at once."""
 SYMBOLS = ("sun", "star", "wave")
 STALE = timedelta(minutes=1)
 """No network keeps a batch for longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """The world, the action, and the action's own choices."""
-
-    world: World
-    action: Action
-    chance: random.Random
-
-    def kiosk(self) -> SimulatedBox | None:
-        return self._one_of([box for box in self.world.boxes if box.is_kiosk])
-
-    def tablet(self) -> SimulatedBox | None:
-        return self._one_of([box for box in self.world.boxes if not box.is_kiosk])
-
-    def any_box(self) -> SimulatedBox | None:
-        return self._one_of(self.world.boxes)
-
-    def shopper(self, box: SimulatedBox) -> Shopper:
-        """Choose somebody: mostly one of the store's own members."""
-        own = [s for s in self.world.shoppers if s.store_id == box.enrolment.store_id]
-        return self.chance.choice(own if self.chance.random() < STAYS_HOME else self.world.shoppers)
-
-    def colleagues(self, box: SimulatedBox) -> list[Colleague]:
-        return [p for p in self.world.colleagues if p.store_id == box.enrolment.store_id]
-
-    def at_counter(self, act: Callable[[SimulatedBox, Signers], str]) -> str:
-        """Let a colleague act on a tablet; the power may fail."""
-        box = self.tablet()
-        if box is None:
-            return ""
-        said = ""
-        with self.world.power(box, self.action):
-            person = self.chance.choice(self.colleagues(box))
-            said = act(box, Signers(self.world.signer(box, person)))
-            self.world.note_done(box)
-        return f"{box.name}, {said}" if said else ""
-
-    def at_kiosk(self, act: Callable[[SimulatedBox], str]) -> str:
-        """Let a shopper act on a kiosk; the power may fail."""
-        box = self.kiosk()
-        if box is None:
-            return ""
-        said = ""
-        with self.world.power(box, self.action):
-            said = act(box)
-            self.world.note_done(box)
-        return f"{box.name}, {said}" if said else ""
-
-    def _one_of(self, boxes: list[SimulatedBox]) -> SimulatedBox | None:
-        return self.chance.choice(boxes) if boxes else None
 
 
 def perform_action(world: World, action: Action) -> None:
@@ -123,7 +71,7 @@ def _visit(scene: Scene) -> str:
         answer = IdentifyMember(box.running.desk)(shopper.card_code)
         # Only the first visit of a day is recorded.
         box.promised += box.running.storage.head()[0] - before
-        return f"{_who(scene, shopper)} shows her card: {type(answer).__name__}"
+        return f"{who(scene, shopper)} shows her card: {type(answer).__name__}"
 
     return scene.at_kiosk(act)
 
@@ -176,7 +124,7 @@ def _purchase(scene: Scene) -> str:
         answer = record_purchase(box.running.desk, signers.actor, shopper.member_id, amount, receipt)
         _can_be_undone(box, shopper, answer)
         paper = f" on receipt {number}" if number else ""
-        return f"{_who(scene, shopper)} buys for {amount}{paper}: {type(answer).__name__}"
+        return f"{who(scene, shopper)} buys for {amount}{paper}: {type(answer).__name__}"
 
     return scene.at_counter(act)
 
@@ -198,7 +146,7 @@ def _return(scene: Scene) -> str:
             outcome = perform(desk, transaction, operation, signers)
             transaction.commit()
         box.promised += isinstance(outcome, Applied)
-        return f"{_who(scene, shopper)} brings back {sum(back)} yen: {type(outcome).__name__}"
+        return f"{who(scene, shopper)} brings back {sum(back)} yen: {type(outcome).__name__}"
 
     return scene.at_counter(act)
 
@@ -256,7 +204,7 @@ def _turn(scene: Scene) -> str:
 def _take_turns(scene: Scene, box: SimulatedBox, shopper: Shopper, symbol: str, count: int) -> str:
     answer = take_turns(box.running.desk, shopper.member_id, WHEEL, symbol, count)
     if not isinstance(answer, TurnsTaken):
-        return f"{_who(scene, shopper)} at the wheel: {type(answer).__name__}"
+        return f"{who(scene, shopper)} at the wheel: {type(answer).__name__}"
     box.promised += len(answer.turns)
     for turn in answer.turns:
         award = turn.award.award
@@ -266,7 +214,7 @@ def _take_turns(scene: Scene, box: SimulatedBox, shopper: Shopper, symbol: str, 
         )
         if code:
             shopper.vouchers.append(code)
-    return f"{_who(scene, shopper)} turns: {', '.join(turn.award.award.prize for turn in answer.turns)}"
+    return f"{who(scene, shopper)} turns: {', '.join(turn.award.award.prize for turn in answer.turns)}"
 
 
 def _hand_over(scene: Scene) -> str:
@@ -299,7 +247,7 @@ def _adjust(scene: Scene) -> str:
         if isinstance(answer, Adjusted):
             box.promised += 1
             box.undoable.append((shopper.member_id, answer.op_id, ""))
-        return f"{_who(scene, shopper)} gets {points} points: {type(answer).__name__}"
+        return f"{who(scene, shopper)} gets {points} points: {type(answer).__name__}"
 
     return scene.at_counter(act)
 
@@ -310,7 +258,7 @@ def _ticket(scene: Scene) -> str:
         assert signers.actor is not None
         answer = give_ticket(box.running.desk, signers.actor, shopper.member_id, WHEEL, REASON, "")
         box.promised += isinstance(answer, Done)
-        return f"{_who(scene, shopper)} gets a ticket: {type(answer).__name__}"
+        return f"{who(scene, shopper)} gets a ticket: {type(answer).__name__}"
 
     return scene.at_counter(act)
 
@@ -338,7 +286,7 @@ def _card(scene: Scene) -> str:
         if isinstance(answer, CardIssued):
             box.promised += 1
             shopper.card_code = answer.code
-        return f"{_who(scene, shopper)} gets a card: {type(answer).__name__}"
+        return f"{who(scene, shopper)} gets a card: {type(answer).__name__}"
 
     return scene.at_counter(act)
 
@@ -411,7 +359,7 @@ def _programme(scene: Scene) -> str:
         pending_days=scene.chance.choice((0, 0, 2)),
     )
     world.programme = replace(world.programme, version=world.programme.version + 1, earning=earning)
-    apply_programme(world.engine, world.programme, world.now)
+    apply_programme(world.engine, world.programme, world.now, world.centre_key)
     return (
         f"version {world.programme.version} of the programme: {earning.yen_per_point} yen, {earning.pending_days} days"
     )
@@ -500,10 +448,6 @@ def _set_back(scene: Scene) -> str:
     return f"{box.name} is set back"
 
 
-def _who(scene: Scene, shopper: Shopper) -> str:
-    return f"n{scene.world.shoppers.index(shopper)}"
-
-
 def _can_be_undone(box: SimulatedBox, shopper: Shopper, answer: object) -> None:
     if isinstance(answer, PurchaseRecorded):
         box.promised += 1
@@ -520,6 +464,7 @@ ACTS: Mapping[str, Callable[[Scene], str]] = {
     "both_return": _both_return,
     "turn": _turn,
     "hand_over": _hand_over,
+    "redeem": redeem,
     "adjust": _adjust,
     "ticket": _ticket,
     "undo": _undo,

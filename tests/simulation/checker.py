@@ -10,6 +10,7 @@ from tests.simulation.books import check_books
 from tests.simulation.facts import Box, Facts, Finding, Remains
 from tests.simulation.goods import check_goods
 from tests.simulation.reading import Database, Row, body, grouped, instant
+from tests.simulation.spending import check_spending
 
 GENESIS = "0" * 64
 PLACE = (
@@ -38,6 +39,7 @@ def check(remains: Remains) -> list[Finding]:
         findings = [Finding("integrity", said) for said in central.integrity()]
         findings += check_books(central, remains)
         findings += check_goods(central, remains)
+        findings += check_spending(central, remains)
         findings += _check_inbox(central, remains.facts)
         findings += _check_acknowledged(central, boxes, remains.facts)
         findings += _check_results(central, remains.facts)
@@ -249,7 +251,7 @@ def _check_chain(box: Box, outbox: list[Row], former: list[Row]) -> Iterator[Fin
 def _check_drained(central: Database, box: Box, outbox: list[Row], facts: Facts) -> Iterator[Finding]:
     """See that what was recorded is what arrived, and that the device has heard what became of it."""
     arrived = {row["op_id"]: row for row in central.table("inbox") if row["device_id"] == box.device_id}
-    results = {row["op_id"]: row for row in central.table("op_result")}
+    results = {row["op_id"]: row["verdict"] for row in central.table("op_result")}
     for row in outbox:
         there = arrived.pop(row["op_id"], {})
         other = [name for name in PLACE if there.get(name, GENESIS) != row[name]]
@@ -257,7 +259,7 @@ def _check_drained(central: Database, box: Box, outbox: list[Row], facts: Facts)
             other.append("wall_time")
         if other:
             yield Finding("not_drained", f"{box.name}: number {row['seq']}, {row['kind']}, arrived otherwise: {other}")
-        elif row["result"] is None or results[row["op_id"]]["verdict"] != body(row, "result")["verdict"]:
+        elif row["result"] is None or results.get(row["op_id"]) != body(row, "result")["verdict"]:
             yield Finding("not_drained", f"{box.name}: number {row['seq']}, {row['kind']}, has another result")
     if box.device_id not in facts.copied:
         yield from (

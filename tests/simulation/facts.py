@@ -64,6 +64,22 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Points that a shopper asked for something; `pin` is "right", "wrong" or "" where none was typed.
+
+    `said` is what she was told in the end: "yes", "no", "gave up", or "" where the power failed before.
+    """
+
+    copy: str
+    device_id: str
+    op_id: str
+    points: int
+    pin: str
+    said: str = ""
+    voucher_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What a device had been told of an operation."""
 
@@ -75,9 +91,9 @@ class Heard:
 class Facts:
     """Everything seen, in order. `copied` are devices that were cloned or set back, `centre_set_back` is the centre.
 
-    `delivered` counts goods by store, campaign and prize. `told` are rows of feeds by scope and position, noted before
-    the centre cleared any away. Of a centre that was set back: `forgotten` was acknowledged before, and `heard` is the
-    verdict that a device had of an operation, by its id.
+    `questions` are by operation. `delivered` counts goods by store, campaign and prize. `told` are rows of feeds by
+    scope and position, noted before the centre cleared any away. Of a centre that was set back: `forgotten` was
+    acknowledged before, and `heard` is the verdict that a device had of an operation, by its id.
     """
 
     recorded: list[Recorded] = field(default_factory=list)
@@ -85,6 +101,7 @@ class Facts:
     pages: list[PageSeen] = field(default_factory=list)
     won: list[Won] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
+    questions: dict[str, Question] = field(default_factory=dict)
     delivered: dict[tuple[str, str, str], int] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
     told: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)

@@ -91,7 +91,7 @@ def _check_once(central: Database, remains: Remains) -> Iterator[Finding]:
     """See that no ticket, award or voucher was used twice, in the databases or before people's eyes."""
     members = [body(row) for row in central.table("member")]
     awards = [award for member in members for award in member["awards"]]
-    turned = Counter(award["ticket_id"] for award in awards)
+    turned = Counter(award["ticket_id"] for award in awards if award["ticket_id"])
     used = [ticket for ticket, count in turned.items() if count > 1]
     open_tickets = [ticket["ticket_id"] for member in members for ticket in member["tickets"]]
     used += [ticket for ticket in open_tickets if turned[ticket]]

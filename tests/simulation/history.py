@@ -22,6 +22,7 @@ WORK = {
     "both_return": 2,
     "turn": 12,
     "hand_over": 5,
+    "redeem": 5,
     "adjust": 4,
     "ticket": 4,
     "undo": 4,

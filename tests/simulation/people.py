@@ -8,6 +8,8 @@ from shared.central.office import Badge
 from shared.sync.device import OpenDevice
 
 PIN = "246810"
+MEMBER_PIN, WRONG_PIN = "2580", "0000"
+"""What every member chooses, and what somebody types who has found her card."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from shared.application import turn_drum
 from shared.central import acts as central_acts
-from shared.central import applier, batch, drum_cutting, feeding, inbox, schema, scopes, state, testimonies
+from shared.central import applier, batch, drum_cutting, feeding, inbox, member_pins, schema, scopes, state, testimonies
 from shared.central.applier import Applier
 from shared.central.business_time import BusinessTime, ClockReading
 from shared.central.database import writing
@@ -22,7 +23,8 @@ from shared.domain import points
 from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Member
 from shared.domain.points import Account, Lot, Posted, Posting
-from shared.domain.rules import Held, hand_overs, purchases, turns
+from shared.domain.redemptions import Redemption, RedemptionState
+from shared.domain.rules import Applied, Held, entries, hand_overs, purchases, redemptions, turns
 from shared.domain.vouchers import HandOver, Voucher, VoucherState
 from shared.storage import device_storage
 from shared.storage.claims import Claims
@@ -483,12 +485,28 @@ def _answers_forgotten() -> AbstractContextManager[None]:
     return _swap((testimonies, "keep_answers", lambda *_: None))
 
 
+def _gave_up_and_paid() -> AbstractContextManager[None]:
+    return _swap((redemptions, "_given_back", lambda *_: Applied()))
+
+
+def _lapsed_though_collected() -> AbstractContextManager[None]:
+    def has_lapsed(redemption: Redemption, at: datetime) -> bool:
+        given_back = redemption.state is RedemptionState.GIVEN_BACK
+        return not given_back and redemption.lapses_at is not None and redemption.lapses_at <= at
+
+    return _swap((entries, "has_lapsed", has_lapsed))
+
+
+def _guesses_uncounted() -> AbstractContextManager[None]:
+    return _swap((member_pins, "counted", lambda attempts, _: attempts))
+
+
 PLANTS: Mapping[str, Plant] = {
     "max-id-cursor": Plant(_newest_rows_first, "Readers remember the greatest position they saw.", 20, shown=3),
-    "cursor-before-data": Plant(_cursor_first, "The cursor is durable before the rows it stands for.", 60, shown=59),
+    "cursor-before-data": Plant(_cursor_first, "The cursor is durable before the rows it stands for.", 60, shown=0),
     "stock-returns-by-time": Plant(_stock_returns_by_time, "A drum that is not heard of goes back to free stock.", 20),
-    "batch-split": Plant(_batch_split, "Effects commit before the applier's place and the feed.", 60, shown=54),
-    "marked-later": Plant(_marked_later, "The applier's place moves in a transaction of its own.", 60, shown=54),
+    "batch-split": Plant(_batch_split, "Effects commit before the applier's place and the feed.", 60, shown=8),
+    "marked-later": Plant(_marked_later, "The applier's place moves in a transaction of its own.", 60, shown=8),
     "acknowledged-unstored": Plant(_acknowledged_unstored, "The centre acknowledges before it has committed.", 20),
     "outbox-deleted": Plant(_outbox_deleted, "A time-out deletes what was being sent.", 20),
     "retried-anew": Plant(_retried_anew, "A retry goes under another operation id.", 20),
@@ -496,16 +514,16 @@ PLANTS: Mapping[str, Plant] = {
     "postings-lost": Plant(_postings_lost, "Only the first line of an operation reaches the ledger.", 20),
     "pages-torn": Plant(_pages_torn, "Pages end within a central transaction.", 20, shown=6),
     "held-stops-the-queue": Plant(
-        _successors_of_held_skipped, "What follows a held operation waits for ever.", 60, shown=36
+        _successors_of_held_skipped, "What follows a held operation waits for ever.", 60, shown=28
     ),
     "ticket-at-two-kiosks": Plant(_tickets_of_nobody, "Any kiosk of the store uses any ticket.", 40),
-    "voucher-twice": Plant(_vouchers_twice, "A voucher that was handed over is handed over again.", 40, shown=12),
+    "voucher-twice": Plant(_vouchers_twice, "A voucher that was handed over is handed over again.", 40, shown=35),
     "returns-rounded-down": Plant(_returns_rounded_down, "A partial return rounds for the member.", 20, shown=4),
     "debt-ignored": Plant(_debt_ignored, "A grant does not settle the debt.", 40, shown=3),
     "dated-by-devices": Plant(_dated_by_devices, "The device's wall clock dates what it did.", 40, shown=2),
-    "last-writer-wins": Plant(_last_writer_wins, "Each operation of a batch starts from the same member.", 20),
+    "last-writer-wins": Plant(_last_writer_wins, "Each operation of a batch starts from the same member.", 20, shown=1),
     "seed-reused": Plant(_seed_reused, "Two drums have the same seed.", 20, shown=3),
-    "receipts-forgotten": Plant(_receipts_forgotten, "The same receipt counts again.", 60, shown=1),
+    "receipts-forgotten": Plant(_receipts_forgotten, "The same receipt counts again.", 60, shown=3),
     "results-lost": Plant(_results_lost, "Some results never reach the device.", 20),
     "projections-kept": Plant(_projections_kept, "What a device showed stays although the centre has spoken.", 20),
     "positions-skipped": Plant(_positions_skipped, "A feed has gaps.", 20),
@@ -515,27 +533,34 @@ PLANTS: Mapping[str, Plant] = {
     "clones-ignored": Plant(_clones_ignored, "Two boxes write under one device's numbers.", 80, shown=4),
     "forks-kept-secret": Plant(_forks_kept_secret, "A device that finds a fork halts and tells nobody.", 60, shown=4),
     "outbox-before-projection": Plant(
-        _outbox_before_projection, "The outbox row commits before what follows.", 100, shown=26
+        _outbox_before_projection, "The outbox row commits before what follows.", 100, shown=9
     ),
     "closed-unheard": Plant(_results_closed_unheard, "Stored is taken for applied.", 40),
     "not-read-again": Plant(
         _not_read_again, "After a restore a device keeps what it had read.", 80, shown=3, restored=True
     ),
     "drums-not-given-back": Plant(
-        _drums_not_given_back, "A restored centre ignores the drums it is shown.", 80, shown=3, restored=True
+        _drums_not_given_back, "A restored centre ignores the drums it is shown.", 80, shown=15, restored=True
     ),
     "resend-forgotten": Plant(
         _resend_forgotten, "A device never goes behind what it has heard as stored.", 40, shown=3, restored=True
     ),
     "lent-too-early": Plant(
-        _lent_too_early, "A restored centre lends before it has heard everybody.", 200, shown=3, restored=True
+        _lent_too_early, "A restored centre lends before it has heard everybody.", 200, shown=15, restored=True
     ),
     "answered-too-early": Plant(
         _answered_too_early, "What was sent again too early is held for good.", 120, shown=23, restored=True
     ),
     "answers-forgotten": Plant(
-        _answers_forgotten, "What had been refused before a restore is done after it.", 200, shown=67, restored=True
+        _answers_forgotten, "What had been refused before a restore is done after it.", 200, shown=51, restored=True
     ),
+    "gave-up-and-paid": Plant(
+        _gave_up_and_paid, "What nobody waits for any more is paid for all the same.", 60, shown=3
+    ),
+    "lapsed-though-collected": Plant(
+        _lapsed_though_collected, "A reward that was collected gives its points back.", 80, shown=62
+    ),
+    "guesses-uncounted": Plant(_guesses_uncounted, "A wrong PIN is not counted.", 60, shown=10),
     "kiosks-not-told": Plant(_kiosks_not_told, "Some changes of a member never reach the kiosks.", 20),
 }
 

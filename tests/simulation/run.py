@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from shared.central.housekeeping import keep_house
-from shared.sync.loop import Away, Halted
+from shared.sync.loop import Away, Exchanged, Halted
 from tests.simulation.acts import perform_action
 from tests.simulation.chance import Dice, held_still
 from tests.simulation.checker import check, digest
@@ -20,7 +20,7 @@ from tests.simulation.template import Template, make_template
 from tests.simulation.world import World
 
 ROUNDS = 3
-"""After healing, every device exchanges and the centre works so many times: then nothing may wait anywhere."""
+"""After healing, every device exchanges and the centre works so many times at most: then nothing may wait anywhere."""
 MORE_AFTER_RESTORE = 4
 """Rounds in addition where the centre was restored: devices show what they hold, are heard, and read everything."""
 MORE_AFTER_FORK = 2
@@ -96,28 +96,44 @@ def heal(world: World) -> None:
     for box in world.boxes:
         box.cut_off, box.report = False, None
     # As it does all the time; then nobody has to wait for anything of its making.
-    world.settle()
-    keep_house(world.engine, world.now)
-    world.make_snapshots()
+    _centre_works(world)
     rounds = ROUNDS
     if world.facts.centre_set_back:
         world.switch_on_everything()
         rounds += MORE_AFTER_RESTORE
     while rounds:
         rounds -= 1
-        _everybody_exchanges(world)
-        world.settle()
-        keep_house(world.engine, world.now)
-        world.make_snapshots()
+        told = world.told_so_far()
+        moved = _everybody_exchanges(world)
+        _centre_works(world)
         if world.release_frozen():
             rounds = max(rounds, MORE_AFTER_FORK)
-    _everybody_exchanges(world)
+        elif not (moved or world.facts.centre_set_back or world.told_so_far() != told):
+            # Another round would be the same.
+            break
+    else:
+        _everybody_exchanges(world)
     for box in world.boxes:
         world.tell(f"{box.name}: {box.report}")
 
 
-def _everybody_exchanges(world: World) -> None:
-    """Let every box exchange but those that somebody has taken away because they wait for a person."""
+def _centre_works(world: World) -> None:
+    world.settle()
+    keep_house(world.engine, world.now)
+    world.make_snapshots()
+
+
+def _everybody_exchanges(world: World) -> bool:
+    """Let every box exchange but those that somebody has taken away because they wait for a person.
+
+    Tells whether anything came, went or halted.
+    """
+    moved = False
     for box in world.boxes:
-        if not box.away and not isinstance(box.report, Halted) and isinstance(world.exchange(box), Away | None):
+        if box.away or isinstance(box.report, Halted):
+            continue
+        report = world.exchange(box)
+        moved |= report != Exchanged(0, 0)
+        if isinstance(report, Away | None):
             world.found.append(Finding("away", f"{box.name} can't exchange in calm weather"))
+    return moved

@@ -28,7 +28,7 @@ class Context:
     """Who acts, where and when.
 
     `at` is the corrected business time; actor and approver come from verified signatures, `pin` is what the centre
-    has found.
+    has found. It is `owed` what somebody may have been told yes to by a centre that was set back since.
     """
 
     op_id: str
@@ -38,6 +38,7 @@ class Context:
     actor: StaffMember | None = None
     approver: StaffMember | None = None
     pin: PinProof = PinProof.NONE
+    owed: bool = False
 
 
 class World(Protocol):

@@ -7,7 +7,7 @@ from shared.domain.changing import replace
 from shared.domain.devices import DeviceKind
 from shared.domain.member import Award, Entry, EntryKind, Member, Ticket, TicketSource, with_entry, with_redemption
 from shared.domain.operations import Ask, CancelRedemption, ExchangeForTicket, RedeemReward, ResetMemberPin
-from shared.domain.points import NotEnoughPoints, Posted, spend
+from shared.domain.points import NotEnoughPoints, Posted, spend, take
 from shared.domain.programme import Permission, Reward
 from shared.domain.redemptions import (
     LAPSE_GRACE,
@@ -63,7 +63,7 @@ def redeem(operation: RedeemReward, context: Context, world: World) -> Outcome:
     voucher = _voucher(operation, reward, context, world)
     if isinstance(voucher, Held):
         return voucher
-    step = hold(start.member.account, reward.points)
+    step = hold(start.member.account, reward.points, owed=context.owed)
     if isinstance(step, NotEnoughPoints):
         return Held(HeldReason.NOT_ENOUGH_POINTS, str(step.balance_points))
     redemption = Redemption(
@@ -113,6 +113,8 @@ def exchange(operation: ExchangeForTicket, context: Context, world: World) -> Ou
     if not isinstance(start, Ready):
         return start
     step = spend(start.member.account, points, without_won=True)
+    if isinstance(step, NotEnoughPoints) and context.owed:
+        step = take(start.member.account, points)
     if isinstance(step, NotEnoughPoints):
         return Held(HeldReason.NOT_ENOUGH_POINTS, str(step.balance_points))
     ticket = Ticket(
