@@ -7,7 +7,8 @@ from pathlib import Path
 from shared.application.correct import CardIssued, renew_card
 from shared.domain.devices import DeviceKind
 from shared.sync.device import OpenDevice, open_device
-from tests.sync.chain import Chain, give, join, sign_in
+from tests.domain.small_shop import with_receipts
+from tests.sync.chain import Chain, current_programme, give, join, sign_in
 
 GIVEN_TURNS = 3
 
@@ -39,7 +40,8 @@ class KioskShop:
 
 def build(folder: Path) -> KioskShop:
     """Build the shop with its centre in `folder`."""
-    chain = Chain(folder / "chain", f"sqlite:///{folder / 'central.sqlite'}")
+    programme = with_receipts(current_programme())
+    chain = Chain(folder / "chain", f"sqlite:///{folder / 'central.sqlite'}", programme)
     try:
         kiosk_folder = chain.enrol("kiosk", DeviceKind.KIOSK)
         kiosk = chain.open(kiosk_folder)

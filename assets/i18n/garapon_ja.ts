@@ -271,7 +271,7 @@
         <translation>会員情報</translation>
     </message>
     <message>
-        <source>Agrees to</source>
+        <source>She agrees to</source>
         <translation>同意いただいていること</translation>
     </message>
     <message>
@@ -727,6 +727,10 @@
     <message>
         <source>Your turns are coming here. It takes a few seconds.</source>
         <translation>抽せん券を取り寄せています。数秒お待ちください。</translation>
+    </message>
+    <message>
+        <source>Hold a receipt to the reader: every ¥%1 on it gives you a turn.</source>
+        <translation>レシートをかざしてください。%1円ごとに1回まわせます。</translation>
     </message>
     <message>
         <source>Every ¥%1 gives you a turn.</source>
@@ -1395,6 +1399,30 @@
         <translation>レシートのようです</translation>
     </message>
     <message>
+        <source>Now your card, please</source>
+        <translation>次に会員カードをどうぞ</translation>
+    </message>
+    <message>
+        <source>This receipt counts already</source>
+        <translation>このレシートは登録ずみです</translation>
+    </message>
+    <message>
+        <source>This receipt is from a while ago</source>
+        <translation>日にちのたったレシートです</translation>
+    </message>
+    <message>
+        <source>This receipt&apos;s day is still to come</source>
+        <translation>レシートの日付がまだ先です</translation>
+    </message>
+    <message>
+        <source>That is all for today</source>
+        <translation>本日の分は終わりました</translation>
+    </message>
+    <message>
+        <source>This receipt is from another shop</source>
+        <translation>ほかのお店のレシートです</translation>
+    </message>
+    <message>
         <source>That is a prize voucher</source>
         <translation>景品の引換券のようです</translation>
     </message>
@@ -1477,6 +1505,38 @@
         <source>Please take it to the counter: your points are added there.</source>
         <translation>カウンターへお持ちください。
 ポイントをお付けします。</translation>
+    </message>
+    <message>
+        <source>Hold your card to the reader: we keep your receipt for it.</source>
+        <translation>会員カードをかざしてください。レシートはお預かりしています。</translation>
+    </message>
+    <message>
+        <source>Each receipt counts once, at whichever kiosk or counter it was shown.</source>
+        <translation>レシート1枚につき1回だけ登録できます。ほかのキオスクやカウンターの分もふくみます。</translation>
+    </message>
+    <message>
+        <source>Receipts count for %1 days. The counter is glad to help.</source>
+        <translation>レシートはお買い上げから%1日間登録できます。カウンターでもご案内します。</translation>
+    </message>
+    <message>
+        <source>Receipts count on their own day. The counter is glad to help.</source>
+        <translation>レシートはお買い上げの当日に登録できます。カウンターでもご案内します。</translation>
+    </message>
+    <message>
+        <source>A clock may be wrong here. The counter is glad to help.</source>
+        <translation>時計がずれているかもしれません。カウンターでご案内します。</translation>
+    </message>
+    <message>
+        <source>One receipt counts a day. Please bring this one tomorrow.</source>
+        <translation>1日に1枚まで登録できます。このレシートはあすお持ちください。</translation>
+    </message>
+    <message>
+        <source>%1 receipts count a day. Please bring this one tomorrow.</source>
+        <translation>1日に%1枚まで登録できます。このレシートはあすお持ちください。</translation>
+    </message>
+    <message>
+        <source>Receipts of our own shops count here.</source>
+        <translation>登録できるのは当店のレシートです。</translation>
     </message>
     <message>
         <source>Please take it to the counter: your prize is waiting there.</source>
@@ -1694,6 +1754,49 @@
     </message>
 </context>
 <context>
+    <name>ReceiptPage</name>
+    <message>
+        <source>One turn for you</source>
+        <translation>1回まわせます</translation>
+    </message>
+    <message>
+        <source>%1 turns for you</source>
+        <translation>%1回まわせます</translation>
+    </message>
+    <message>
+        <source>Your receipt counts</source>
+        <translation>レシートを登録しました</translation>
+    </message>
+    <message>
+        <source>Its points come once the till has told us what you paid.</source>
+        <translation>ポイントは、レジの記録でお買い上げ額を確かめてからつきます。</translation>
+    </message>
+    <message>
+        <source>Thank you for shopping with us.</source>
+        <translation>お買い上げありがとうございます。</translation>
+    </message>
+    <message>
+        <source>One point is on its way: it comes once the till has confirmed your receipt.</source>
+        <translation>1ポイントは、レジの記録で確かめてからつきます。</translation>
+    </message>
+    <message>
+        <source>%1 points are on their way: they come once the till has confirmed your receipt.</source>
+        <translation>%1ポイントは、レジの記録で確かめてからつきます。</translation>
+    </message>
+    <message>
+        <source>These were today&apos;s turns for receipts. Points go on.</source>
+        <translation>レシートでまわせるのは本日ここまでです。ポイントは引きつづきつきます。</translation>
+    </message>
+    <message>
+        <source>Turn the drum</source>
+        <translation>ガラポンをまわす</translation>
+    </message>
+    <message>
+        <source>Back to my page</source>
+        <translation>マイページへ</translation>
+    </message>
+</context>
+<context>
     <name>ResultPage</name>
     <message>
         <source>%1 points for you</source>
@@ -1862,6 +1965,10 @@ Your card remembers it too.</source>
         <source>Show your card here</source>
         <translation>カードをかざしてください</translation>
     </message>
+    <message>
+        <source>Show your card or receipt here</source>
+        <translation>会員カードかレシートをどうぞ</translation>
+    </message>
 </context>
 <context>
     <name>SetupPage</name>
@@ -2022,8 +2129,8 @@ Your card remembers it too.</source>
         <translation>サンプルカード</translation>
     </message>
     <message>
-        <source>Click a card to scan it. Badges, receipts and vouchers go to the tablet.</source>
-        <translation>カードをクリックすると読み取ります。名札・レシート・引換コードはタブレットで読み取ります。</translation>
+        <source>Click a card or a receipt to scan it. Badges and vouchers go to the tablet.</source>
+        <translation>カードやレシートをクリックすると読み取ります。名札と引換券はタブレットで使います。</translation>
     </message>
     <message>
         <source>Setting the shop up: members, a year of purchases, a drum.</source>
@@ -2149,6 +2256,10 @@ Your card remembers it too.</source>
     <message>
         <source>Purchase</source>
         <translation>お買い上げ</translation>
+    </message>
+    <message>
+        <source>Receipt shown</source>
+        <translation>レシートの提示</translation>
     </message>
     <message>
         <source>Return</source>
@@ -2279,6 +2390,22 @@ Your card remembers it too.</source>
         <translation>会員情報の消去</translation>
     </message>
     <message>
+        <source>waits for the till&apos;s journal</source>
+        <translation>レジの記録待ち</translation>
+    </message>
+    <message>
+        <source>confirmed by the till&apos;s journal</source>
+        <translation>レジの記録で確認ずみ</translation>
+    </message>
+    <message>
+        <source>somebody else&apos;s, says the till&apos;s journal</source>
+        <translation>レジの記録では別の方のもの</translation>
+    </message>
+    <message>
+        <source>no journal confirmed it in time</source>
+        <translation>期限までにレジの記録なし</translation>
+    </message>
+    <message>
         <source>Nickname</source>
         <translation>呼び名</translation>
     </message>
@@ -2381,6 +2508,26 @@ Your card remembers it too.</source>
     <message>
         <source>This reason is no longer in use.</source>
         <translation>この理由は使われなくなりました。</translation>
+    </message>
+    <message>
+        <source>Kiosks take no receipts under this programme.</source>
+        <translation>このプログラムではキオスクでレシートを登録できません。</translation>
+    </message>
+    <message>
+        <source>The receipt is of a store that is none of ours.</source>
+        <translation>当店のものではないレシートです。</translation>
+    </message>
+    <message>
+        <source>The receipt was too old.</source>
+        <translation>レシートの日付が古すぎました。</translation>
+    </message>
+    <message>
+        <source>The receipt&apos;s day was still to come.</source>
+        <translation>レシートの日付がまだ先でした。</translation>
+    </message>
+    <message>
+        <source>No more receipts count on one day.</source>
+        <translation>1日に登録できる枚数をこえています。</translation>
     </message>
     <message>
         <source>This amount can&apos;t be recorded.</source>

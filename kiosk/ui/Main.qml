@@ -35,6 +35,8 @@ Window {
             return memberPin;
         case "asking":
             return asking;
+        case "receipt":
+            return receipt;
         default:
             return setup;
         }
@@ -219,6 +221,15 @@ Window {
 
         AskingPage {
             viewModel: root.app.question
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: receipt
+
+        ReceiptPage {
+            viewModel: root.app.receipt
             wide: root.wide
         }
     }

@@ -17,6 +17,7 @@ from kiosk.viewmodels.member_pin import MemberPinViewModel
 from kiosk.viewmodels.number_pad import NumberPadViewModel
 from kiosk.viewmodels.problem import ProblemViewModel
 from kiosk.viewmodels.pulse import Pulse
+from kiosk.viewmodels.receipt import ReceiptViewModel
 from kiosk.viewmodels.redeeming import Redeeming
 from kiosk.viewmodels.result import ResultViewModel
 from kiosk.viewmodels.rewards import RewardsViewModel
@@ -36,6 +37,7 @@ from shared.application.identify import (
     Identified,
     IdentifyMember,
     MemberBlocked,
+    ReceiptOfOthers,
     ReceiptShown,
     ScannedTooSoon,
     VoucherShown,
@@ -43,6 +45,7 @@ from shared.application.identify import (
 )
 from shared.application.ports import Desk, DeviceMending, DeviceNotReady, DeviceRevoked
 from shared.application.read_attract import AttractView, read_attract
+from shared.application.take_receipt import ReceiptAnswer, ReceiptKnown, ReceiptRefused, ReceiptTaken, take_receipt
 from shared.application.turn_drum import (
     DrawEnded,
     NoTurnsHere,
@@ -56,6 +59,8 @@ from shared.application.turn_drum import (
     take_turns,
 )
 from shared.application.views import CampaignTurns, Disk, KioskHome
+from shared.domain.receipts import ReceiptCode
+from shared.domain.rules import HeldReason
 from shared.qt.jobs import Lane
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -71,12 +76,19 @@ _REFUSALS: Final = {
     CardReplaced: ProblemKind.REPLACED,
     MemberBlocked: ProblemKind.BLOCKED,
     CodeForeign: ProblemKind.FOREIGN,
-    ReceiptShown: ProblemKind.RECEIPT,
+    ReceiptOfOthers: ProblemKind.RECEIPT_ELSEWHERE,
     VoucherShown: ProblemKind.VOUCHER,
     BadgeShown: ProblemKind.BADGE,
 }
 # Another person's card, or one that may be: whose session it was is nobody's business any more.
 _NOT_HERS: Final = frozenset({ProblemKind.UNKNOWN, ProblemKind.NOTED, ProblemKind.BLOCKED, ProblemKind.REPLACED})
+_BY_RULE: Final = {
+    HeldReason.RECEIPT_TOO_OLD: ProblemKind.RECEIPT_OLD,
+    HeldReason.RECEIPT_TO_COME: ProblemKind.RECEIPT_TO_COME,
+    HeldReason.RECEIPT_LIMIT: ProblemKind.RECEIPT_LIMIT,
+    HeldReason.RECEIPT_ELSEWHERE: ProblemKind.RECEIPT_ELSEWHERE,
+    HeldReason.MEMBER_BLOCKED: ProblemKind.BLOCKED,
+}
 _BY_DISK: Final = {Disk.FINE: Outage.NONE, Disk.FULL: Outage.DISK_FULL, Disk.SHUT: Outage.DISK_SHUT}
 
 
@@ -156,6 +168,9 @@ class AppViewModel(QObject):
         self._result = ResultViewModel(self)
         self._problem = ProblemViewModel(self)
         self._pad = NumberPadViewModel(self)
+        self._receipt = ReceiptViewModel(self)
+        self._receipt.wheelAsked.connect(self._open_offered)
+        self._receipt.goOnAsked.connect(self._go_on)
         self._redeeming = Redeeming(desk, lane, lambda: self._session, self._become, self._fail, self._go_home, self)
         self._home.rewardsAsked.connect(self._redeeming.open)
         self._redeeming.rewards.backAsked.connect(self._go_home)
@@ -246,8 +261,51 @@ class AppViewModel(QObject):
                 self._refuse(Problem(ProblemKind.DAMAGED), typed=typed)
             case CardUnknown() | CardNoted() | CardReplaced() | MemberBlocked():
                 self._refuse(Problem(_REFUSALS[type(answer)]))
-            case CodeForeign() | ReceiptShown() | VoucherShown() | BadgeShown():
+            case ReceiptShown(receipt=receipt, taken=True):
+                self._see_receipt(receipt)
+            case ReceiptShown():
+                self._refuse(Problem(ProblemKind.RECEIPT))
+            case CodeForeign() | ReceiptOfOthers() | VoucherShown() | BadgeShown():
                 self._refuse(Problem(_REFUSALS[type(answer)]))
+            case _:
+                assert_never(answer)
+
+    def _see_receipt(self, receipt: ReceiptCode) -> None:
+        """Take a receipt for whose card was shown, or keep it until one is."""
+        home = self._session.home
+        if is_turning(self._session) or self._session.page is KioskPage.ASKING:
+            self.sounded.emit("knock")
+            self._become(replace(self._session, asking=False))
+        elif home is not None and home.card_shown:
+            self._take_receipt(home.member_id, receipt)
+        else:
+            self.sounded.emit("scan")
+            self._keep_receipt(receipt)
+
+    def _keep_receipt(self, receipt: ReceiptCode) -> None:
+        kept = replace(self._session, asking=False, receipt=receipt)
+        self._become(steps.with_problem(kept, Problem(ProblemKind.RECEIPT_CARD), self._now_ms()))
+
+    def _take_receipt(self, member_id: str, receipt: ReceiptCode) -> None:
+        def taken(answer: ReceiptAnswer) -> None:
+            if self._session.member_id == member_id:
+                self._tell_receipt(answer)
+
+        self._become(replace(self._touched(), asking=True, receipt=None))
+        self._lane.run(lambda: take_receipt(self._desk, member_id, receipt), taken, self._fail)
+
+    def _tell_receipt(self, answer: ReceiptAnswer) -> None:
+        match answer:
+            case ReceiptTaken(turns=turns):
+                self.sounded.emit("win" if turns else "scan")
+                session = replace(self._session, asking=False)
+                self._become(steps.with_receipt_taken(session, answer, self._now_ms()))
+            case ReceiptKnown():
+                self._refuse(Problem(ProblemKind.RECEIPT_KNOWN))
+            case ReceiptRefused(reason=reason):
+                kind = _BY_RULE.get(reason, ProblemKind.RECEIPT)
+                limit = answer.most if kind is ProblemKind.RECEIPT_LIMIT else answer.days
+                self._refuse(Problem(kind, limit=limit))
             case _:
                 assert_never(answer)
 
@@ -274,7 +332,14 @@ class AppViewModel(QObject):
         self.sounded.emit("scan")
         zone = self._session.attract.time_zone if self._session.attract else "UTC"
         daytime = steps.daytime_at(self._desk.clock.now().astimezone(ZoneInfo(zone)).hour)
+        receipt = self._session.receipt
         self._become(steps.greeted(self._session, home, daytime, self._now_ms()))
+        if receipt is None:
+            return
+        if home.card_shown:
+            self._take_receipt(home.member_id, receipt)
+        else:
+            self._keep_receipt(receipt)
 
     def _refuse(self, problem: Problem, *, typed: bool = False) -> None:
         self.sounded.emit("knock")
@@ -282,6 +347,8 @@ class AppViewModel(QObject):
         if typed and session.page is KioskPage.PAD:
             self._become(replace(session, number_wrong=True, touched_ms=self._now_ms()))
             return
+        if problem.kind in _NOT_HERS:
+            session = replace(session, receipt=None)
         if session.home is not None and problem.kind in _NOT_HERS:
             session = steps.ended(session, self._now_ms())
         elif session.home is not None and (is_turning(session) or problem.kind is ProblemKind.TOO_SOON):
@@ -501,6 +568,8 @@ class AppViewModel(QObject):
                 self._redeeming.pin.show(self._session)
             case KioskPage.ASKING:
                 self._redeeming.asking.show(self._session, self._now_ms())
+            case KioskPage.RECEIPT:
+                self._receipt.show(self._session)
             case KioskPage.SETUP:
                 pass
             case _:
@@ -584,6 +653,10 @@ class AppViewModel(QObject):
     @Property(AskingViewModel, constant=True)
     def question(self) -> AskingViewModel:
         return self._redeeming.asking
+
+    @Property(ReceiptViewModel, constant=True)
+    def receipt(self) -> ReceiptViewModel:
+        return self._receipt
 
     @Property(NumberPadViewModel, constant=True)
     def pad(self) -> NumberPadViewModel:

@@ -36,6 +36,7 @@ class AttractProps:
     offline: bool = False
     lastContact: str = ""
     asking: bool = False
+    receipts: bool = False
 
 
 def derive_attract(session: Session) -> AttractProps:
@@ -49,6 +50,7 @@ def derive_attract(session: Session) -> AttractProps:
         offline=offline,
         lastContact=last_contact(view) if offline else "",
         asking=session.asking,
+        receipts=view.receipts,
     )
     if view.wheel is None:
         return shown
@@ -91,6 +93,7 @@ class AttractViewModel(QObject):
     offlineChanged = Signal()
     lastContactChanged = Signal()
     askingChanged = Signal()
+    receiptsChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +162,10 @@ class AttractViewModel(QObject):
     @Property(bool, notify=askingChanged)
     def asking(self) -> bool:
         return self._props.asking
+
+    @Property(bool, notify=receiptsChanged)
+    def receipts(self) -> bool:
+        return self._props.receipts
 
     @Property(QObject, constant=True)
     def facets(self) -> RowsModel[Facet]:

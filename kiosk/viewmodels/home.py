@@ -52,6 +52,7 @@ class HomeProps:
     freeVisitTicket: bool = False
     offline: bool = False
     lastContact: str = ""
+    receipts: bool = False
     rowCount: int = 0
 
 
@@ -116,6 +117,7 @@ def _with_shop(shown: HomeProps, session: Session) -> HomeProps:
         programme=words(view.programme, session.locale),
         offline=offline,
         lastContact=last_contact(view) if offline else "",
+        receipts=view.receipts,
     )
 
 
@@ -150,6 +152,7 @@ class HomeViewModel(QObject):
     freeVisitTicketChanged = Signal()
     offlineChanged = Signal()
     lastContactChanged = Signal()
+    receiptsChanged = Signal()
     rowCountChanged = Signal()
 
     wheelAsked = Signal(int)
@@ -293,6 +296,10 @@ class HomeViewModel(QObject):
     @Property(str, notify=lastContactChanged)
     def lastContact(self) -> str:
         return self._props.lastContact
+
+    @Property(bool, notify=receiptsChanged)
+    def receipts(self) -> bool:
+        return self._props.receipts
 
     @Property(int, notify=rowCountChanged)
     def rowCount(self) -> int:

@@ -21,6 +21,7 @@ class ProblemProps:
     kind: str = ""
     place: str = ""
     waitSeconds: int = 0
+    limit: int = 0
     inSession: bool = False
 
 
@@ -33,6 +34,7 @@ def derive_problem(session: Session) -> ProblemProps:
         kind=problem.kind.value,
         place=problem.place,
         waitSeconds=-(-problem.wait_ms // 1000),
+        limit=problem.limit,
         inSession=session.home is not None,
     )
 
@@ -45,6 +47,7 @@ class ProblemViewModel(QObject):
     kindChanged = Signal()
     placeChanged = Signal()
     waitSecondsChanged = Signal()
+    limitChanged = Signal()
     inSessionChanged = Signal()
 
     goOnAsked = Signal()
@@ -73,6 +76,10 @@ class ProblemViewModel(QObject):
     @Property(int, notify=waitSecondsChanged)
     def waitSeconds(self) -> int:
         return self._props.waitSeconds
+
+    @Property(int, notify=limitChanged)
+    def limit(self) -> int:
+        return self._props.limit
 
     @Property(bool, notify=inSessionChanged)
     def inSession(self) -> bool:

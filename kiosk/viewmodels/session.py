@@ -8,10 +8,12 @@ from typing import Final
 from shared.application.identify import AskingForCard
 from shared.application.read_attract import AttractView
 from shared.application.redeem import Asked
+from shared.application.take_receipt import ReceiptTaken
 from shared.application.views import AwardView, CampaignTurns, DrumView, KioskHome, RewardsView, TurnView
 from shared.domain.codes import MEMBER_NUMBER_DIGITS
 from shared.domain.pins import MEMBER_PIN_DIGITS
 from shared.domain.programme import PrizeKind
+from shared.domain.receipts import ReceiptCode
 
 LOCALES: Final = ("ja", "en")
 
@@ -29,6 +31,7 @@ class KioskPage(StrEnum):
     REWARDS = "rewards"
     PIN = "pin"
     ASKING = "asking"
+    RECEIPT = "receipt"
 
 
 class Outage(StrEnum):
@@ -59,6 +62,12 @@ class ProblemKind(StrEnum):
     REPLACED = "replaced"
     TOO_SOON = "too_soon"
     RECEIPT = "receipt"
+    RECEIPT_CARD = "receipt_card"
+    RECEIPT_KNOWN = "receipt_known"
+    RECEIPT_OLD = "receipt_old"
+    RECEIPT_TO_COME = "receipt_to_come"
+    RECEIPT_LIMIT = "receipt_limit"
+    RECEIPT_ELSEWHERE = "receipt_elsewhere"
     VOUCHER = "voucher"
     BADGE = "badge"
     WHEEL_RESTS = "wheel_rests"
@@ -76,11 +85,12 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem page; `place` names the device that can help, `wait_ms` how long to wait."""
+    """A problem page; `place` names the device that can help, `wait_ms` how long to wait, `limit` what is allowed."""
 
     kind: ProblemKind
     place: str = ""
     wait_ms: int = 0
+    limit: int = 0
 
 
 class Origin(StrEnum):
@@ -139,6 +149,7 @@ class Session:
 
     `recording` says that turns are asked for and not yet recorded: nothing moves before they are. `all_turns` is the
     wish to use every ticket at once. `gained_points` is what the last turns added to the figure on the home page.
+    `receipt` was shown before a card and waits for one; `taken` is what the latest receipt brought.
     """
 
     page: KioskPage = KioskPage.ATTRACT
@@ -165,6 +176,8 @@ class Session:
     pin: PinEntry | None = None
     asked: Asked | None = None
     looking: AskingForCard | None = None
+    receipt: ReceiptCode | None = None
+    taken: ReceiptTaken | None = None
     outage: Outage = Outage.NONE
 
     @property
@@ -255,6 +268,24 @@ def with_problem(session: Session, problem: Problem, now_ms: int) -> Session:
         pin=None,
         asked=None,
         looking=None,
+        touched_ms=now_ms,
+    )
+
+
+def with_receipt_taken(session: Session, taken: ReceiptTaken, now_ms: int) -> Session:
+    """Show what a receipt brought; results that were being looked at stay behind it."""
+    return replace(
+        session,
+        page=KioskPage.RECEIPT,
+        home=taken.home,
+        taken=taken,
+        receipt=None,
+        drum=None,
+        turning=None,
+        recording=False,
+        problem=None,
+        pin=None,
+        asked=None,
         touched_ms=now_ms,
     )
 

@@ -25,7 +25,7 @@ def stay_of(session: Session) -> Stay | None:
     match session.page:
         case KioskPage.HOME | KioskPage.WHEEL | KioskPage.REWARDS | KioskPage.PIN:
             return Stay(QUIET_MS * factor, COUNTDOWN_MS * factor)
-        case KioskPage.RESULT | KioskPage.PROBLEM | KioskPage.PAD:
+        case KioskPage.RESULT | KioskPage.PROBLEM | KioskPage.PAD | KioskPage.RECEIPT:
             return Stay(QUIET_MS * factor, 0)
         case KioskPage.ASKING:
             return None

@@ -1,7 +1,7 @@
 """From a scan at the kiosk to the greeting, by way of the centre where the card is unknown here."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from shared.application.look_up import LookingUp, look_up, read_look_up
 from shared.application.perform import note, perform
@@ -9,10 +9,11 @@ from shared.application.ports import Desk, LookedUp, Sought, Transaction
 from shared.application.showing import award_views, campaign_turns, next_expiry, up_to_date, wheels_for_points
 from shared.application.views import CampaignTurns, KioskHome, Link
 from shared.domain.calendar import programme_day
-from shared.domain.codes import CodeKind, DamagedCode, ForeignCode, GaraponCode, MemberNumberTyped, read, read_receipt
+from shared.domain.codes import CodeKind, DamagedCode, ForeignCode, GaraponCode, MemberNumberTyped, read
 from shared.domain.member import Award, CardState, Member, MemberStatus
 from shared.domain.operations import AskForTickets, RecordVisit
 from shared.domain.programme import Programme
+from shared.domain.receipts import ReceiptCode, ReceiptElsewhere
 from shared.domain.rules.resolving import resolve
 from shared.domain.rules.tickets import visit_claim
 from shared.domain.tiers import standing
@@ -68,7 +69,15 @@ class CodeDamaged:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptShown:
-    """A till receipt; it goes to the counter."""
+    """A till receipt; where this programme takes none at kiosks (`taken`), it goes to the counter."""
+
+    receipt: ReceiptCode
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptOfOthers:
+    """A till receipt of a store that is none of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,7 @@ Identified = (
     | CodeForeign
     | CodeDamaged
     | ReceiptShown
+    | ReceiptOfOthers
     | VoucherShown
     | BadgeShown
     | ScannedTooSoon
@@ -128,7 +138,7 @@ class IdentifyMember:
                     return self._greet(transaction, transaction.member_by_number(code.number), None)
             case GaraponCode() | DamagedCode() | ForeignCode():
                 with self._desk.storage.read() as transaction:
-                    return _nobody(code, text, transaction.programme.receipt_pattern)
+                    return _nobody(code, text, transaction.programme, self._desk.clock.now())
 
     def hear(self, asking: AskingForCard) -> Identified:
         """Return what became of a card that the centre was asked for; `asking` itself while there is no answer."""
@@ -225,7 +235,7 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown:
         nickname=member.nickname,
         locale=member.locale,
         balance_points=max(member.account.balance_points, 0),
-        pending_points=member.account.pending_points,
+        pending_points=member.account.pending_points + member.expected_points(now),
         debt_points=member.account.debt_points,
         expiry=next_expiry(member, programme, today),
         standing=standing(member.account, programme.tiers, today.year),
@@ -247,7 +257,9 @@ def _unseen(member: Member, award_ids: set[str]) -> tuple[Award, ...]:
     return tuple(a for a in member.awards if a.award_id in award_ids and a.state is not VoucherState.VOID)
 
 
-def _nobody(code: GaraponCode | DamagedCode | ForeignCode, text: str, receipt_pattern: str) -> Identified:
+def _nobody(
+    code: GaraponCode | DamagedCode | ForeignCode, text: str, programme: Programme, now: datetime
+) -> Identified:
     """Tell what a code is that names no member."""
     match code:
         case GaraponCode(kind=CodeKind.VOUCHER):
@@ -256,9 +268,20 @@ def _nobody(code: GaraponCode | DamagedCode | ForeignCode, text: str, receipt_pa
             return BadgeShown()
         case DamagedCode():
             return CodeDamaged()
-        case GaraponCode() | ForeignCode():
-            is_receipt = bool(receipt_pattern) and read_receipt(receipt_pattern, text) is not None
-            return ReceiptShown() if is_receipt else CodeForeign()
+        case GaraponCode():
+            return CodeForeign()
+        case ForeignCode():
+            return _foreign(text, programme, now)
+
+
+def _foreign(text: str, programme: Programme, now: datetime) -> Identified:
+    match programme.read_receipt(text, programme_day(now, programme.time_zone)):
+        case ReceiptCode() as receipt:
+            return ReceiptShown(receipt, taken=programme.takes_receipts)
+        case ReceiptElsewhere():
+            return ReceiptOfOthers()
+        case None:
+            return CodeForeign()
 
 
 def _is_current(member: Member, code_hash: str) -> bool:

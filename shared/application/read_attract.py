@@ -12,7 +12,7 @@ from shared.domain.programme import Prize, Text, Wheel
 class AttractView:
     """The running campaign, if there is one, with the balls of this kiosk's drums together; nothing personal.
 
-    `time_zone` is the programme's.
+    `time_zone` is the programme's; `receipts` says that it counts receipts that are shown here.
     """
 
     programme: Text
@@ -21,6 +21,7 @@ class AttractView:
     counts: tuple[tuple[Prize, int], ...]
     balls_left: int
     sync: SyncState
+    receipts: bool = False
 
 
 def read_attract(desk: Desk) -> AttractView:
@@ -37,6 +38,7 @@ def read_attract(desk: Desk) -> AttractView:
             counts=counts,
             balls_left=sum(count for _, count in counts),
             sync=transaction.sync_state(),
+            receipts=programme.takes_receipts,
         )
 
 

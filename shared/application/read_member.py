@@ -7,6 +7,7 @@ from shared.application.showing import award_views, prize_named, up_to_date
 from shared.application.views import HistoryLine, MemberPage
 from shared.domain.calendar import last_day_before, programme_day
 from shared.domain.member import Entry, Member
+from shared.domain.rules.entries import let_receipts_lapse
 from shared.domain.rules.resolving import resolve
 from shared.domain.rules.undoing import last_undoable
 from shared.domain.tiers import standing
@@ -27,7 +28,7 @@ def _page(desk: Desk, transaction: Transaction, signer: Signer, stored: Member) 
     now = desk.clock.now()
     programme = transaction.programme
     today = programme_day(now, programme.time_zone)
-    member = up_to_date(stored, now)
+    member = let_receipts_lapse(up_to_date(stored, now), now)
     role = programme.role(signer.staff.role)
     lots = tuple((lot, last_day_before(lot.expires_at, programme.time_zone)) for lot in member.account.open_lots())
     last = last_undoable(member, signer.staff.staff_id)
@@ -42,7 +43,7 @@ def _page(desk: Desk, transaction: Transaction, signer: Signer, stored: Member) 
         lots=lots,
         turns=len(member.tickets),
         waiting=award_views(member.waiting_awards(today), programme),
-        history=tuple(_line(transaction, entry) for entry in member.history),
+        history=tuple(_line(transaction, entry, member) for entry in member.history),
         permissions=frozenset(role.permissions) if role else frozenset(),
         adjust_limit_points=role.adjust_limit_points if role else 0,
         undoable=last.op_id if last is not None and open_to_undo else None,
@@ -50,7 +51,7 @@ def _page(desk: Desk, transaction: Transaction, signer: Signer, stored: Member) 
     )
 
 
-def _line(transaction: Transaction, entry: Entry) -> HistoryLine:
+def _line(transaction: Transaction, entry: Entry, member: Member) -> HistoryLine:
     programme = transaction.programme
     wheel = programme.wheel(entry.campaign) if entry.campaign else None
     device = transaction.device(entry.device_id)
@@ -64,6 +65,7 @@ def _line(transaction: Transaction, entry: Entry) -> HistoryLine:
         reason=programme.reason(entry.reason),
         campaign=wheel.name if wheel else None,
         confirmed=transaction.is_confirmed(entry.op_id),
+        receipt=next((each.state for each in member.receipts if each.op_id == entry.op_id), None),
     )
 
 

@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 
 from shared.application.ports import Desk, Sought, Transaction
+from shared.domain.calendar import programme_day
 from shared.domain.codes import (
     CodeKind,
     DamagedCode,
     ForeignCode,
     GaraponCode,
     MemberNumberTyped,
-    ReceiptCode,
     read,
-    read_receipt,
 )
 from shared.domain.member import CardState
+from shared.domain.receipts import ReceiptCode
 from shared.domain.rules.resolving import resolve
 
 
@@ -86,10 +86,12 @@ def read_scan(desk: Desk, text: str) -> Scanned:
                 return BadgeScanned(text)
             case DamagedCode():
                 return ScanDamaged()
-            case GaraponCode() | ForeignCode():
-                pattern = transaction.programme.receipt_pattern
-                receipt = read_receipt(pattern, text) if pattern else None
-                return ReceiptScanned(receipt) if receipt else ScanForeign()
+            case GaraponCode():
+                return ScanForeign()
+            case ForeignCode():
+                programme = transaction.programme
+                receipt = programme.read_receipt(text, programme_day(desk.clock.now(), programme.time_zone))
+                return ReceiptScanned(receipt) if isinstance(receipt, ReceiptCode) else ScanForeign()
 
 
 def _member(transaction: Transaction, code_hash: str) -> MemberScanned | ScanUnknown:

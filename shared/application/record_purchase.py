@@ -7,10 +7,10 @@ from shared.application.perform import context_of, perform
 from shared.application.ports import Desk, Signer, Signers, Transaction
 from shared.application.views import PurchasePreview
 from shared.domain.calendar import programme_day
-from shared.domain.codes import ReceiptCode
 from shared.domain.earning import PurchaseLine, tax_included
 from shared.domain.member import Entry, EntryKind, Member
 from shared.domain.operations import Receipt, RecordPurchase
+from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import Applied, Duplicate, Held, apply
 from shared.domain.rules.resolving import resolve
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shared.domain.earning import Explanation
-from shared.domain.member import Award, Entry, Member
+from shared.domain.member import Award, Entry, Member, ReceiptState
 from shared.domain.points import Lot
 from shared.domain.programme import Permission, Prize, Reason, Reward, Role, Text, Wheel
 from shared.domain.rules import Clash, HeldReason
@@ -246,7 +246,7 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """A history entry with the names that its ids stand for."""
+    """A history entry with the names that its ids stand for, and how a receipt that was shown at a kiosk stands."""
 
     entry: Entry
     staff_name: str
@@ -256,6 +256,7 @@ class HistoryLine:
     reason: Reason | None
     campaign: Text | None
     confirmed: bool
+    receipt: ReceiptState | None = None
 
 
 @dataclass(frozen=True, slots=True)

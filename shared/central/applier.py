@@ -37,6 +37,7 @@ COLLECTED = (
     op.EnrolMember,
     op.RecordVisit,
     op.RecordPurchase,
+    op.ScanReceipt,
     op.ReturnPurchase,
     op.TakeTurn,
     op.HandOverPrize,

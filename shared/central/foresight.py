@@ -32,7 +32,7 @@ def foresee(state: CentralState, operations: Iterable[op.Operation]) -> None:
                 cards.add(card)
             case op.RecordVisit(member_id=visitor, day=day):
                 claims.add(visit_claim(visitor, day))
-            case op.RecordPurchase(receipt=receipt) if receipt is not None:
+            case op.RecordPurchase(receipt=op.Receipt() as receipt) | op.ScanReceipt(receipt=receipt):
                 claims.add(receipt.key)
             case op.TakeTurn(drum_id=drum_id, voucher_code=code):
                 drums.add(drum_id)

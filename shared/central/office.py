@@ -54,6 +54,8 @@ def read_programme(file: Path) -> Programme:
     """Read and check a programme's TOML document; Trouble lists every fault with its place."""
     try:
         document = tomllib.loads(file.read_text("utf-8"))
+        if "receipt_pattern" in document:
+            raise Trouble(f"The programme {file} has receipt_pattern: say it in [[receipts.codes]], as the demo does.")
         programme = convert(Programme, document)
     except OSError as error:
         raise Trouble(f"The programme {file} can't be read: {error.strerror}.") from error

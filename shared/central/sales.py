@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -26,8 +26,8 @@ from shared.central.sales_csv import (
     purchase_id_of,
 )
 from shared.central.state import CentralState, CentralWorld
-from shared.domain.member import Member, PurchaseRecord
-from shared.domain.operations import RecordPurchase
+from shared.domain.member import Member, PurchaseRecord, ScannedReceipt
+from shared.domain.operations import RecordPurchase, ScanReceipt
 from shared.domain.programme import Programme
 from shared.domain.rules import Applied, Context, Held, Outcome, World
 from shared.domain.rules.resolving import resolve
@@ -36,12 +36,15 @@ from shared.domain.rules.sales import (
     JournalSale,
     allocate,
     confirm_or_correct,
+    confirm_scan,
     record_sale,
+    refuse_scan,
     return_sale,
 )
 from shared.wire.operations import read_operation
 
 SOURCE = "sales"
+_REFUSAL = f"{SOURCE} refusal"
 BATCH = 50
 """Receipts in one transaction (SYNC.md, rule 19)."""
 _HASH_LENGTH = 32
@@ -73,7 +76,7 @@ class _Posting:
 class _Decision:
     fate: SaleFate
     entry: SaleEntry | None = None
-    posting: _Posting | None = None
+    postings: tuple[_Posting, ...] = ()
     sentence: str = ""
 
 
@@ -171,8 +174,8 @@ class _Settling:
             return SettledSale(sale, SaleFate.LEFT_OUT, sentences=(decision.sentence,))
         if decision.entry is not None:
             self.book.keep(decision.entry)
-        points = self._write(decision.posting) if decision.posting is not None else 0
-        return SettledSale(sale, decision.fate, points)
+        points = [self._write(posting) for posting in decision.postings]
+        return SettledSale(sale, decision.fate, sum(points))
 
     def settle_entry(self, entry: SaleEntry) -> bool:
         """Compare a receipt that nobody was named for with what has claimed it since; tell whether it is settled."""
@@ -194,8 +197,8 @@ class _Settling:
         decision = self._compare(sale, op_id, None)
         if decision.entry is not None:
             self.book.keep(decision.entry)
-        if decision.posting is not None:
-            self._write(decision.posting)
+        for posting in decision.postings:
+            self._write(posting)
         return decision.entry is not None
 
     def finish(self) -> None:
@@ -241,6 +244,9 @@ class _Settling:
                 return _Decision(SaleFate.THERE)
             entry = entry_of(sale, self._batch_id, SaleFate.NOBODY, SaleDetails(sale.lines))
             return _Decision(SaleFate.NOBODY, entry)
+        return self._record(sale, member_id)
+
+    def _record(self, sale: SaleRead, member_id: str) -> _Decision:
         context = self._context(sale)
         journal = JournalSale(sale.key, sale.purchase_id, member_id, sale.lines)
         return self._posted(
@@ -249,9 +255,11 @@ class _Settling:
 
     def _compare(self, sale: SaleRead, op_id: str, member_id: str | None) -> _Decision:
         """Compare with the purchase that has claimed the receipt."""
-        keyed = keyed_purchase(self._connection, op_id)
+        keyed = reported(self._connection, op_id)
         if keyed is None:
             return _Decision(SaleFate.THERE)
+        if isinstance(keyed, ScanReceipt):
+            return self._compare_scan(sale, keyed, member_id)
         if member_id is not None and not self._same(member_id, keyed.member_id):
             return _out("member: the receipt is counted for somebody else.")
         purchase = purchase_of(self._world, keyed.member_id, sale.key, keyed.purchase_id)
@@ -268,12 +276,36 @@ class _Settling:
             return _out("amount: differs from what was keyed in, and part of that has come back: correct it by hand.")
         return self._posted(sale, SaleFate.CORRECTED, outcome, context, details, purchase.op_id)
 
+    def _compare_scan(self, sale: SaleRead, shown: ScanReceipt, member_id: str | None) -> _Decision:
+        """Confirm a receipt that was shown at a kiosk, or give it to whom the till sold: a card there is hers for sure.
+
+        What is shown at a kiosk anybody may have picked up.
+        """
+        scanned = scanned_receipt(self._world, shown)
+        if scanned is None:
+            return _out("The receipt was shown at a kiosk too long ago: correct the points by hand.")
+        context = self._context(sale)
+        if member_id is None or self._same(member_id, shown.member_id):
+            journal = JournalSale(sale.key, sale.purchase_id, shown.member_id, sale.lines)
+            outcome = confirm_scan(journal, scanned, context, self._world)
+            return self._posted(sale, SaleFate.RECORDED, outcome, context, SaleDetails(sale.lines))
+        other = sales_context(self._batch_id, sale.key, self._now, sale.store_id, _REFUSAL)
+        refused = refuse_scan(shown.member_id, scanned, other, self._world)
+        if isinstance(refused, Held):
+            return _out(f"The rules do not allow it: {refused.reason}.")
+        decision = self._record(sale, member_id)
+        if not decision.postings:
+            return decision
+        return replace(decision, postings=(_Posting(refused, other, None), *decision.postings))
+
     def _returned(self, sale: SaleRead) -> _Decision:
         if sale.of_key is None:
             return _out("of_receipt: what it comes back of is not named.")
         sold = self.book.entry(sale.of_key)
         op_id = self._world.claimed(sale.of_key)
-        keyed = keyed_purchase(self._connection, op_id) if op_id is not None else None
+        keyed = reported(self._connection, op_id) if op_id is not None else None
+        if isinstance(keyed, ScanReceipt) and (sold is None or sold.member_id is None):
+            return _out("of_receipt: it was shown at a kiosk, and no journal has told of it yet: import that first.")
         member_id = sold.member_id if sold is not None else None
         member_id = member_id or (keyed.member_id if keyed is not None else None)
         if member_id is None:
@@ -281,7 +313,8 @@ class _Settling:
                 return _out("of_receipt: no such receipt is known.")
             entry = entry_of(sale, self._batch_id, SaleFate.NOBODY, SaleDetails(sale.lines))
             return _Decision(SaleFate.NOBODY, entry)
-        purchase = purchase_of(self._world, member_id, sale.of_key, keyed.purchase_id if keyed is not None else "")
+        keyed_id = keyed.purchase_id if isinstance(keyed, RecordPurchase) else ""
+        purchase = purchase_of(self._world, member_id, sale.of_key, keyed_id)
         if purchase is None:
             return _out("of_receipt: the purchase is too long ago: correct the points by hand.")
         already = _sum_yen(len(purchase.line_yen), self.book.returns_of(sale.of_key))
@@ -316,7 +349,7 @@ class _Settling:
             return _out(f"The rules do not allow it: {reason}.")
         member_id = outcome.member.member_id
         entry = entry_of(sale, self._batch_id, fate, details, op_id=context.op_id, member_id=member_id)
-        return _Decision(fate, entry, _Posting(outcome, context, reverses_op))
+        return _Decision(fate, entry, (_Posting(outcome, context, reverses_op),))
 
     def _context(self, sale: SaleRead) -> Context:
         return sales_context(self._batch_id, sale.key, sale.at, sale.store_id)
@@ -353,12 +386,19 @@ def purchase_of(world: World, member_id: str, key: str, purchase_id: str) -> Pur
     return next((p for p in purchases if p.receipt_key == key or p.purchase_id in known), None)
 
 
-def keyed_purchase(connection: Connection, op_id: str) -> RecordPurchase | None:
-    """Return the purchase that a device reported under that id, or that a journal recorded; None for anything else."""
+def scanned_receipt(world: World, shown: ScanReceipt) -> ScannedReceipt | None:
+    """Return the receipt as the member, or whoever she was merged into, has it; None once it is forgotten."""
+    member = resolve(world, shown.member_id)
+    receipts = member.receipts if member is not None else ()
+    return next((each for each in receipts if each.key == shown.receipt.key), None)
+
+
+def reported(connection: Connection, op_id: str) -> RecordPurchase | ScanReceipt | None:
+    """Return what a device reported of a receipt under that id; None for anything else."""
     row = connection.execute(_KEYED, {"own_op": op_id}).one_or_none()
     if row is not None:
         operation = read_operation(row.kind, row.schema_version, row.payload)
-        return operation if isinstance(operation, RecordPurchase) else None
+        return operation if isinstance(operation, RecordPurchase | ScanReceipt) else None
     return None
 
 

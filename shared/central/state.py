@@ -402,6 +402,7 @@ def _member_row(member: Member) -> dict[str, Any]:
     account = member.account
     due = [lot.matures_at or lot.expires_at for lot in account.lots if lot.left_points]
     due += [each.lapses_at for each in member.redemptions if each.lapses_at and each.state is WAITING]
+    due += [each.lapses_at for each in member.receipts if each.waits]
     return {
         "member_id": member.member_id,
         "number": member.number,

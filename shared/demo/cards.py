@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.demo.seed import DemoBadge, DemoMember, DemoReceipt, DemoShop
+from shared.demo.seed import STORE, DemoBadge, DemoMember, DemoReceipt, DemoShop
 from shared.domain.programme import Programme
 from shared.hardware.cards import BadgeFace, MemberFace, ReceiptFace, member_card, staff_badge, till_receipt
 from shared.hardware.drawing import Drawing
@@ -11,10 +11,14 @@ from shared.hardware.print_picture import png
 from shared.qt.brand import HOUSE_BRAND
 
 PRINTED = "cards.pdf"
+JOURNAL = "journal.csv"
 
 
 def print_cards(folder: Path, shop: DemoShop, programme: Programme) -> None:
-    """Write every card, badge and receipt as PNG and as PDF, unless an earlier start did; takes some seconds."""
+    """Write every card, badge and receipt as PNG and as PDF, unless an earlier start did; takes some seconds.
+
+    Beside them lies the till's journal of the receipts, to be imported.
+    """
     if (folder / PRINTED).exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -29,6 +33,7 @@ def print_cards(folder: Path, shop: DemoShop, programme: Programme) -> None:
     for name, drawing in named:
         (folder / f"{name}.png").write_bytes(png(drawing))
     write_pdf(folder / "receipts.pdf", receipts, "Garapon demo receipts")
+    _write_journal(folder / JOURNAL, shop.receipts)
     write_sheet_pdf(folder / PRINTED, [*badges, *cards], "Garapon demo cards")
 
 
@@ -46,9 +51,14 @@ def _badge(badge: DemoBadge, programme: Programme) -> Drawing:
 def _receipt(receipt: DemoReceipt, programme: Programme) -> Drawing:
     store = programme.stores[0].name.ja
     face = ReceiptFace(
-        heading=(f"{store}  レジ01", f"{receipt.bought_on:%Y年%m月%d日}  No.{receipt.number}"),
+        heading=(f"{store}  レジ{receipt.register}", f"{receipt.bought_on:%Y年%m月%d日}  No.{receipt.number}"),
         lines=(("お買い上げ", f"¥{receipt.amount_yen:,}"),),
         total=("合計", f"¥{receipt.amount_yen:,}"),
         barcode=receipt.barcode,
     )
     return till_receipt(HOUSE_BRAND, face)
+
+
+def _write_journal(file: Path, receipts: tuple[DemoReceipt, ...]) -> None:
+    lines = [f"{STORE},{r.register},{r.bought_on},{r.number},{r.amount_yen}" for r in receipts]
+    file.write_text("\n".join(["store,register,business_date,receipt,amount", *lines, ""]), encoding="utf-8")

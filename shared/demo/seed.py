@@ -29,6 +29,7 @@ from shared.domain.earning import PurchaseLine, tax_included
 from shared.domain.member import Profile
 from shared.domain.operations import EnrolMember, Operation, Receipt, RecordPurchase
 from shared.domain.programme import PrizeKind, Programme
+from shared.domain.receipts import ReceiptCode, write_receipt
 from shared.sync.device import open_device
 from shared.sync.port import Sent
 from shared.sync.sql_central import SqlCentral
@@ -73,12 +74,13 @@ class DemoBadge:
 
 @dataclass(frozen=True, slots=True)
 class DemoReceipt:
-    """A till receipt that nobody has scanned yet."""
+    """A till receipt that nobody has scanned yet; not every code says the amount that stands on the paper."""
 
     number: str
     bought_on: date
     amount_yen: int
     barcode: str
+    register: str = "01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def _purchase(programme: Programme, member_id: str, at: datetime, amount_yen: in
     tax_yen = tax_included(amount_yen, programme.earning.tax_percent)
     local = at.astimezone(ZoneInfo(programme.time_zone))
     number = secrets.token_hex(6)
-    receipt = Receipt("001", "01", local.date(), number)
+    receipt = Receipt(STORE, "01", local.date(), number)
     operation = RecordPurchase(secrets.token_hex(16), member_id, (PurchaseLine(amount_yen, tax_yen),), receipt)
     return _Act(at, operation)
 
@@ -303,9 +305,15 @@ def _play(engine: Engine, kiosk: Path, central_url: str, now: datetime, members:
 
 
 def _receipts(chance: random.Random, programme: Programme, now: datetime) -> Iterator[DemoReceipt]:
+    """Yield receipts of today: first those whose code says the amount, then some whose code does not."""
+    rules, till_code = programme.receipts, next(code for code, store in programme.till_codes.items() if store == STORE)
+    if rules is None:
+        return
     today = now.astimezone(ZoneInfo(programme.time_zone)).date()
-    for index in range(4):
-        number = f"{70001 + index + chance.randrange(9000):05d}"
-        amount_yen = (2750, 3300, 6600, 15400)[index]
-        barcode = f"R00101{today:%Y%m%d}{number}{amount_yen:07d}"
-        yield DemoReceipt(number, today, amount_yen, barcode)
+    priced, unpriced = rules.codes
+    for index, amount_yen in enumerate((2750, 3300, 6600, 15400)):
+        code = ReceiptCode(STORE, "01", today, f"{70001 + index + chance.randrange(9000):05d}", amount_yen)
+        yield DemoReceipt(code.number, today, amount_yen, write_receipt(priced, till_code, code))
+    for index, amount_yen in enumerate((1980, 4400)):
+        code = ReceiptCode(STORE, "2", today, f"{101 + index + chance.randrange(800):03d}", None)
+        yield DemoReceipt(code.number, today, amount_yen, write_receipt(unpriced, till_code, code), code.register)

@@ -14,7 +14,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 class SampleKind(StrEnum):
-    """What a piece of the wallet is; badges and receipts belong to the tablet, the others to either."""
+    """What a piece of the wallet is; badges and vouchers belong to the tablet, the others to either."""
 
     CARD = "card"
     BADGE = "badge"
@@ -42,7 +42,7 @@ class Sample:
 
 def reader_for(kind: SampleKind, chosen: Reader) -> Reader:
     """Return the scanner that a piece is shown to when `chosen` is switched on."""
-    return chosen if kind is SampleKind.CARD else Reader.TABLET
+    return chosen if kind in {SampleKind.CARD, SampleKind.RECEIPT} else Reader.TABLET
 
 
 @QmlElement

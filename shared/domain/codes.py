@@ -10,7 +10,6 @@ import re
 import unicodedata
 from base64 import b32encode
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -47,9 +46,6 @@ _DAMM: Final = (
     "9438617205",
     "2581436790",
 )
-_RECEIPT_PARTS: Final = frozenset({"store", "register", "date", "number", "amount"})
-_RECEIPT_DATE: Final = re.compile(r"(?:20)?(?P<year>[0-9]{2})[-/.]?(?P<month>[0-9]{2})[-/.]?(?P<day>[0-9]{2})")
-_RECEIPT_AMOUNT: Final = re.compile(r"[0-9]{1,12}")
 
 
 class CodeKind(StrEnum):
@@ -94,17 +90,6 @@ class DamagedCode:
 ReadCode = GaraponCode | MemberNumberTyped | ForeignCode | DamagedCode
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptCode:
-    """Carry what a till printed into a receipt's barcode."""
-
-    store: str
-    register: str
-    business_date: date
-    number: str
-    amount_yen: int
-
-
 def mint(kind: CodeKind, body: bytes) -> str:
     """Write the code of `kind` that carries `body`, 13 to 256 bytes; raise ValueError for other lengths."""
     if not MIN_BODY_BYTES <= len(body) <= MAX_BODY_BYTES:
@@ -121,7 +106,7 @@ def read(text: str) -> ReadCode:
     """
     if len(text) > MAX_TEXT_CHARACTERS:
         return ForeignCode(text[:MAX_TEXT_CHARACTERS])
-    plain = _fold(text)
+    plain = fold(text)
     if _TYPED_NUMBER.fullmatch(plain):
         number = "".join(character for character in plain if character.isdigit())
         return MemberNumberTyped(number) if _damm(number) == 0 else DamagedCode()
@@ -156,31 +141,21 @@ def format_number(number: str) -> str:
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
-def read_receipt(pattern: str, text: str) -> ReceiptCode | None:
-    """Take a receipt's barcode apart by the programme's `pattern`, or return None when it does not fit.
-
-    `pattern` is a regular expression with the groups store, register, date, number and amount; the date is
-    YYYYMMDD or YYMMDD, with or without separators. Raise ValueError for a pattern that is no expression or
-    lacks a group.
-    """
-    expression = _receipt_expression(pattern)
-    if len(text) > MAX_TEXT_CHARACTERS:
-        return None
-    matched = expression.fullmatch(_fold(text))
-    if matched is None:
-        return None
-    store, register, number = matched["store"], matched["register"], matched["number"]
-    business_date = _receipt_date(matched["date"] or "")
-    amount_yen = _receipt_amount(matched["amount"] or "")
-    if not (store and register and number) or business_date is None or amount_yen is None:
-        return None
-    return ReceiptCode(store, register, business_date, number, amount_yen)
-
-
-def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).strip().strip("\x00\x1d").translate(_ASCII_UPPER)
+def fold(text: str) -> str:
+    """Return what a scanner read as plain capitals, without what it put around and in front."""
+    folded = _folded(text)
     identifier = _AIM_IDENTIFIER.match(folded)
     return folded[identifier.end() :] if identifier else folded
+
+
+def symbology_letter(text: str) -> str:
+    """Return the letter by which a scanner named the kind of symbol (AIM, ISO/IEC 15424); "" where it named none."""
+    identifier = _AIM_IDENTIFIER.match(_folded(text))
+    return identifier[0][1] if identifier else ""
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().strip("\x00\x1d").translate(_ASCII_UPPER)
 
 
 def _read_ours(plain: str) -> ReadCode:
@@ -241,32 +216,3 @@ def _damm(digits: str) -> int:
     for digit in digits:
         interim = int(_DAMM[interim][int(digit)])
     return interim
-
-
-def _receipt_expression(pattern: str) -> re.Pattern[str]:
-    try:
-        expression = re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"receipt pattern is no regular expression: {error}") from error
-    missing = _RECEIPT_PARTS - expression.groupindex.keys()
-    if missing:
-        raise ValueError(f"receipt pattern lacks the groups {', '.join(sorted(missing))}")
-    return expression
-
-
-def _receipt_date(text: str) -> date | None:
-    matched = _RECEIPT_DATE.fullmatch(text)
-    if matched is None:
-        return None
-    try:
-        return date(2000 + int(matched["year"]), int(matched["month"]), int(matched["day"]))
-    except ValueError:
-        return None
-
-
-def _receipt_amount(text: str) -> int | None:
-    digits = text.replace(",", "")
-    if not _RECEIPT_AMOUNT.fullmatch(digits):
-        return None
-    amount_yen = int(digits)
-    return amount_yen if amount_yen <= MAX_AMOUNT_YEN else None

@@ -1,5 +1,6 @@
 """A member: the aggregate that operations change and feeds carry."""
 
+import hashlib
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -22,6 +23,9 @@ PURCHASES_KEPT = 200
 
 AWARDS_KEPT = 200
 """Awards beside the ones that wait to be handed over."""
+
+COUNTED_KEPT = 10
+"""Receipts that kiosks know to be counted: who was served at the counter may show hers at the kiosk, too."""
 
 KEPT_AFTER_END = timedelta(days=90)
 """How long an empty lot or an uncollected award stays after its last day, for what is heard of late."""
@@ -170,12 +174,45 @@ class PurchaseRecord:
     qualifying_line: int | None = None
 
 
+class ReceiptState(StrEnum):
+    """What the till's journal has said about a receipt, or that it said nothing in time."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+@value_class(frozen=True, slots=True)
+class ScannedReceipt:
+    """A receipt that she showed at a kiosk on `day`, by its business key; it waits for the journal until `lapses_at`.
+
+    `points` are what its amount will earn; a receipt that is not `priced` says no amount, and its tickets are the only
+    ones that do not follow from one.
+    """
+
+    key: str
+    op_id: str
+    day: date
+    lapses_at: datetime
+    points: int = 0
+    priced: bool = False
+    ticket_ids: tuple[str, ...] = ()
+    state: ReceiptState = ReceiptState.WAITING
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the journal is still expected."""
+        return self.state is ReceiptState.WAITING
+
+
 class EntryKind(StrEnum):
     """What a line of the history tells."""
 
     ENROLLED = "enrolled"
     VISIT = "visit"
     PURCHASE = "purchase"
+    RECEIPT = "receipt"
     RETURN = "return"
     TURN = "turn"
     HAND_OVER = "hand_over"
@@ -242,6 +279,7 @@ class Moved:
     purchases: tuple[tuple[str, int], ...] = ()
     cards: tuple[str, ...] = ()
     redemptions: tuple[str, ...] = ()
+    receipts: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     welcome_points: int = 0
     welcome_claim: str = ""
@@ -254,7 +292,8 @@ class Member:
     `visited` says when she was last in which store; her state goes to the feeds of those stores. `withdrawn` keeps the
     latest tickets that a return or an undo took away while a kiosk held them: a turn that their holder had already
     taken, unheard of, still stands. `has_pin` says that she has chosen a PIN; what it is, only the centre can check.
-    `edits` names the operation that last changed each edited field.
+    `edits` names the operation that last changed each edited field. `counted` is for kiosks, which hold no purchases:
+    the hashes (`receipt_hash`) of the latest receipts that need not be shown again.
 
     A member who was merged points at another (`merged_into`) and owns nothing but who she was; `moved` is what she
     brought along. `merged` names all who are part of this one. An erased member is a tombstone that says by which
@@ -280,6 +319,8 @@ class Member:
     last_visit_on: date | None = None
     history: tuple[Entry, ...] = ()
     redemptions: tuple[Redemption, ...] = ()
+    receipts: tuple[ScannedReceipt, ...] = ()
+    counted: tuple[str, ...] = ()
     has_pin: bool = False
     edits: tuple[tuple[ProfileField, str], ...] = ()
     consents: tuple[Consent, ...] = ()
@@ -297,6 +338,18 @@ class Member:
     def held_points(self) -> int:
         """Points put aside for rewards that wait to be collected."""
         return sum(each.points for each in self.redemptions if each.state is RedemptionState.WAITING)
+
+    def counted_by(self, key: str) -> str | None:
+        """Return the operation by which a receipt counts for her already ("" where it is not known which), or None."""
+        scanned = next((each.op_id for each in self.receipts if each.key == key), None)
+        if scanned is not None:
+            return scanned
+        bought = next((each.op_id for each in self.purchases if each.receipt_key == key), None)
+        return "" if bought is None and receipt_hash(key) in self.counted else bought
+
+    def expected_points(self, at: datetime) -> int:
+        """Return the points that receipts will bring which the till's journal has not confirmed by `at`."""
+        return sum(each.points for each in self.receipts if each.waits and each.lapses_at > at)
 
     def redemption(self, op_id: str) -> Redemption | None:
         """Return what the member spent points on by that operation, or None."""
@@ -337,6 +390,19 @@ def with_redemption(member: Member, redemption: Redemption) -> Member:
     return replace(member, redemptions=kept)
 
 
+def with_receipt(member: Member, receipt: ScannedReceipt) -> Member:
+    """Put a scanned receipt in the place of the one with the same key, or behind the others."""
+    if all(each.key != receipt.key for each in member.receipts):
+        return replace(member, receipts=(*member.receipts, receipt))
+    kept = tuple(receipt if each.key == receipt.key else each for each in member.receipts)
+    return replace(member, receipts=kept)
+
+
+def receipt_hash(key: str) -> str:
+    """Return how a kiosk knows a receipt that it never saw: enough to recognise it, nothing to read."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
 def redemption_of(member: Member, voucher_id: str) -> Redemption | None:
     """Return what the member spent on a reward by its voucher; None for a prize."""
     return next((each for each in member.redemptions if each.voucher_id == voucher_id), None)
@@ -362,11 +428,15 @@ def without_settled(member: Member, at: datetime) -> Member:
         for each in member.redemptions
         if each.state is RedemptionState.WAITING or each.asked_at + REDEMPTIONS_KEPT > at
     )
-    kept = len(purchases), len(awards), len(lots), len(redemptions)
-    if kept == (len(member.purchases), len(member.awards), len(member.account.lots), len(member.redemptions)):
+    receipts = tuple(each for each in member.receipts if each.waits or each.lapses_at + KEPT_AFTER_END > at)
+    kept = len(purchases), len(awards), len(lots), len(redemptions), len(receipts)
+    own = member.purchases, member.awards, member.account.lots, member.redemptions, member.receipts
+    if kept == tuple(map(len, own)):
         return member
     account = replace(member.account, lots=lots)
-    return replace(member, purchases=purchases, awards=awards, account=account, redemptions=redemptions)
+    return replace(
+        member, purchases=purchases, awards=awards, account=account, redemptions=redemptions, receipts=receipts
+    )
 
 
 def _may_be_collected(award: Award, at: datetime) -> bool:
@@ -377,8 +447,10 @@ def _may_be_collected(award: Award, at: datetime) -> bool:
 
 def for_kiosk(member: Member) -> Member:
     """Return what a public screen's device may know: no profile, no purchases, no history, no ticket that is gone."""
+    counted = tuple(receipt_hash(each.receipt_key) for each in member.purchases if each.receipt_key)
     return replace(
         member,
+        counted=counted[-COUNTED_KEPT:] or member.counted,
         profile=None,
         purchases=(),
         history=(),

@@ -62,6 +62,16 @@ class RecordPurchase:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanReceipt:
+    """Fact: the member showed a till's receipt at a kiosk on `day` of its programme; some say what was paid."""
+
+    member_id: str
+    receipt: Receipt
+    amount_yen: int | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnPurchase:
     """Fact: part of a purchase came back; `returned_yen` per line, in addition to what came back before."""
 
@@ -292,6 +302,7 @@ Operation = (
     EnrolMember
     | RecordVisit
     | RecordPurchase
+    | ScanReceipt
     | ReturnPurchase
     | TakeTurn
     | HandOverPrize

@@ -43,22 +43,25 @@ def prize_law_faults(programme: Programme) -> list[str]:
     limits = PROFILES[programme.legal_profile]
     if limits is None:
         return []
-    return [fault for wheel in programme.wheels for fault in _wheel_faults(wheel, limits)]
+    unpriced = programme.receipts.draw_without_amount if programme.receipts is not None else ""
+    return [fault for wheel in programme.wheels for fault in _wheel_faults(wheel, limits, unpriced)]
 
 
-def _wheel_faults(wheel: Wheel, limits: PrizeLimits) -> list[str]:
+def _wheel_faults(wheel: Wheel, limits: PrizeLimits, unpriced: str) -> list[str]:
     return [
         f"wheels.{wheel.key}: {prize.key} is worth {prize.retail_value_yen} yen, but a turn for {source} may win "
         f"at most {most} yen."
-        for source, transaction_yen in _sources(wheel, limits)
+        for source, transaction_yen in _sources(wheel, limits, unpriced)
         for prize in wheel.prizes
         if prize.retail_value_yen > (most := limits.largest_prize_yen(transaction_yen))
     ]
 
 
-def _sources(wheel: Wheel, limits: PrizeLimits) -> Iterator[tuple[str, int]]:
+def _sources(wheel: Wheel, limits: PrizeLimits, unpriced: str) -> Iterator[tuple[str, int]]:
     rules = wheel.tickets
     if rules.yen_per_ticket:
         yield f"a purchase of {rules.yen_per_ticket} yen", rules.yen_per_ticket
     if rules.first_visit_of_day:
         yield "a visit", limits.visit_yen
+    if wheel.key == unpriced:
+        yield "a receipt without an amount", limits.visit_yen

@@ -1,12 +1,14 @@
 """The programme: the versioned document by which a loyalty scheme runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shared.domain.codes import fold
+from shared.domain.receipts import ReceiptCode, ReceiptElsewhere, ReceiptRules, read_receipt, receipt_faults
 from shared.domain.values import value_class
 
 BALLS: Final = 12
@@ -119,11 +121,15 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A place of the chain; `counter` names where prizes are handed over."""
+    """A place of the chain; `counter` names where prizes are handed over.
+
+    `till_code` is how its tills name it on receipts, the store_id in capitals where nothing else is said.
+    """
 
     store_id: str
     name: Text
     counter: Text
+    till_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +262,6 @@ class Programme:
     reasons: tuple[Reason, ...]
     stores: tuple[Store, ...]
     wheels: tuple[Wheel, ...]
-    receipt_pattern: str = ""
     undo_minutes: int = 10
     scan_cooldown_seconds: int = 3
     rewards: tuple[Reward, ...] = ()
@@ -264,6 +269,21 @@ class Programme:
     centre_key: str = ""
     welcome_points: int = 0
     purposes: tuple[Purpose, ...] = ()
+    receipts: ReceiptRules | None = None
+
+    @property
+    def till_codes(self) -> Mapping[str, str]:
+        """The stores by what their tills print."""
+        return {fold(store.till_code or store.store_id): store.store_id for store in self.stores}
+
+    @property
+    def takes_receipts(self) -> bool:
+        """Tell whether shoppers can show their receipts at a kiosk."""
+        return self.receipts is not None and self.receipts.per_day > 0
+
+    def read_receipt(self, text: str, today: date) -> ReceiptCode | ReceiptElsewhere | None:
+        """Take a till's code apart on `today`; None where it is none, or the programme does not know receipts."""
+        return read_receipt(self.receipts, self.till_codes, text, today) if self.receipts is not None else None
 
     def role(self, key: str) -> Role | None:
         """Return the role called `key`, or None."""
@@ -306,9 +326,21 @@ def programme_faults(programme: Programme) -> list[str]:
         faults += [f"wheels.{wheel.key}: {fault}" for fault in _wheel_faults(wheel)]
     for reward in programme.rewards:
         faults += [f"rewards.{reward.key}: {fault}" for fault in _reward_faults(reward)]
+    faults += _receipt_faults(programme)
     if programme.centre_key:
         faults.append("centre_key is the centre's to write: leave it out.")
     return faults
+
+
+def _receipt_faults(programme: Programme) -> list[str]:
+    codes = [fold(store.till_code or store.store_id) for store in programme.stores]
+    faults = [f"stores: the till_code {c!r} stands twice." for c in sorted({c for c in codes if codes.count(c) > 1})]
+    rules = programme.receipts
+    if rules is None:
+        return faults
+    if rules.draw_without_amount and programme.wheel(rules.draw_without_amount) is None:
+        faults.append(f"receipts.draw_without_amount: there is no draw {rules.draw_without_amount!r}.")
+    return [*faults, *(f"receipts.{fault}" for fault in receipt_faults(rules, programme.till_codes))]
 
 
 def _is_time_zone(name: str) -> bool:
@@ -336,6 +368,10 @@ def _counts(programme: Programme) -> Iterator[tuple[str, int]]:
     yield "welcome_points", programme.welcome_points
     yield "scan_cooldown_seconds", programme.scan_cooldown_seconds
     yield "pin_above_points", programme.pin_above_points
+    if programme.receipts is not None:
+        yield "receipts.oldest_days", programme.receipts.oldest_days
+        yield "receipts.per_day", programme.receipts.per_day
+        yield "receipts.tickets_per_day", programme.receipts.tickets_per_day
     for reward in programme.rewards:
         yield f"rewards.{reward.key}.retail_value_yen", reward.retail_value_yen
     for tier in programme.tiers:

@@ -9,7 +9,7 @@ from shared.hardware.drawing import Align, Box, Disc, Drawing, Modules, Shape, T
 from shared.hardware.print_picture import PRINT_DPI
 from shared.hardware.typefaces import wrapped
 from shared.qt.brand import Brand
-from shared.qt.symbols import QUIET_MODULES, code128_bars, qr_matrix
+from shared.qt.symbols import QUIET_MODULES, linear_bars, qr_matrix
 
 # ISO/IEC 7810 ID-1, the size of a bank card.
 CARD_WIDTH_MM: Final = 85.6
@@ -113,7 +113,7 @@ def voucher_slip(brand: Brand, face: VoucherFace) -> Drawing:
 
 
 def till_receipt(brand: Brand, face: ReceiptFace) -> Drawing:
-    """Lay out a till's receipt with its Code 128 barcode, as long as its lines need."""
+    """Lay out a till's receipt with its barcode (`linear_bars`), as long as its lines need."""
     shapes: list[Shape] = []
     middle, right = RECEIPT_WIDTH_MM / 2, RECEIPT_WIDTH_MM - _EDGE
     shapes.append(Words(middle, 12.0, brand.name, Typeface.BOLD, 5.6, "000000", Align.CENTRE, right - _EDGE))
@@ -136,7 +136,7 @@ def till_receipt(brand: Brand, face: ReceiptFace) -> Drawing:
         Words(right, y, face.total[1], Typeface.BOLD, 4.6, "000000", Align.RIGHT),
     ]
     y += 7.0
-    bars = code128_bars(face.barcode)
+    bars = linear_bars(face.barcode)
     module = max(2, int((right - _EDGE) / len(bars) / _PIXEL_MM)) * _PIXEL_MM
     shapes += [
         Modules(middle - len(bars) * module / 2, y, (bars,), module, 14.0),

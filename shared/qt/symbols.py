@@ -8,6 +8,7 @@ import zxingcpp
 
 QUIET_MODULES: Final = 4
 QUIET_BARS: Final = 10
+EAN_DIGITS: Final = 13
 
 Matrix = tuple[tuple[bool, ...], ...]
 
@@ -27,12 +28,14 @@ def qr_matrix(text: str) -> Matrix:
 
 
 @lru_cache(maxsize=64)
-def code128_bars(text: str) -> tuple[bool, ...]:
-    """Return the Code 128 barcode of ASCII `text` as modules from left to right, True where dark.
+def linear_bars(text: str) -> tuple[bool, ...]:
+    """Return a barcode as modules from left to right, True where dark: EAN-13 of 13 digits, Code 128 of other ASCII.
 
-    `QUIET_BARS` modules must stay light at both ends.
+    `QUIET_BARS` modules must stay light at both ends. ValueError where the last of 13 digits is no check digit.
     """
-    return _modules(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128))[0]
+    ean = len(text) == EAN_DIGITS and text.isdigit()
+    kind = zxingcpp.BarcodeFormat.EAN13 if ean else zxingcpp.BarcodeFormat.Code128
+    return _modules(zxingcpp.create_barcode(text, kind))[0]
 
 
 def _modules(symbol: zxingcpp.Barcode) -> Matrix:

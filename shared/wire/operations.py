@@ -14,6 +14,7 @@ KINDS: Mapping[str, type[op.Operation]] = {
     "enrol_member": op.EnrolMember,
     "record_visit": op.RecordVisit,
     "record_purchase": op.RecordPurchase,
+    "scan_receipt": op.ScanReceipt,
     "return_purchase": op.ReturnPurchase,
     "take_turn": op.TakeTurn,
     "hand_over_prize": op.HandOverPrize,

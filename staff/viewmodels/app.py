@@ -23,8 +23,8 @@ from shared.application.read_scan import (
 )
 from shared.application.read_store import read_shop, sync_state
 from shared.application.views import Disk, Link, Shop, SyncState
-from shared.domain.codes import ReceiptCode
 from shared.domain.programme import Permission
+from shared.domain.receipts import ReceiptCode
 from shared.hardware.preview import CameraFeed
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot

@@ -52,6 +52,7 @@ class HistoryRow:
     prize: str
     amountYen: int
     pendingUntil: str
+    receipt: str
     yenPerPoint: int
     reason: str
     campaign: str
@@ -381,6 +382,7 @@ class MemberViewModel(QObject):
             prize=say(line.prize.name) if line.prize else "",
             amountYen=entry.amount_yen,
             pendingUntil=self._session.local(entry.pending_until)[:10] if self._pends(entry) else "",
+            receipt=line.receipt.value if line.receipt is not None else "",
             yenPerPoint=entry.explanation.yen_per_point if entry.explanation else 0,
             reason=say(line.reason.name) if line.reason else "",
             campaign=say(line.campaign) if line.campaign else "",

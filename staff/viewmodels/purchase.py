@@ -13,7 +13,8 @@ from shared.application.record_purchase import (
     record_purchase,
 )
 from shared.application.views import PurchasePreview
-from shared.domain.codes import MAX_AMOUNT_YEN, ReceiptCode
+from shared.domain.codes import MAX_AMOUNT_YEN
+from shared.domain.receipts import ReceiptCode
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.session import StaffSession
@@ -75,7 +76,7 @@ def derive(inputs: PurchaseInputs) -> PurchaseProps:
         step=inputs.step,
         member_name=inputs.member_name,
         amount_yen=inputs.amount_yen,
-        receipt_number=inputs.receipt.number if inputs.receipt else "",
+        receipt_number=inputs.receipt.number if inputs.receipt and inputs.receipt.amount_yen is not None else "",
         ready=inputs.step == "typing" and inputs.amount_yen > 0 and bool(inputs.member_id),
         shown=preview is not None,
         points=preview.points if preview else 0,
@@ -215,8 +216,8 @@ class PurchaseViewModel(QObject):
         return self._inputs.member_id
 
     def begin(self, member_id: str, member_name: str, receipt: ReceiptCode | None = None) -> None:
-        """Start a purchase; a receipt brings its amount along."""
-        amount = receipt.amount_yen if receipt else 0
+        """Start a purchase; a receipt that says its amount brings it along."""
+        amount = (receipt.amount_yen or 0) if receipt else 0
         self._take(PurchaseInputs(member_id, member_name, amount, receipt))
         self._preview()
 
@@ -265,7 +266,8 @@ class PurchaseViewModel(QObject):
         )
 
     def _type(self, amount_yen: int) -> None:
-        if self._inputs.step != "typing" or self._inputs.receipt is not None:
+        receipt = self._inputs.receipt
+        if self._inputs.step != "typing" or (receipt is not None and receipt.amount_yen is not None):
             return
         self._take(replace(self._inputs, amount_yen=amount_yen))
         self._preview()

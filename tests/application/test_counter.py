@@ -14,7 +14,6 @@ from shared.application.enrol_member import (
     MemberEnrolled,
     enrol_member,
     form_faults,
-    phone_as_dialled,
     phone_e164,
 )
 from shared.application.hand_over_prize import (
@@ -37,9 +36,10 @@ from shared.application.record_purchase import (
     record_purchase,
 )
 from shared.application.views import AdjustmentPreview, PurchasePreview
-from shared.domain.codes import CodeKind, ReceiptCode, mint
+from shared.domain.codes import CodeKind, mint
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.programme import Permission
+from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import HeldReason
 from shared.domain.staff import NotAllowed, StaffMember
 from shared.domain.vouchers import VoucherContent
@@ -48,12 +48,12 @@ from shared.wire.feed import PROGRAMME_SCOPE, AggregateKind, FeedRow
 from shared.wire.json import encode
 from shared.wire.keys import device_keys
 from shared.wire.voucher_code import write_voucher
-from tests.domain.small_shop import REASON, STORE, WHEEL, small_programme
+from tests.domain.small_shop import REASON, STORE, WHEEL, small_programme, with_receipts
 from tests.storage.solo import MANAGER, SIGNERS, STAFF_KEY, Solo, a_member, card, said_member
 
 ASSISTANT = replace(MANAGER, staff_id="abe", name="Abe", role="assistant")
 TRAINEE = replace(MANAGER, staff_id="tani", name="Tani", role="trainee")
-RECEIPT = ReceiptCode("01", "2", date(2026, 4, 10), "0042", 6_600)
+RECEIPT = ReceiptCode(STORE, "2", date(2026, 4, 10), "0042", 6_600)
 KIOSK_KEYS = device_keys(b"q" * 32)
 KIOSK = Device("ef" * 16, 2, STORE, DeviceKind.KIOSK, "Kiosk 1", KIOSK_KEYS.signing_public, "")
 
@@ -261,15 +261,6 @@ def test_phones_are_kept_as_e164(typed: str, e164: str) -> None:
     assert phone_e164(typed) == e164
 
 
-@pytest.mark.parametrize(
-    ("e164", "dialled"),
-    [("+819012345678", "090-1234-5678"), ("+81312345678", "03-1234-5678"), ("+442079460958", "+44 20 7946 0958")],
-)
-def test_phones_are_shown_as_they_are_dialled_and_read_back_the_same(e164: str, dialled: str) -> None:
-    assert phone_as_dialled(e164) == dialled
-    assert phone_e164(dialled) == e164
-
-
 def test_a_new_card_retires_the_old_one(counter: Solo) -> None:
     desk, member_id = counter.device.desk, a_member().member_id
     issued = renew_card(desk, by(ASSISTANT), member_id)
@@ -287,8 +278,7 @@ def test_a_turn_is_given_for_a_reason(counter: Solo) -> None:
 
 
 def test_scans_at_the_tablet_are_told_apart(counter: Solo) -> None:
-    pattern = r"T(?P<store>\d{2})(?P<register>\d)(?P<date>\d{8})(?P<number>\d{4})(?P<amount>\d{6})"
-    counter.tell_programme(replace(small_programme(), version=2, receipt_pattern=pattern))
+    counter.tell_programme(replace(with_receipts(small_programme()), version=2))
     desk = counter.device.desk
     assert read_scan(desk, "T012202604100042006600") == ReceiptScanned(RECEIPT)
     assert read_scan(desk, voucher()) == VoucherScanned(voucher())

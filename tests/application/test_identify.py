@@ -15,6 +15,7 @@ from shared.application.identify import (
     Identified,
     IdentifyMember,
     MemberBlocked,
+    ReceiptOfOthers,
     ReceiptShown,
     ScannedTooSoon,
     VoucherShown,
@@ -24,10 +25,8 @@ from shared.application.turn_drum import TurnsTaken, awards_shown, take_turns
 from shared.domain.codes import CodeKind, mint
 from shared.domain.member import CardState, MemberStatus
 from shared.domain.points import Account, Lot
-from tests.domain.small_shop import NOON, STORE, WHEEL, small_programme
+from tests.domain.small_shop import NOON, STORE, WHEEL, small_programme, with_receipts
 from tests.storage.solo import Solo, a_member, card, said_drum, said_member
-
-RECEIPT_PATTERN = r"T(?P<store>\d{2})(?P<register>\d)(?P<date>\d{8})(?P<number>\d{4})(?P<amount>\d{6})"
 
 
 def greeted(answer: Identified) -> Greeted:
@@ -90,12 +89,13 @@ def test_a_member_number_shows_points_and_spends_nothing(kiosk: Solo) -> None:
         (mint(CodeKind.STAFF_BADGE, bytes(16)), BadgeShown),
         (mint(CodeKind.HUNT_SPOT, bytes(16)), CodeForeign),
         ("T012202604100042006600", ReceiptShown),
+        ("T992202604100042006600", ReceiptOfOthers),
     ],
 )
 def test_what_is_no_card_has_its_own_answer_and_writes_nothing(
     kiosk: Solo, shown: str, answer: type[Identified]
 ) -> None:
-    kiosk.tell_programme(replace(small_programme(), version=2, receipt_pattern=RECEIPT_PATTERN))
+    kiosk.tell_programme(replace(with_receipts(small_programme()), version=2))
     kiosk.tell(said_member(a_member(), kiosk=True))
     assert isinstance(IdentifyMember(kiosk.device.desk)(shown), answer)
     assert kiosk.device.storage.operations_after(0, 10) == ()

@@ -29,6 +29,7 @@ from shared.domain.programme import (
     Tier,
     Wheel,
 )
+from shared.domain.receipts import ReceiptForm, ReceiptRules, Symbology
 from shared.domain.rules import Applied, Context, Duplicate, Held, Outcome, PinProof, apply
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import REWARDS, Voucher, VoucherContent
@@ -131,6 +132,26 @@ def small_programme() -> Programme:
         ),
         pin_above_points=100,
     )
+
+
+RECEIPTS = ReceiptRules(
+    codes=(
+        ReceiptForm((Symbology.CODE_128, Symbology.QR), "T{store:2}{register:1}{date:8}{number:4}{amount:6}"),
+        ReceiptForm((Symbology.EAN_13,), "2{store:2}{date:4}{register:1}{number:4}{check:1}"),
+    ),
+    oldest_days=7,
+    per_day=3,
+    tickets_per_day=6,
+    confirm_days=14,
+    draw_without_amount=PLAIN_WHEEL,
+)
+"""Receipts as this shop's tills print them: with the amount, or as EAN-13 without it."""
+
+
+def with_receipts(programme: Programme, rules: ReceiptRules = RECEIPTS) -> Programme:
+    """Return the programme with receipts; its tills call the stores 01 and 02."""
+    stores = tuple(replace(store, till_code=f"{at:02d}") for at, store in enumerate(programme.stores, 1))
+    return replace(programme, stores=stores, receipts=rules)
 
 
 def with_earning(programme: Programme, **changes: int | bool) -> Programme:

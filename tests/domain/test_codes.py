@@ -1,7 +1,5 @@
 """Codes survive what keyboards do to them, and nothing wrong is ever taken for right."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,19 +10,16 @@ from shared.domain.codes import (
     ForeignCode,
     GaraponCode,
     MemberNumberTyped,
-    ReceiptCode,
     code_hash,
     format_number,
     member_number,
     mint,
     read,
-    read_receipt,
 )
 
 BODY = bytes(range(200, 216))
 CODE = mint(CodeKind.MEMBER, BODY)
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
-PATTERN = r"R(?P<store>\d{4})(?P<register>\d{2})(?P<date>\d{8})(?P<number>\d{6})A(?P<amount>\d+)"
 
 bodies = st.binary(min_size=13, max_size=110)
 kinds = st.sampled_from(CodeKind)
@@ -126,7 +121,6 @@ def test_no_text_is_too_odd(text: str) -> None:
     read(text)
     read("GP" + text)
     read("GP-M-" + text)
-    read_receipt(PATTERN, text)
 
 
 @given(st.text(alphabet=ALPHABET + "-", max_size=60))
@@ -178,30 +172,3 @@ def test_serials_out_of_range_are_refused(serial: int | bytes) -> None:
 
 def test_format_number_groups_by_four() -> None:
     assert format_number("123456789012") == "1234 5678 9012"
-
-
-def test_a_receipt_is_taken_apart() -> None:
-    expected = ReceiptCode("0001", "02", date(2026, 11, 22), "000345", 3980)
-    assert read_receipt(PATTERN, "r00010220261122000345a3980\n") == expected
-
-
-@pytest.mark.parametrize("written", ["20261122", "261122", "2026-11-22", "26/11/22"])
-def test_receipt_dates_are_read_as_tills_print_them(written: str) -> None:
-    pattern = r"(?P<store>S1):(?P<register>R1):(?P<date>[\d/-]+):(?P<number>\d+):(?P<amount>[\d,]+)"
-    receipt = read_receipt(pattern, f"S1:R1:{written}:9:12,800")
-    assert receipt == ReceiptCode("S1", "R1", date(2026, 11, 22), "9", 12800)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "R0001", "R00010220261322000345A3980", "R00010220261122000345A1000000000", CODE],
-    ids=["empty", "too short", "month 13", "amount beyond reason", "member code"],
-)
-def test_what_does_not_fit_is_no_receipt(text: str) -> None:
-    assert read_receipt(PATTERN, text) is None
-
-
-@pytest.mark.parametrize("pattern", ["(", r"(?P<store>.)(?P<amount>.)"], ids=["no expression", "parts missing"])
-def test_a_wrong_receipt_pattern_is_refused(pattern: str) -> None:
-    with pytest.raises(ValueError, match="receipt pattern"):
-        read_receipt(pattern, "R")

@@ -20,11 +20,13 @@ from shared.domain.operations import (
     GiveTicket,
     HandOverPrize,
     Operation,
+    Receipt,
     RecordPurchase,
     RecordVisit,
     RenewCard,
     ResetMemberPin,
     ReturnPurchase,
+    ScanReceipt,
     Undo,
     UnmergeMember,
 )
@@ -46,13 +48,16 @@ from tests.domain.small_shop import (
     OTHER_COUNTER,
     PLAIN_WHEEL,
     REASON,
+    RECEIPTS,
     RED,
     SECOND_KIOSK,
+    STORE,
     TRAINEE,
     WHEEL,
     WHITE,
     SmallShop,
     purchase,
+    with_receipts,
     write_voucher,
 )
 
@@ -293,6 +298,29 @@ def _return(*returned_yen: int) -> Callable[[SmallShop], Outcome]:
     return act
 
 
+def _shown(day: int = 10, amount_yen: int | None = 500, store: str = STORE) -> ScanReceipt:
+    return ScanReceipt(MEMBER, Receipt(store, "1", date(2026, 4, day), "7"), amount_yen, TODAY)
+
+
+def _receipt(operation: ScanReceipt) -> Callable[[SmallShop], Outcome]:
+    def act(shop: SmallShop) -> Outcome:
+        shop.world.programme = with_receipts(shop.world.programme)
+        return shop.act(operation, KIOSK, None)
+
+    return act
+
+
+def _receipt_too_many(shop: SmallShop) -> Outcome:
+    shop.world.programme = with_receipts(shop.world.programme, replace(RECEIPTS, per_day=1))
+    shop.done(_shown(9), KIOSK, None)
+    return shop.act(_shown(), KIOSK, None)
+
+
+def _blocked_receipt(shop: SmallShop) -> Outcome:
+    _blocked(shop)
+    return _receipt(_shown())(shop)
+
+
 def _approved_by(points: int, approver: StaffMember | None) -> Callable[[SmallShop], Outcome]:
     return lambda shop: shop.act(AdjustPoints(MEMBER, points, REASON, ""), approver=approver)
 
@@ -417,6 +445,13 @@ CASES = (
     Case("a negative return", HeldReason.AMOUNT_INVALID, _return(10, -1)),
     Case("a return of fewer lines", HeldReason.AMOUNT_INVALID, _return(10)),
     Case("an adjustment by nothing", HeldReason.AMOUNT_INVALID, _simply(AdjustPoints(MEMBER, 0, REASON, ""))),
+    Case("a receipt where none are taken", HeldReason.RECEIPT_NOT_TAKEN, _simply(_shown())),
+    Case("a receipt of another shop", HeldReason.RECEIPT_ELSEWHERE, _receipt(_shown(store="nara"))),
+    Case("a receipt of last week", HeldReason.RECEIPT_TOO_OLD, _receipt(_shown(2))),
+    Case("a receipt of the day after tomorrow", HeldReason.RECEIPT_TO_COME, _receipt(_shown(12))),
+    Case("more receipts than a day has", HeldReason.RECEIPT_LIMIT, _receipt_too_many),
+    Case("a blocked member shows a receipt", HeldReason.MEMBER_BLOCKED, _blocked_receipt),
+    Case("a receipt of nothing", HeldReason.AMOUNT_INVALID, _receipt(_shown(amount_yen=0))),
     Case("a return of no purchase", HeldReason.PURCHASE_UNKNOWN, _simply(ReturnPurchase(MEMBER, "p", (1,)))),
     Case("more comes back than was bought", HeldReason.RETURN_TOO_LARGE, _returned_too_much),
     Case("an adjustment for no reason", HeldReason.REASON_UNKNOWN, _simply(AdjustPoints(MEMBER, 1, "", ""))),

@@ -9,10 +9,11 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.central.checking import check
-from shared.domain.codes import CodeKind, GaraponCode, MemberNumberTyped, code_hash, mint, read, read_receipt
+from shared.domain.codes import CodeKind, GaraponCode, MemberNumberTyped, code_hash, mint, read
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.member import Profile
 from shared.domain.operations import AdjustPoints, EnrolMember, GiveTicket, Operation, RecordVisit, Undo
+from shared.domain.receipts import read_receipt
 from shared.domain.rules import Held
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import VoucherContent
@@ -28,7 +29,7 @@ from shared.wire.member_pins import open_pin, seal_pin
 from shared.wire.operations import SCHEMA_VERSION, kind_of, read_operation, write_operation
 from shared.wire.snapshot import SnapshotRow, chunks, unpack
 from shared.wire.voucher_code import read_voucher, write_voucher
-from tests.domain.small_shop import NOON, STORE, purchase, small_programme
+from tests.domain.small_shop import NOON, RECEIPTS, STORE, purchase, small_programme
 from tests.fuzz.mutating import mutated_bytes, mutated_text
 from tests.storage.solo import a_member, lent_drum
 
@@ -96,7 +97,7 @@ def any_text(chance: random.Random) -> str | None:
         chance.choice(("https://example.org/?q=1", "4901234567894", "123456789015", "GP-M-0-00")), chance
     )
     found = read(text)
-    read_receipt(r"(?P<store>\w)-(?P<register>\w+)-(?P<date>\d+)-(?P<number>\d+)-(?P<amount>\d+)", text)
+    read_receipt(RECEIPTS, {"01": STORE}, text, NOON.date())
     return "a number of 12 digits" if isinstance(found, MemberNumberTyped) and len(found.number) != 12 else None
 
 

@@ -33,6 +33,7 @@ from shared.application.ports import LookUp, Sought
 from shared.application.read_attract import AttractView
 from shared.application.redeem import Asked
 from shared.application.showing import as_prize
+from shared.application.take_receipt import ReceiptTaken
 from shared.application.views import (
     Arriving,
     AwardView,
@@ -203,7 +204,13 @@ def turn(prize: str, turns_left: int, number: int = 1) -> TurnView:
 
 
 ATTRACT = AttractView(
-    PROGRAMME.name, PROGRAMME.time_zone, WHEEL, COUNTS, 986, SyncState(Link.ONLINE, NOW, waiting=0, held=0)
+    PROGRAMME.name,
+    PROGRAMME.time_zone,
+    WHEEL,
+    COUNTS,
+    986,
+    SyncState(Link.ONLINE, NOW, waiting=0, held=0),
+    receipts=True,
 )
 OFFLINE = replace(ATTRACT, sync=SyncState(Link.OFFLINE, datetime(2026, 11, 22, 8, 5, tzinfo=UTC), waiting=3, held=0))
 FILLING = replace(ATTRACT, sync=replace(ATTRACT.sync, arriving=Arriving(0.62, 48_200, first=True)))
@@ -255,14 +262,22 @@ def _coming(shown: KioskHome) -> KioskHome:
 
 def _problem(kind: ProblemKind, place: str = "", *, in_session: bool = False) -> Session:
     behind = VISIT if in_session else BASE
-    return replace(behind, page=KioskPage.PROBLEM, problem=Problem(kind, place, wait_ms=3000))
+    limit = 3 if kind is ProblemKind.RECEIPT_LIMIT else 7
+    return replace(behind, page=KioskPage.PROBLEM, problem=Problem(kind, place, wait_ms=3000, limit=limit))
+
+
+def _receipt(turns: int, points: int | None, *, capped: bool = False, usable: int = 2) -> Session:
+    """Show what a receipt brought."""
+    taken = ReceiptTaken(replace(home(usable), pending_points=points or 0), turns, points, capped=capped)
+    return replace(VISIT, page=KioskPage.RECEIPT, home=taken.home, taken=taken)
 
 
 _IN_SESSION = frozenset(
     {
         *(ProblemKind.WHEEL_RESTS, ProblemKind.NO_TURNS, ProblemKind.ELSEWHERE, ProblemKind.ENDED, ProblemKind.DISK),
         *(ProblemKind.AWAY, ProblemKind.TOO_SLOW, ProblemKind.NOT_ENOUGH, ProblemKind.PIN_LOCKED),
-        ProblemKind.REWARD_GONE,
+        *(ProblemKind.REWARD_GONE, ProblemKind.RECEIPT_KNOWN, ProblemKind.RECEIPT_OLD, ProblemKind.RECEIPT_TO_COME),
+        ProblemKind.RECEIPT_LIMIT,
     }
 )
 
@@ -327,6 +342,11 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     ))))),
     Shot("result", "redeemed", _show(with_results(VISIT, Origin.REDEEMED, (_reward("plant"),)))),
     Shot("result", "reward-waiting", _show(with_results(VISIT, Origin.WAITING, (_reward("coffee"),)))),
+    Shot("receipt", "turns", _show(_receipt(2, 60))),
+    Shot("receipt", "capped", _show(_receipt(1, 140, capped=True))),
+    Shot("receipt", "no-amount", _show(_receipt(1, None))),
+    Shot("receipt", "points", _show(_receipt(0, 25, capped=True, usable=0))),
+    Shot("receipt", "counted", _show(_receipt(0, 0, usable=0))),
     Shot("wheel", "before", _show(AT_WHEEL)),
     Shot("wheel", "one", _show(replace(AT_WHEEL, drum=drum(1)))),
     Shot("wheel", "all", _show(replace(AT_WHEEL, drum=drum(4), all_turns=True))),

@@ -18,9 +18,9 @@ from shared.central.housekeeping import keep_house
 from shared.central.office import apply_programme
 from shared.central.storeroom import deliver_stock
 from shared.domain.calendar import programme_day
-from shared.domain.codes import ReceiptCode
 from shared.domain.member import PurchaseRecord
 from shared.domain.operations import ReturnPurchase
+from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import Applied
 from tests.domain.small_shop import GOLD, REASON, RED, STORE, WHEEL
 from tests.simulation.chance import stream_of

@@ -10,9 +10,9 @@ from shared.application.enrol_member import EnrolmentForm, MemberEnrolled, enrol
 from shared.application.identify import AskingForCard, Greeted, IdentifyMember
 from shared.application.record_purchase import PurchaseRecorded, ReceiptCounted, record_purchase
 from shared.application.turn_drum import TurnsTaken, take_turns
-from shared.domain.codes import ReceiptCode
 from shared.domain.member import Member, for_kiosk
 from shared.domain.points import Account, Lot
+from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import HeldReason
 from shared.storage.device_storage import DeviceStorage
 from shared.wire.feed import AggregateKind, HeldRow, OperationResult, Verdict

@@ -21,10 +21,10 @@ from shared.central import schema
 from shared.central.database import reading
 from shared.central.schema import member as stored_member
 from shared.central.standing import state_of
-from shared.domain.codes import ReceiptCode
 from shared.domain.devices import DeviceKind, DeviceState
 from shared.domain.member import Member
 from shared.domain.operations import MergeMembers
+from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import Applied
 from shared.storage.device_schema import outbox
 from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable

@@ -15,11 +15,11 @@ BADGE = Sample(SampleKind.BADGE, "Kato", "assistant", "GP-S-1", "")
         (SampleKind.CARD, Reader.KIOSK, Reader.KIOSK),
         (SampleKind.CARD, Reader.TABLET, Reader.TABLET),
         (SampleKind.BADGE, Reader.KIOSK, Reader.TABLET),
-        (SampleKind.RECEIPT, Reader.KIOSK, Reader.TABLET),
+        (SampleKind.RECEIPT, Reader.KIOSK, Reader.KIOSK),
         (SampleKind.VOUCHER, Reader.KIOSK, Reader.TABLET),
     ],
 )
-def test_only_cards_follow_the_switch(kind: SampleKind, chosen: Reader, reader: Reader) -> None:
+def test_cards_and_receipts_follow_the_switch(kind: SampleKind, chosen: Reader, reader: Reader) -> None:
     assert reader_for(kind, chosen) is reader
 
 

@@ -9,6 +9,7 @@ Item {
     id: root
 
     property bool asking: false
+    property bool receipts: false
     property real edge: Theme.margin
 
     // Most answers come within a blink: only one that takes longer is spoken of, and the screen stays free for it.
@@ -104,7 +105,7 @@ Item {
                 width: parent.width
                 type: Theme.title
                 color: Theme.brandInk
-                sentence: root.late ? qsTr("One moment, please.") : qsTr("Show your card here")
+                sentence: root.late ? qsTr("One moment, please.") : root.receipts ? qsTr("Show your card or receipt here") : qsTr("Show your card here")
             }
 
             AppText {

@@ -212,5 +212,6 @@ Item {
         anchors.bottomMargin: below ? Theme.unit : Theme.gutter * 2
         width: parent.width
         asking: root.viewModel.asking
+        receipts: root.viewModel.receipts
     }
 }

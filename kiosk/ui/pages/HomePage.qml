@@ -45,6 +45,8 @@ Item {
             return root.viewModel.elsewhere.length > 0 ? qsTr("Your turns are coming here from %1. It takes a few seconds when that kiosk is connected.").arg(root.viewModel.elsewhere) : qsTr("Your turns are coming here. It takes a few seconds.");
         if (root.viewModel.turnsElsewhere > 0)
             return root.viewModel.elsewhere.length > 0 ? qsTr("Your turns wait at another kiosk: %1.").arg(root.viewModel.elsewhere) : qsTr("Your turns come here when we are connected again.");
+        if (root.viewModel.receipts && root.viewModel.yenPerTicket > 0)
+            return qsTr("Hold a receipt to the reader: every ¥%1 on it gives you a turn.").arg(Figures.number(root.viewModel.yenPerTicket));
         return root.viewModel.yenPerTicket > 0 ? qsTr("Every ¥%1 gives you a turn.").arg(Figures.number(root.viewModel.yenPerTicket)) : qsTr("New ones come with your purchases.");
     }
 

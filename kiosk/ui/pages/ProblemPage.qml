@@ -24,7 +24,14 @@ Item {
         case "too_soon":
             return Icons.hourglass;
         case "receipt":
+        case "receipt_known":
+        case "receipt_old":
+        case "receipt_to_come":
+        case "receipt_limit":
+        case "receipt_elsewhere":
             return Icons.receipt;
+        case "receipt_card":
+            return Icons.card;
         case "voucher":
         case "wheel_rests":
         case "ended":
@@ -67,6 +74,18 @@ Item {
             return qsTr("Just a moment");
         case "receipt":
             return qsTr("That is a receipt");
+        case "receipt_card":
+            return qsTr("Now your card, please");
+        case "receipt_known":
+            return qsTr("This receipt counts already");
+        case "receipt_old":
+            return qsTr("This receipt is from a while ago");
+        case "receipt_to_come":
+            return qsTr("This receipt's day is still to come");
+        case "receipt_limit":
+            return qsTr("That is all for today");
+        case "receipt_elsewhere":
+            return qsTr("This receipt is from another shop");
         case "voucher":
             return qsTr("That is a prize voucher");
         case "badge":
@@ -112,6 +131,18 @@ Item {
             return qsTr("You have only just been here. Please show your card again in a few seconds.");
         case "receipt":
             return qsTr("Please take it to the counter: your points are added there.");
+        case "receipt_card":
+            return qsTr("Hold your card to the reader: we keep your receipt for it.");
+        case "receipt_known":
+            return qsTr("Each receipt counts once, at whichever kiosk or counter it was shown.");
+        case "receipt_old":
+            return root.viewModel.limit > 0 ? qsTr("Receipts count for %1 days. The counter is glad to help.").arg(root.viewModel.limit) : qsTr("Receipts count on their own day. The counter is glad to help.");
+        case "receipt_to_come":
+            return qsTr("A clock may be wrong here. The counter is glad to help.");
+        case "receipt_limit":
+            return root.viewModel.limit === 1 ? qsTr("One receipt counts a day. Please bring this one tomorrow.") : qsTr("%1 receipts count a day. Please bring this one tomorrow.").arg(root.viewModel.limit);
+        case "receipt_elsewhere":
+            return qsTr("Receipts of our own shops count here.");
         case "voucher":
             return qsTr("Please take it to the counter: your prize is waiting there.");
         case "badge":

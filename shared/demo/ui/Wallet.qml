@@ -50,7 +50,7 @@ Window {
             type: Theme.second
             color: Theme.inkSoft
             wrapMode: Text.Wrap
-            text: qsTr("Click a card to scan it. Badges, receipts and vouchers go to the tablet.")
+            text: qsTr("Click a card or a receipt to scan it. Badges and vouchers go to the tablet.")
         }
 
         Column {

@@ -17,6 +17,7 @@ from shared.domain.rules import (
     holding,
     merging,
     purchases,
+    receipts,
     redemptions,
     releases,
     tickets,
@@ -95,6 +96,8 @@ def _decide(  # noqa: C901, PLR0911, PLR0912  a case per kind
             return redemptions.reset_pin(operation, context, world)
         case op.RecordPurchase():
             return purchases.record(operation, context, world)
+        case op.ScanReceipt():
+            return receipts.scan(operation, context, world)
         case op.ReturnPurchase():
             return purchases.take_return(operation, context, world)
         case op.TakeTurn():

@@ -1,7 +1,7 @@
 """Steps that most rules share: bring the account up to date, post, and write the history line."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from shared.domain.calendar import add_months, end_of_day, end_of_month
 from shared.domain.changing import replace
@@ -12,8 +12,10 @@ from shared.domain.member import (
     EntryKind,
     Member,
     MemberStatus,
+    ReceiptState,
     on_top,
     with_entry,
+    with_receipt,
     with_redemption,
     without_settled,
 )
@@ -51,7 +53,7 @@ def ready(member_id: str, context: Context, world: World, *, even_blocked: bool 
 
 def let_time_pass(member: Member, context: Context) -> Ready:
     """Mature and expire what is due at `context.at`, with a history line for each, and let go of what is settled."""
-    member, lapsed = _let_lapse(member, context)
+    member, lapsed = _let_lapse(let_receipts_lapse(member, context.at), context)
     passed = bring_up_to_date(member.account, context.at)
     if passed.account is not member.account:
         member = replace(member, account=passed.account)
@@ -65,6 +67,15 @@ def let_time_pass(member: Member, context: Context) -> Ready:
             line = Entry(context.op_id, entry_kind, context.at, context.store_id, context.device_id, points)
             member = with_entry(member, line)
     return Ready(member, numbered((*lapsed, *passed.postings)))
+
+
+def let_receipts_lapse(member: Member, at: datetime) -> Member:
+    """Give up on receipts that no journal has confirmed in time: their points never come, their unused tickets go."""
+    for each in member.receipts:
+        if each.waits and each.lapses_at <= at:
+            member = withdraw_tickets(member, each.ticket_ids)
+            member = with_receipt(member, replace(each, state=ReceiptState.LAPSED))
+    return member
 
 
 def _let_lapse(member: Member, context: Context) -> tuple[Member, tuple[Posting, ...]]:

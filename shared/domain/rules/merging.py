@@ -90,6 +90,7 @@ def put_together(operation: MergeMembers, context: Context, world: World) -> Out
         purchases=tuple((p.purchase_id, sum(p.reversed_points)) for p in gone.member.purchases),
         cards=tuple(card.code_hash for card in gone.member.cards),
         redemptions=tuple(each.op_id for each in gone.member.redemptions),
+        receipts=tuple(each.op_id for each in gone.member.receipts),
         history=tuple(entry.op_id for entry in gone.member.history),
         welcome_points=_outstanding(bonus) if bonus else 0,
         welcome_claim=claim if bonus else "",
@@ -155,7 +156,18 @@ def welcome_claim(one: str, other: str) -> str:
 
 def without_belongings(member: Member) -> Member:
     """Return who she is, without anything that can be used, looked up or read."""
-    return replace(member, tickets=(), withdrawn=(), awards=(), purchases=(), redemptions=(), cards=(), history=())
+    return replace(
+        member,
+        tickets=(),
+        withdrawn=(),
+        awards=(),
+        purchases=(),
+        redemptions=(),
+        receipts=(),
+        counted=(),
+        cards=(),
+        history=(),
+    )
 
 
 def _with_held(given: Posted, taken: Posted, points: int) -> tuple[Posted, Posted]:
@@ -225,6 +237,7 @@ def _joined(kept: Member, gone: Member, account: Account, context: Context, worl
         awards=tuple(sorted((*gone.awards, *kept.awards), key=lambda award: award.won_at)),
         purchases=(*gone.purchases, *kept.purchases),
         redemptions=tuple(sorted((*gone.redemptions, *kept.redemptions), key=lambda each: each.asked_at)),
+        receipts=(*gone.receipts, *kept.receipts),
         cards=(*kept.cards, *gone.cards),
         visited=tuple(sorted(visited.items())),
         last_visit_on=max(last_visits, default=None),
@@ -255,6 +268,7 @@ def _parted(kept: Member, named: Member, moved: Moved) -> tuple[Member, Member]:
         purchases=tuple(p for p in kept.purchases if came(p)),
         cards=tuple(c for c in kept.cards if c.code_hash in moved.cards),
         redemptions=tuple(r for r in kept.redemptions if r.op_id in moved.redemptions),
+        receipts=tuple(r for r in kept.receipts if r.op_id in moved.receipts),
         history=tuple(e for e in kept.history if e.op_id in moved.history),
     )
     rest = replace(
@@ -266,6 +280,7 @@ def _parted(kept: Member, named: Member, moved: Moved) -> tuple[Member, Member]:
         purchases=tuple(p for p in kept.purchases if not came(p)),
         cards=tuple(c for c in kept.cards if c.code_hash not in moved.cards),
         redemptions=tuple(r for r in kept.redemptions if r.op_id not in moved.redemptions),
+        receipts=tuple(r for r in kept.receipts if r.op_id not in moved.receipts),
         history=tuple(e for e in kept.history if e.op_id not in moved.history),
     )
     return rest, back

@@ -56,6 +56,9 @@ def record_fact(operation: RecordPurchase, context: Context, world: World) -> Ou
     start = ready(operation.member_id, context, world)
     if isinstance(start, Held):
         return start
+    shown = next((r for r in start.member.receipts if operation.receipt and r.key == operation.receipt.key), None)
+    if shown is not None:
+        return Duplicate(shown.op_id)
     same = next((p for p in start.member.purchases if p.purchase_id == operation.purchase_id), None)
     if same is not None:
         return Duplicate(same.op_id)
@@ -196,7 +199,7 @@ def _tickets(
                 holder,
                 context.op_id,
             )
-            for index in range(had.get(wheel.key, 0), _ticket_count(total_yen, wheel.tickets))
+            for index in range(had.get(wheel.key, 0), ticket_count(total_yen, wheel.tickets))
         ]
     return tuple(issued)
 
@@ -209,7 +212,7 @@ def tickets_kept(purchase: PurchaseRecord, member: Member, world: World) -> froz
     for wheel in world.programme.wheels:
         unused = [t.ticket_id for t in member.tickets if t.ticket_id in bought and t.campaign == wheel.key]
         used = tickets_used(purchase, member, wheel.key)
-        kept += unused[: max(_ticket_count(remaining_yen, wheel.tickets) - used, 0)]
+        kept += unused[: max(ticket_count(remaining_yen, wheel.tickets) - used, 0)]
     return frozenset(kept)
 
 
@@ -219,5 +222,6 @@ def tickets_used(purchase: PurchaseRecord, member: Member, campaign: str) -> int
     return sum(1 for award in member.awards if award.ticket_id in bought and award.campaign == campaign)
 
 
-def _ticket_count(yen: int, rules: TicketRules) -> int:
+def ticket_count(yen: int, rules: TicketRules) -> int:
+    """Return how many turns of a draw an amount brings."""
     return min(yen // rules.yen_per_ticket, rules.max_per_purchase) if rules.yen_per_ticket else 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from shared.domain.changing import replace
 from shared.domain.earning import PurchaseLine, earn, reversed_points
-from shared.domain.member import EntryKind, Member, PurchaseRecord
+from shared.domain.member import EntryKind, Member, PurchaseRecord, ReceiptState, ScannedReceipt, with_receipt
 from shared.domain.operations import RecordPurchase, ReturnPurchase
 from shared.domain.points import Posted, qualify, restore
 from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, withdraw_tickets
@@ -54,6 +54,39 @@ def record_sale(sale: JournalSale, context: Context, world: World) -> Outcome:
     return replace(outcome, member=replace(outcome.member, purchases=purchases), claims=(sale.key,))
 
 
+def confirm_scan(sale: JournalSale, scanned: ScannedReceipt, context: Context, world: World) -> Outcome:
+    """Record the purchase of a receipt that was shown at a kiosk: now its points are granted, by the journal's amount.
+
+    Turns that were given at once count for those that the amount brings; what it does not pay for is withdrawn. Late
+    is as good as in time: a receipt that had lapsed counts after all.
+    """
+    start = ready(sale.member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    bought = _as_bought(sale, scanned, context, world)
+    kept = tickets_kept(bought, start.member, world)
+    had = _tickets_had(start.member, bought, kept, world)
+    member = withdraw_tickets(start.member, set(bought.ticket_ids) - kept)
+    member = with_receipt(member, replace(scanned, state=ReceiptState.CONFIRMED))
+    tier = standing(member.account, world.programme.tiers, business_day(context, world).year).tier
+    operation = RecordPurchase(sale.purchase_id, sale.member_id, sale.lines)
+    granted = grant_purchase(Ready(member, start.postings), operation, context, world, tier.bonus_percent, had)
+    changed = granted.member or member
+    fresh = next(p for p in changed.purchases if p.op_id == context.op_id)
+    fresh = replace(fresh, receipt_key=sale.key, ticket_ids=(*bought.ticket_ids, *fresh.ticket_ids))
+    return replace(granted, member=with_purchase(changed, fresh))
+
+
+def refuse_scan(member_id: str, scanned: ScannedReceipt, context: Context, world: World) -> Applied | Held:
+    """Give a receipt up that is somebody else's, as the journal says: its unused turns go, others may claim it."""
+    start = ready(member_id, context, world)
+    if isinstance(start, Held):
+        return start
+    member = withdraw_tickets(start.member, scanned.ticket_ids)
+    member = with_receipt(member, replace(scanned, state=ReceiptState.REFUSED))
+    return Applied(member=member, postings=start.postings, released=(scanned.key,))
+
+
 def confirm_or_correct(
     sale: JournalSale, purchase: PurchaseRecord, context: Context, world: World
 ) -> Outcome | Confirmed:
@@ -95,9 +128,15 @@ def undo_sale(member_id: str, purchase: PurchaseRecord, context: Context, world:
         reason=EntryKind.PURCHASE,
         amount_yen=sum(purchase.returned_yen) - sum(purchase.line_yen),
     )
-    member, step = reverse_purchase(_marked(start.member, purchase.op_id, context.op_id), purchase)
+    scanned = next((each for each in start.member.receipts if each.key == purchase.receipt_key), None)
+    own = tuple(t for t in purchase.ticket_ids if scanned is None or t not in scanned.ticket_ids)
+    marked = _marked(start.member, purchase.op_id, context.op_id)
+    member, step = reverse_purchase(marked, replace(purchase, ticket_ids=own))
     member = replace(member, purchases=tuple(p for p in member.purchases if p.purchase_id != purchase.purchase_id))
-    released = (purchase.receipt_key,) if purchase.receipt_key else ()
+    if scanned is not None:
+        # As before the journal: it is hers by the kiosk's word, and waits.
+        member = with_receipt(member, replace(scanned, state=ReceiptState.WAITING))
+    released = (purchase.receipt_key,) if purchase.receipt_key and scanned is None else ()
     return replace(posted(start, member, step, reversing), released=released)
 
 
@@ -176,6 +215,23 @@ def _corrected(
     fresh = next(p for p in changed.purchases if p.op_id == context.op_id)
     fresh = replace(fresh, receipt_key=purchase.receipt_key, ticket_ids=(*purchase.ticket_ids, *fresh.ticket_ids))
     return replace(granted, member=with_purchase(changed, fresh), claims=())
+
+
+def _as_bought(sale: JournalSale, scanned: ScannedReceipt, context: Context, world: World) -> PurchaseRecord:
+    """Return the journal's purchase with the turns that followed from the amount on the receipt, before any points."""
+    zeros = (0,) * len(sale.lines)
+    return PurchaseRecord(
+        purchase_id=sale.purchase_id,
+        op_id=context.op_id,
+        lot_id=None,
+        line_kinds=tuple(sold.kind for sold in sale.lines),
+        line_yen=tuple(sold.amount_yen for sold in sale.lines),
+        line_points=zeros,
+        returned_yen=zeros,
+        reversed_points=zeros,
+        year=business_day(context, world).year,
+        ticket_ids=scanned.ticket_ids if scanned.priced else (),
+    )
 
 
 def _tickets_had(member: Member, purchase: PurchaseRecord, kept: frozenset[str], world: World) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from shared.domain.points import Posted, PostingKind, give_back, take_back
 from shared.domain.redemptions import wait_again
 from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, withdraw_tickets
 from shared.domain.rules.outcome import Context, Held, HeldReason, Outcome, World
-from shared.domain.rules.purchases import reverse_purchase
+from shared.domain.rules.purchases import reverse_purchase, with_purchase
 from shared.domain.rules.turns import with_award_state
 from shared.domain.vouchers import Voucher, take_hand_over_back
 
@@ -87,6 +87,8 @@ def _undo_purchase(member: Member, entry: Entry, reversing: Entry, start: Ready)
     reversing = replace(reversing, amount_yen=sum(purchase.returned_yen) - sum(purchase.line_yen))
     changed, step = reverse_purchase(member, purchase)
     released = (purchase.receipt_key,) if purchase.receipt_key else ()
+    gone = next(each for each in changed.purchases if each.purchase_id == purchase.purchase_id)
+    changed = with_purchase(changed, replace(gone, receipt_key=None))
     return replace(posted(start, changed, step, reversing), released=released)
 
 

@@ -12,6 +12,7 @@ Item {
     required property string prize
     required property int amountYen
     required property string pendingUntil
+    required property string receipt
     required property int yenPerPoint
     required property string reason
     required property string campaign
@@ -45,6 +46,8 @@ Item {
     readonly property string why: {
         if (root.yenPerPoint > 0)
             return qsTr("1 per %1").arg(Words.yen(root.yenPerPoint));
+        if (root.receipt.length > 0)
+            return Words.receipt(root.receipt);
         const said = root.reason.length > 0 ? root.reason : root.campaign;
         return root.note.length > 0 ? (said.length > 0 ? said + " · " : "") + root.note : said;
     }

@@ -69,6 +69,8 @@ QtObject {
             return qsTr("Visit");
         case "purchase":
             return qsTr("Purchase");
+        case "receipt":
+            return qsTr("Receipt shown");
         case "return":
             return qsTr("Return");
         case "turn":
@@ -118,6 +120,8 @@ QtObject {
             return qsTr("Visit");
         case "record_purchase":
             return qsTr("Purchase");
+        case "scan_receipt":
+            return qsTr("Receipt shown");
         case "return_purchase":
             return qsTr("Return");
         case "take_turn":
@@ -163,6 +167,21 @@ QtObject {
             return qsTr("Erasure");
         default:
             return qsTr("Something newer");
+        }
+    }
+
+    function receipt(state: string): string {
+        switch (state) {
+        case "waiting":
+            return qsTr("waits for the till's journal");
+        case "confirmed":
+            return qsTr("confirmed by the till's journal");
+        case "refused":
+            return qsTr("somebody else's, says the till's journal");
+        case "lapsed":
+            return qsTr("no journal confirmed it in time");
+        default:
+            return "";
         }
     }
 
@@ -230,6 +249,16 @@ QtObject {
             return qsTr("More came back than was bought.");
         case "reason_unknown":
             return qsTr("This reason is no longer in use.");
+        case "receipt_not_taken":
+            return qsTr("Kiosks take no receipts under this programme.");
+        case "receipt_elsewhere":
+            return qsTr("The receipt is of a store that is none of ours.");
+        case "receipt_too_old":
+            return qsTr("The receipt was too old.");
+        case "receipt_to_come":
+            return qsTr("The receipt's day was still to come.");
+        case "receipt_limit":
+            return qsTr("No more receipts count on one day.");
         case "amount_invalid":
             return qsTr("This amount can't be recorded.");
         case "not_allowed":

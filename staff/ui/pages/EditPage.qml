@@ -49,7 +49,7 @@ FocusScope {
 
                 AppText {
                     type: Theme.action
-                    text: qsTr("Agrees to")
+                    text: qsTr("She agrees to")
                     Accessible.role: Accessible.Heading
                 }
 

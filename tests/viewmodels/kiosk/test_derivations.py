@@ -74,6 +74,7 @@ def test_the_greeting_follows_the_hour(hour: int, daytime: Daytime) -> None:
         (AT_WHEEL, Stay(30_000, 20_000)),
         (replace(VISIT, page=KioskPage.RESULT), Stay(30_000, 0)),
         (replace(VISIT, page=KioskPage.PROBLEM), Stay(30_000, 0)),
+        (replace(VISIT, page=KioskPage.RECEIPT), Stay(30_000, 0)),
     ],
 )
 def test_how_long_a_page_waits(session: Session, stay: Stay | None) -> None:
