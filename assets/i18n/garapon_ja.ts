@@ -271,7 +271,7 @@
         <translation>会員情報</translation>
     </message>
     <message>
-        <source>She agrees to</source>
+        <source>Agrees to</source>
         <translation>同意いただいていること</translation>
     </message>
     <message>

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.application.correct import Refused
-from shared.application.enrol_member import EnrolmentForm, FormIncomplete, form_faults, phone_e164
+from shared.application.enrol_member import EnrolmentForm, FormIncomplete, form_faults, phone_as_dialled, phone_e164
 from shared.application.perform import perform
 from shared.application.ports import Desk, Signer, Signers, Transaction
 from shared.domain.member import Member, ProfileField
@@ -43,7 +43,7 @@ def read_details(desk: Desk, member_id: str) -> Details | None:
             nickname=member.nickname,
             name=value_of(member, ProfileField.NAME),
             kana=value_of(member, ProfileField.KANA),
-            phone=value_of(member, ProfileField.PHONE),
+            phone=phone_as_dialled(value_of(member, ProfileField.PHONE)),
             email=value_of(member, ProfileField.EMAIL),
             birthday=profile.birthday if profile else None,
             locale=member.locale,

@@ -102,6 +102,17 @@ def form_faults(form: EnrolmentForm) -> tuple[FormField, ...]:
     return tuple(faults)
 
 
+def phone_as_dialled(e164: str, region: str = "JP") -> str:
+    """Return a stored phone number as people in the region write it; abroad with its country code."""
+    try:
+        number = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    at_home = number.country_code == phonenumbers.country_code_for_region(region)
+    wanted = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, wanted)
+
+
 def phone_e164(typed: str, region: str = "JP") -> str:
     """Return a phone number as E.164, or "" if it can't be one."""
     try:

@@ -146,12 +146,15 @@ class DeviceStorage:
         """Tell whether the database was damaged and wants the centre's word; transactions raise DeviceMending then."""
         return self._mending
 
-    def heal(self) -> None:
-        """Look the whole file over once, and rebuild it where it is damaged; a StorageFault says what that wants."""
+    def look_over(self) -> None:
+        """Read the whole file, once, for damage that nobody has met yet; it takes seconds where the file is large."""
         if not self._looked_over:
             self._looked_over = True
             with suppress(DatabaseDamaged), self._snapshot() as connection:
                 require_sound(connection, self._path)
+
+    def heal(self) -> None:
+        """Rebuild the file if it was found damaged; a StorageFault says what that wants."""
         if self._damage is None:
             return
         with self._writer:

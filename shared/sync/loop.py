@@ -137,6 +137,10 @@ class SyncLoop:
         self._storage.note_link(Link.ONLINE)
         return Exchanged(pushed, pulled)
 
+    def look_over(self) -> None:
+        """Look for damage in this device's file, once; DiskFull, DatabaseBusy and the like are raised."""
+        self._storage.look_over()
+
     def _rejoin(self, central: Central, standing: Standing) -> None:
         """Continue the queue of a database that was damaged where the centre has heard of it last.
 

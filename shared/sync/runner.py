@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from shared.runtime.logs import EventLog
@@ -194,6 +195,9 @@ class SyncRunner:
             _log.error("exchange_failed", error)
             report = Halted("The exchange with the centre failed inside; the log has the details.")
         self._tell(report)
+        # Not before: the first exchange after a start is waited for. What is found is rebuilt by the next one.
+        with suppress(StorageFault):
+            self._loop.look_over()
         return report
 
     def _progressed(self) -> None:

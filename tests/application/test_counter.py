@@ -14,6 +14,7 @@ from shared.application.enrol_member import (
     MemberEnrolled,
     enrol_member,
     form_faults,
+    phone_as_dialled,
     phone_e164,
 )
 from shared.application.hand_over_prize import (
@@ -259,6 +260,15 @@ def test_a_form_says_which_fields_need_another_look(
 )
 def test_phones_are_kept_as_e164(typed: str, e164: str) -> None:
     assert phone_e164(typed) == e164
+
+
+@pytest.mark.parametrize(
+    ("e164", "dialled"),
+    [("+819012345678", "090-1234-5678"), ("+81312345678", "03-1234-5678"), ("+442079460958", "+44 20 7946 0958")],
+)
+def test_phones_are_shown_as_they_are_dialled_and_read_back_the_same(e164: str, dialled: str) -> None:
+    assert phone_as_dialled(e164) == dialled
+    assert phone_e164(dialled) == e164
 
 
 def test_a_new_card_retires_the_old_one(counter: Solo) -> None:

@@ -49,7 +49,7 @@ FocusScope {
 
                 AppText {
                     type: Theme.action
-                    text: qsTr("She agrees to")
+                    text: qsTr("Agrees to")
                     Accessible.role: Accessible.Heading
                 }
 
