@@ -15,6 +15,11 @@
         <translation>ポイントを調整</translation>
     </message>
     <message>
+        <source>Puts right what is held: %1. With this it is settled.</source>
+        <comment>an operation</comment>
+        <translation>保留中の「%1」の代わりです。記録すると保留は解決します。</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>調整前</translation>
     </message>
@@ -629,6 +634,10 @@
     <message>
         <source>Try again</source>
         <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Put right</source>
+        <translation>訂正する</translation>
     </message>
     <message>
         <source>Keep current</source>

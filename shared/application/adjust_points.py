@@ -6,7 +6,7 @@ from shared.application.perform import perform
 from shared.application.ports import Desk, Signer, Signers
 from shared.application.showing import up_to_date
 from shared.application.views import AdjustmentPreview
-from shared.domain.operations import AdjustPoints
+from shared.domain.operations import AdjustPoints, RejectHeld
 from shared.domain.rules import Applied, Duplicate, Held
 from shared.domain.rules.resolving import resolve
 from shared.domain.staff import NeedsApproval, NotAllowed, may_adjust
@@ -48,17 +48,25 @@ def preview_adjustment(desk: Desk, signer: Signer, member_id: str, points: int) 
 
 
 def adjust_points(
-    desk: Desk, signers: Signers, member_id: str, points: int, reason: str, note: str
+    desk: Desk, signers: Signers, member_id: str, points: int, reason: str, note: str, settles: str = ""
 ) -> Adjusted | AdjustmentRefused:
-    """Add or take points for a reason; above the actor's limit `signers.approver` must be there."""
+    """Add or take points for a reason; above the actor's limit `signers.approver` must be there.
+
+    `settles` is a held operation that this puts right: it is settled by it, both or neither.
+    """
     with desk.storage.begin() as transaction:
         outcome = perform(desk, transaction, AdjustPoints(member_id, points, reason, note), signers)
-        transaction.commit()
         match outcome:
             case Held():
                 return AdjustmentRefused(outcome)
             case Applied(member=member) if member is not None:
-                return Adjusted(member.history[0].op_id, member.account.balance_points)
+                adjusted = Adjusted(member.history[0].op_id, member.account.balance_points)
+                rejection = RejectHeld(settles, note, adjusted.op_id)
+                settled = perform(desk, transaction, rejection, Signers(signers.actor)) if settles else outcome
+                if isinstance(settled, Held):
+                    return AdjustmentRefused(settled)
+                transaction.commit()
+                return adjusted
             case Applied() | Duplicate():
                 message = "an adjustment always changes its member"
                 raise LookupError(message)

@@ -27,10 +27,12 @@ NOTE_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class AdjustInputs:
-    """For whom, which change, why, and how far it has come."""
+    """For whom, which change, why, and how far it has come; `settles` is a held operation that it puts right."""
 
     member_id: str = ""
     member_name: str = ""
+    settles: str = ""
+    settled_kind: str = ""
     taking: bool = False
     amount_points: int = 0
     reason: str = ""
@@ -48,10 +50,14 @@ class AdjustInputs:
 
 @dataclass(frozen=True, slots=True)
 class AdjustProps:
-    """What the page shows; `step` is typing, approval, recording, done or refused."""
+    """What the page shows; `step` is typing, approval, recording, done or refused.
+
+    `settled_kind` is the kind of the held operation that is put right, "" for an adjustment of its own.
+    """
 
     step: str
     member_name: str
+    settled_kind: str
     taking: bool
     amount_points: int
     before_points: int
@@ -74,6 +80,7 @@ def derive(inputs: AdjustInputs) -> AdjustProps:
     return AdjustProps(
         step=inputs.step,
         member_name=inputs.member_name,
+        settled_kind=inputs.settled_kind,
         taking=inputs.taking,
         amount_points=inputs.amount_points,
         before_points=before,
@@ -96,6 +103,7 @@ class AdjustViewModel(QObject):
     approverRolesChanged = Signal()
     stepChanged = Signal()
     memberNameChanged = Signal()
+    settledKindChanged = Signal()
     takingChanged = Signal()
     amountPointsChanged = Signal()
     beforePointsChanged = Signal()
@@ -128,6 +136,10 @@ class AdjustViewModel(QObject):
     @Property(str, notify=memberNameChanged)
     def memberName(self) -> str:
         return self._props.member_name
+
+    @Property(str, notify=settledKindChanged)
+    def settledKind(self) -> str:
+        return self._props.settled_kind
 
     @Property(bool, notify=takingChanged)
     def taking(self) -> bool:
@@ -185,10 +197,10 @@ class AdjustViewModel(QObject):
     def approval(self) -> SignInViewModel:
         return self._approval
 
-    def begin(self, member_id: str, member_name: str) -> None:
-        """Start an adjustment of a member's points."""
+    def begin(self, member_id: str, member_name: str, settles: str = "", settled_kind: str = "") -> None:
+        """Start an adjustment of a member's points, perhaps one that puts a held operation right."""
         self._list()
-        self._take(AdjustInputs(member_id, member_name))
+        self._take(AdjustInputs(member_id, member_name, settles, settled_kind))
         self._preview()
 
     @Slot()
@@ -265,7 +277,13 @@ class AdjustViewModel(QObject):
         self._take(replace(inputs, step="recording"))
         self._session.run(
             lambda: adjust_points(
-                desk, signers, inputs.member_id, inputs.change_points, inputs.reason, inputs.note.strip()
+                desk,
+                signers,
+                inputs.member_id,
+                inputs.change_points,
+                inputs.reason,
+                inputs.note.strip(),
+                inputs.settles,
             ),
             self._recorded,
             self._gave_up,

@@ -39,7 +39,7 @@ from staff.viewmodels.member import MemberViewModel
 from staff.viewmodels.purchase import PurchaseViewModel
 from staff.viewmodels.session import FAULT, MENDING, NOT_READY, REVOKED, StaffSession
 from staff.viewmodels.sign_in import SignInViewModel
-from staff.viewmodels.store import DrawsViewModel, HeldViewModel, PrizesViewModel
+from staff.viewmodels.store import DrawsViewModel, HeldOperationRow, HeldViewModel, PrizesViewModel
 
 QML_IMPORT_NAME = "staff.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -560,6 +560,7 @@ class StaffAppViewModel(QObject):
         pages.prizes.voucherChosen.connect(self._hand_over)
         pages.prizes.memberChosen.connect(self._open_member)
         pages.held.memberChosen.connect(self._open_member)
+        pages.held.correctionChosen.connect(self._put_right)
         pages.hand_over.settled.connect(self._settled)
         pages.purchase.recorded.connect(self._purchase_recorded)
         pages.enrol.enrolled.connect(self._enrolled)
@@ -742,6 +743,13 @@ class StaffAppViewModel(QObject):
             self._go(StaffPage.PURCHASE)
         else:
             self._go(StaffPage.MEMBER)
+
+    @Slot(object)
+    def _put_right(self, held: HeldOperationRow) -> None:
+        self._pages.member.show(held.memberId)
+        self._go(StaffPage.ADJUST)
+        if self._inputs.page is StaffPage.ADJUST:
+            self._pages.adjust.begin(held.memberId, held.nickname, held.opId, held.kind)
 
     @Slot(str)
     def _hand_over(self, code: str) -> None:

@@ -7,10 +7,12 @@ from typing import Any, TypeVar, assert_never
 from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.application.correct import Done, Refused
+from shared.application.enrol_member import phone_as_dialled
 from shared.application.ports import Desk, Signer
 from shared.application.read_store import held_operations, store_drums, waiting_prizes
 from shared.application.settle_held import reject_held, release_held
 from shared.application.views import HeldOperation, StoreDrum, WaitingPrize
+from shared.domain.member import ProfileField
 from shared.domain.programme import Permission
 from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -237,6 +239,7 @@ class HeldViewModel(StoreListViewModel):
     """The promises that the centre could not keep, newest first, and what becomes of them."""
 
     memberChosen = Signal(str)
+    correctionChosen = Signal(object)
     canSettleChanged = Signal()
     askingChanged = Signal()
     actingChanged = Signal()
@@ -286,6 +289,13 @@ class HeldViewModel(StoreListViewModel):
     def release(self, op_id: str) -> None:
         """Have it tried again, with this manager's agreement."""
         self._settle(op_id, release_held)
+
+    @Slot(str)
+    def putRight(self, op_id: str) -> None:
+        """Adjust the member's points instead; with that it is settled."""
+        row = next((row for row in self.operations if row.opId == op_id), None)
+        if row is not None and row.memberId:
+            self.correctionChosen.emit(row)
 
     @Slot(str)
     def ask(self, op_id: str) -> None:
@@ -345,8 +355,12 @@ class HeldViewModel(StoreListViewModel):
             memberId=thing.member_id or "",
             nickname=thing.nickname,
             field=clash.field if clash else "",
-            mine=clash.mine if clash else "",
-            theirs=clash.theirs if clash else "",
+            mine=_as_typed(clash.field, clash.mine) if clash else "",
+            theirs=_as_typed(clash.field, clash.theirs) if clash else "",
             tries=thing.tries,
             settling=thing.settling,
         )
+
+
+def _as_typed(field: ProfileField, value: str) -> str:
+    return phone_as_dialled(value) if field is ProfileField.PHONE and value else value

@@ -233,6 +233,11 @@ def adjust_above(stage: StaffStage) -> None:
     stage.app.adjust.choose("goodwill")
 
 
+def adjust_settling(stage: StaffStage) -> None:
+    held_to_settle(stage)
+    stage.app.held.putRight("held-0")
+
+
 def adjust_approval(stage: StaffStage) -> None:
     adjust_above(stage)
     stage.app.adjust.adjust()
@@ -428,6 +433,7 @@ SHOTS = (
     Shot("purchase", "counted", purchase_counted),
     Shot("adjust", "typing", adjust_typing),
     Shot("adjust", "above", adjust_above),
+    Shot("adjust", "settling", adjust_settling),
     Shot("adjust", "approval", adjust_approval),
     Shot("adjust", "done", adjust_done),
     Shot("give-ticket", "chosen", give_ticket),

@@ -56,10 +56,22 @@ FocusScope {
         anchors.bottom: parent.bottom
         width: root.width
 
+        Banner {
+            id: settled
+
+            objectName: "adjust-settles"
+            x: Theme.margin
+            width: root.inner
+            tone: Sheet.Wait
+            glyph: Icons.hourglass
+            text: root.viewModel.settledKind.length > 0 ? qsTr("Puts right what is held: %1. With this it is settled.", "an operation").arg(Words.operation(root.viewModel.settledKind)) : ""
+        }
+
         Sheet {
             id: figures
 
             x: Theme.margin
+            y: settled.text.length > 0 ? settled.height + Theme.gutter : 0
             width: root.inner
             height: Theme.unit * 14
 
@@ -139,7 +151,7 @@ FocusScope {
             id: typed
 
             x: Theme.margin
-            y: figures.height + Theme.gutter
+            y: figures.y + figures.height + Theme.gutter
             width: root.columnWidth
             visible: root.typing
             spacing: Theme.gutter
@@ -236,7 +248,7 @@ FocusScope {
 
         Sheet {
             x: root.wide ? (root.width - width) / 2 : Theme.margin
-            y: figures.height + Theme.gutter
+            y: figures.y + figures.height + Theme.gutter
             width: root.wide ? Theme.unit * 72 : root.inner
             height: approval.height + Theme.gutter * 2
             visible: root.viewModel.step === "approval"
@@ -257,7 +269,7 @@ FocusScope {
         Outcome {
             objectName: "adjust-outcome"
             x: Theme.margin
-            y: figures.height + Theme.gutter
+            y: figures.y + figures.height + Theme.gutter
             width: root.inner
             visible: root.settled
             tone: root.viewModel.step === "done" ? Sheet.Ok : Sheet.Stop

@@ -13,7 +13,6 @@ FocusScope {
     required property StaffAppViewModel app
 
     readonly property HeldViewModel viewModel: root.app.held
-    readonly property bool wide: root.width >= 960
     readonly property real inner: root.width - Theme.margin * 2
 
     focus: true
@@ -79,11 +78,11 @@ FocusScope {
                 required property bool settling
                 required property int index
                 readonly property bool clashing: row.field.length > 0
-                readonly property bool stacked: acts.width > 0 && (!root.wide || row.clashing)
+                readonly property bool offers: row.settling || root.viewModel.canSettle || (row.memberId.length > 0 && root.app.canFind)
                 readonly property bool asked: root.viewModel.asking === row.opId
 
                 width: list.width
-                height: Math.max(Theme.unit * 13, words.height + Theme.unit * 3) + (row.stacked ? Theme.unit * 8 : 0)
+                height: Math.max(Theme.unit * 13, words.height + Theme.unit * 3) + (row.offers ? acts.height + Theme.unit : 0)
 
                 IconShape {
                     id: mark
@@ -100,9 +99,9 @@ FocusScope {
 
                     anchors.left: mark.right
                     anchors.leftMargin: Theme.gutter
-                    anchors.right: acts.width > 0 && !row.stacked ? acts.left : parent.right
+                    anchors.right: parent.right
                     anchors.rightMargin: Theme.unit * 2
-                    y: row.stacked ? Theme.unit * 1.5 : (row.height - height) / 2
+                    y: row.offers ? Theme.unit * 1.5 : (row.height - height) / 2
 
                     AppText {
                         width: parent.width
@@ -138,16 +137,17 @@ FocusScope {
                     }
                 }
 
-                Row {
+                Flow {
                     id: acts
 
-                    anchors.right: parent.right
-                    anchors.rightMargin: Theme.gutter
-                    y: row.stacked ? row.height - height - Theme.unit * 1.5 : (row.height - height) / 2
+                    x: words.x
+                    y: words.y + words.height + Theme.unit * 1.5
+                    width: row.width - words.x - Theme.gutter
                     spacing: Theme.unit * 1.5
 
                     AppText {
-                        anchors.verticalCenter: parent.verticalCenter
+                        height: Theme.touch
+                        verticalAlignment: Text.AlignVCenter
                         visible: row.settling
                         color: Theme.inkSoft
                         text: qsTr("waits for the centre")
@@ -172,6 +172,15 @@ FocusScope {
                     }
 
                     PillButton {
+                        objectName: "held-right-" + row.index
+                        visible: root.viewModel.canSettle && !row.settling && !row.asked && !row.clashing && row.memberId.length > 0
+                        enabled: !root.viewModel.acting
+                        glyph: Icons.pencil
+                        text: qsTr("Put right")
+                        onClicked: root.viewModel.putRight(row.opId)
+                    }
+
+                    PillButton {
                         objectName: "held-ask-" + row.index
                         visible: root.viewModel.canSettle && !row.settling && !row.asked
                         enabled: !root.viewModel.acting
@@ -181,7 +190,8 @@ FocusScope {
                     }
 
                     AppText {
-                        anchors.verticalCenter: parent.verticalCenter
+                        height: Theme.touch
+                        verticalAlignment: Text.AlignVCenter
                         visible: row.asked
                         text: qsTr("For good?")
                         wrapMode: Text.NoWrap

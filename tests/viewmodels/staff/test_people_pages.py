@@ -1,12 +1,11 @@
 """What staff change about members, and what managers settle, by view models alone."""
 
-from shared.application.correct import Done, Refused
+from shared.application.adjust_points import AdjustmentRefused, adjust_points
 from shared.application.edit_profile import read_details, save_details
 from shared.application.enrol_member import EnrolmentForm
 from shared.application.perform import context_of
 from shared.application.ports import Signers
 from shared.application.read_store import held_operations
-from shared.application.settle_held import correct_held
 from shared.domain.member import Member
 from shared.domain.operations import AdjustPoints
 from shared.domain.rules import Applied
@@ -148,16 +147,34 @@ def test_a_tablet_that_locks_while_it_is_recorded_settles_again(closed_counter: 
 def test_what_puts_it_right_settles_it_in_one_step(closed_counter: Counter, shop: StaffShop) -> None:
     before = member_of(shop).account.balance_points
     hold_an_adjustment(shop)
-    signers = Signers(shop.signer(MANAGER))
-    (held,) = held_operations(shop.desk)
-    unknown = AdjustPoints(shop.member_id("もも"), 800, "no such reason", "")
-    assert isinstance(correct_held(shop.desk, signers, held.op_id, unknown), Refused)
-    right = AdjustPoints(shop.member_id("もも"), 800, REASON, "")
-    assert correct_held(shop.desk, signers, held.op_id, right) == Done()
+    closed_counter.sign_in(MANAGER)
+    closed_counter.app.show("held")
+    held, adjust = closed_counter.pages.held, closed_counter.pages.adjust
+    held.putRight(held.operations[0].opId)
+    assert (closed_counter.app.page, adjust.settledKind, adjust.memberName) == ("adjust", "adjust_points", "もも")
+    for digit in "800":
+        adjust.press(digit)
+    adjust.choose(REASON)
+    adjust.adjust()
+    assert (adjust.step, adjust.afterPoints) == ("done", before + 800)
+    closed_counter.app.show("held")
+    assert held.operations[0].settling
+    assert adjust.settledKind == ""
     shop.exchange()
-    assert held_operations(shop.desk) == ()
+    closed_counter.app.refresh()
+    assert held.operations == ()
     assert member_of(shop).account.balance_points == before + 800
-    assert closed_counter.pages.held.operations == ()
+
+
+def test_what_can_not_be_settled_by_it_is_not_adjusted_either(shop: StaffShop) -> None:
+    hold_an_adjustment(shop)
+    (held,) = held_operations(shop.desk)
+    momo, before = shop.member_id("もも"), member_of(shop).account.balance_points
+    for who, reason in ((MANAGER, "no such reason"), (CLERK, REASON)):
+        answer = adjust_points(shop.desk, Signers(shop.signer(who)), momo, 80, reason, "", held.op_id)
+        assert isinstance(answer, AdjustmentRefused)
+    assert held_operations(shop.desk) == (held,)
+    assert member_of(shop).account.balance_points == before
 
 
 def test_who_may_only_look_is_offered_nothing_and_refused(counter: Counter, shop: StaffShop) -> None:
