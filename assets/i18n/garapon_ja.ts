@@ -2399,19 +2399,19 @@ Your card remembers it too.</source>
         <translation>会員情報の消去</translation>
     </message>
     <message>
-        <source>waits for the till&apos;s journal</source>
+        <source>waiting for the till</source>
         <translation>レジの記録待ち</translation>
     </message>
     <message>
-        <source>confirmed by the till&apos;s journal</source>
+        <source>confirmed by the till</source>
         <translation>レジの記録で確認ずみ</translation>
     </message>
     <message>
-        <source>somebody else&apos;s, says the till&apos;s journal</source>
+        <source>somebody else&apos;s purchase</source>
         <translation>レジの記録では別の方のもの</translation>
     </message>
     <message>
-        <source>no journal confirmed it in time</source>
+        <source>not confirmed in time</source>
         <translation>期限までにレジの記録なし</translation>
     </message>
     <message>

@@ -19,10 +19,12 @@ from shared.application.hand_over_prize import (
     VoucherNotValid,
 )
 from shared.application.showing import as_prize
+from shared.application.take_receipt import take_receipt
 from shared.application.views import Disk, HandOverView, HeldOperation, StoreDrum, SyncState, VoucherView
 from shared.domain.codes import CodeKind, mint
 from shared.domain.member import ProfileField
 from shared.domain.programme import Text
+from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
 from shared.domain.vouchers import VoucherContent
@@ -39,7 +41,7 @@ from staff.viewmodels.session import MENDING, REVOKED
 from staff.viewmodels.sign_in import SignInFault
 from tests.gallery.kiosk import COUNTS, PROGRAMME, WHEEL
 from tests.gallery.pages import Gallery, Shot, View
-from tests.viewmodels.staff.shop import CLERK, MANAGER, NOW, PINS, shared_template
+from tests.viewmodels.staff.shop import CLERK, MANAGER, NOW, PINS, STORE, shared_template
 
 SIZES = ((1280, 800), (800, 1280), (1440, 900))
 VIEWS = tuple(View(width, height, scheme) for width, height in SIZES for scheme in Scheme)
@@ -194,6 +196,16 @@ def member(stage: StaffStage) -> None:
 
 def member_new(stage: StaffStage) -> None:
     stage.clear_table()
+    stage.app.scanned(stage.shop.card("まこ"))
+
+
+def member_receipt(stage: StaffStage) -> None:
+    stage.clear_table()
+    today = NOW.date()
+    for number, yen in (("00123", 6_600), ("00124", None)):
+        code = ReceiptCode(STORE, "02", today, number, yen)
+        take_receipt(stage.shop.kiosk.desk, stage.shop.member_id("まこ"), code)
+    stage.shop.exchange()
     stage.app.scanned(stage.shop.card("まこ"))
 
 
@@ -427,6 +439,7 @@ SHOTS = (
     Shot("find", "receipt-waits", receipt_waits),
     Shot("member", "full", member),
     Shot("member", "new", member_new),
+    Shot("member", "receipt", member_receipt),
     Shot("purchase", "empty", purchase_empty),
     Shot("purchase", "sum", purchase_sum),
     Shot("purchase", "recorded", purchase_recorded),

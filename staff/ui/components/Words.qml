@@ -173,13 +173,13 @@ QtObject {
     function receipt(state: string): string {
         switch (state) {
         case "waiting":
-            return qsTr("waits for the till's journal");
+            return qsTr("waiting for the till");
         case "confirmed":
-            return qsTr("confirmed by the till's journal");
+            return qsTr("confirmed by the till");
         case "refused":
-            return qsTr("somebody else's, says the till's journal");
+            return qsTr("somebody else's purchase");
         case "lapsed":
-            return qsTr("no journal confirmed it in time");
+            return qsTr("not confirmed in time");
         default:
             return "";
         }

@@ -5,10 +5,12 @@ from pytestqt.qtbot import QtBot
 
 from shared.application.identify import CardReplaced, IdentifyMember
 from shared.application.look_up import ANSWER_MS
+from shared.application.take_receipt import ReceiptTaken, take_receipt
 from shared.domain.codes import CodeKind, mint
+from shared.domain.receipts import ReceiptCode
 from staff.viewmodels.app import LOCK_AFTER_MS, NOTICE_MS
 from tests.viewmodels.staff.counter import Counter
-from tests.viewmodels.staff.shop import CHIEF, CLERK, DRAW, MANAGER, PINS, RECEIPT, TRAINEE, StaffShop
+from tests.viewmodels.staff.shop import CHIEF, CLERK, DRAW, MANAGER, PINS, RECEIPT, STORE, TRAINEE, StaffShop
 
 MINUTE_MS = 60_000
 
@@ -142,6 +144,20 @@ def test_a_purchase_shows_why_and_then_stands_in_the_book(counter: Counter, qtbo
     counter.app.back()
     assert counter.pages.member.pendingPoints == 180
     assert [row.amountYen for row in counter.pages.member.history_rows].count(13_200) == 1
+
+
+def test_a_receipt_that_was_shown_at_the_kiosk_says_how_it_stands(counter: Counter, shop: StaffShop) -> None:
+    code = ReceiptCode(STORE, "02", shop.clock.now().date(), "00123", 6_600)
+    taken = take_receipt(shop.kiosk.desk, shop.member_id("まこ"), code)
+    assert isinstance(taken, ReceiptTaken)
+    shop.exchange()
+    counter.open_member("まこ")
+    row = counter.pages.member.history_rows[0]
+    assert (row.kind, row.amountYen, row.receipt, row.points) == ("receipt", 6_600, "waiting", 0)
+    assert not row.undoable
+    shop.clock.pass_ms(15 * 24 * 3_600_000)
+    counter.open_member("まこ")
+    assert counter.pages.member.history_rows[0].receipt == "lapsed"
 
 
 def test_a_receipt_asks_for_the_member_and_counts_once(counter: Counter) -> None:
