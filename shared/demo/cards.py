@@ -60,5 +60,5 @@ def _receipt(receipt: DemoReceipt, programme: Programme) -> Drawing:
 
 
 def _write_journal(file: Path, receipts: tuple[DemoReceipt, ...]) -> None:
-    lines = [f"{STORE},{r.register},{r.bought_on},{r.number},{r.amount_yen}" for r in receipts]
-    file.write_text("\n".join(["store,register,business_date,receipt,amount", *lines, ""]), encoding="utf-8")
+    lines = [f"{STORE},{r.register},{r.bought_on},00:00,{r.number},{r.amount_yen}" for r in receipts]
+    file.write_text("\n".join(["store,register,business_date,time,receipt,amount", *lines, ""]), encoding="utf-8")
