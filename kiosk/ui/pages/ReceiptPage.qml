@@ -43,7 +43,7 @@ Item {
 
         x: root.wide ? (parent.width - width) / 2 : Theme.margin
         y: root.wide ? (parent.height - height + header.y + header.height) / 2 : Theme.easy ? parent.height - height - Theme.gutter : (parent.height - height) * 0.6
-        width: root.wide ? 1180 : parent.width - Theme.margin * 2
+        width: root.wide ? 1560 : parent.width - Theme.margin * 2
         spacing: Theme.easy ? Theme.gutter : Theme.gutter * 2
 
         Sheet {
