@@ -35,7 +35,9 @@ from tests.simulation.chance import swapped
 from tests.sync.chain import Chain, join, now, sign_in
 from tests.sync.cutting_proxy import Break, CuttingProxy
 
-MEMBERS: Final = 24
+LEAST_MEMBERS: Final = 24
+FAULTS_A_MEMBER: Final = 20
+"""So that no member has more purchases than her row keeps, by which the checker knows them."""
 LONGEST_LIFE_S: Final = 0.25
 COMMITS_OF_AN_EXCHANGE: Final = 5
 
@@ -51,15 +53,15 @@ class Hostility:
 
 
 class Victim:
-    """A tablet and an applier at work on a chain in `url`; they reach it by `through`."""
+    """A tablet and an applier at work on so many members of a chain in `url`; they reach it by `through`."""
 
-    def __init__(self, folder: Path, url: str, through: str) -> None:
+    def __init__(self, folder: Path, url: str, through: str, members: int) -> None:
         self._chain = Chain(folder / "chain", url)
         self._folder = self._chain.enrol("tablet", DeviceKind.TABLET, counter=True)
         self._tablet: OpenDevice = self._chain.open(self._folder)
         self._chain.settle(self._tablet)
         self._signer: Signer = sign_in(self._chain, self._tablet)
-        self._members = [join(self._tablet, self._signer, f"n{n}").member_id for n in range(MEMBERS)]
+        self._members = [join(self._tablet, self._signer, f"n{n}").member_id for n in range(members)]
         self._chain.settle(self._tablet)
         self._tablet.sync.point_at(through)
         self._engine: Engine = open_centre(through, self._chain.secrets)
@@ -187,7 +189,7 @@ def be_hostile(folder: Path, server: PostgresServer, stops: int, cuts: int, seed
     chance = random.Random(seed)
     proxy = CuttingProxy(server.port)
     try:
-        victim = Victim(folder, url, proxy.url(url))
+        victim = Victim(folder, url, proxy.url(url), LEAST_MEMBERS + (stops + cuts) // FAULTS_A_MEMBER)
         try:
             cut_often(victim, proxy, cuts, chance)
             stop_often(victim, server, stops, chance)
