@@ -11,6 +11,7 @@ from shared.domain import operations as op
 from shared.domain.drums import Drum
 from shared.domain.programme import Programme
 from shared.domain.rules import Applied, Context, Duplicate, Held, HeldReason, Outcome, apply
+from shared.domain.rules.resolving import resolve
 from shared.wire.operations import kind_of
 
 ID_LENGTH = 32
@@ -106,7 +107,7 @@ def _cause(operation: op.Operation, state: CentralState) -> Cause:
         case op.CancelRedemption():
             return Cause(source, reverses_op=operation.redemption)
         case op.ReturnPurchase():
-            member = state.member(operation.member_id)
+            member = resolve(state, operation.member_id)
             purchases = member.purchases if member else ()
             return Cause(
                 source,

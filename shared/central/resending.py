@@ -23,11 +23,13 @@ from shared.central.journal import CENTRE
 from shared.central.lending import PauseReason, lending_pause, resume_lending
 from shared.central.recalls import holders_of_tickets
 from shared.central.review import operation_of, try_unanswered
-from shared.central.state import CentralState
+from shared.central.state import CentralState, CentralWorld
 from shared.domain import operations as op
 from shared.domain.changing import replace
 from shared.domain.devices import CENTRE_HOLDER
+from shared.domain.rules.hand_overs import holder_in
 from shared.domain.rules.resolving import resolve
+from shared.domain.vouchers import VoucherState
 from shared.wire.feed import HeldRow, OperationResult
 from shared.wire.json import encode
 from shared.wire.testimony import TicketHeld
@@ -128,7 +130,7 @@ def end_restoring(connection: Connection, now: datetime, actor: str) -> bool:
 def _end(connection: Connection, state: CentralState, actor: str) -> None:
     resume_lending(connection, state.now, actor)
     _try_over(connection, state, Stage.MOVING)
-    if _give_back(connection, state):
+    if _give_back(connection, state) + _give_vouchers_back(connection, state):
         _try_over(connection, state, Stage.MOVING)
     _lend_what_waits(connection, state)
     _try_over(connection, state, Stage.ASKING)
@@ -187,6 +189,31 @@ def _give_back(connection: Connection, state: CentralState) -> int:
         tickets = tuple(own if each is ticket else each for each in member.tickets)
         state.save_member(replace(member, tickets=tickets), member, programme)
         given += 1
+    return given
+
+
+def _give_vouchers_back(connection: Connection, state: CentralState) -> int:
+    """Let tablets hold the vouchers whose goods they have given: clocks may have put asking and giving back in vain.
+
+    Returns how many vouchers were given.
+    """
+    programme = state.directory.latest_programme()
+    given = 0
+    for op_id in _unanswered(connection, even_refused=False) if programme is not None else ():
+        arrived = arrived_operation(connection, op_id)
+        act = operation_of(arrived) if arrived is not None else None
+        device = state.directory.device(arrived.envelope.draft.device_id) if arrived is not None else None
+        if not isinstance(act, op.HandOverPrize) or programme is None or device is None or not device.may_hold:
+            continue
+        world = CentralWorld(state, programme)
+        content = world.read_voucher(act.voucher_code)
+        voucher = world.voucher(content.voucher_id) if content is not None else None
+        if content is None or voucher is None or voucher.state is not VoucherState.ISSUED:
+            continue
+        if holder_in(content, device.store_id, world) not in ("", device.device_id):
+            asked_by = "" if voucher.asked_by == device.device_id else voucher.asked_by
+            state.save_voucher(replace(voucher, holder=device.device_id, asked_by=asked_by))
+            given += 1
     return given
 
 

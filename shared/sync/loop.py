@@ -176,8 +176,9 @@ class SyncLoop:
             answers = self._look_ups.send(central)
             yield from self._pull_scopes(central, [each for each in self._scopes if not news or each in news])
             self._complete()
-            # Not before: whoever was found has come with the rows.
-            self._look_ups.tell(answers)
+            # Not before: whoever was found has come with the rows, which a centre that was set back keeps at first.
+            if self._is_heard():
+                self._look_ups.tell(answers)
             if not expecting() or not self._is_heard():
                 return
             news = central.wait(self._cursors(), WAIT_MS, self.is_hurried)

@@ -25,6 +25,7 @@ from shared.domain.operations import (
     RecordPurchase,
     RejectHeld,
     ReleaseHeld,
+    ReturnPurchase,
     UnmergeMember,
 )
 from shared.domain.rules import Applied, Duplicate
@@ -102,6 +103,16 @@ def test_a_merge_moves_everything_but_the_ledgers_older_lines(shop: Shop) -> Non
     assert shop.aliases() == {f"{1:064x}": shop.first, f"{2:064x}": shop.second}
     assert {state for _, state in shop.holdings()} == {"open"}
     assert_all_balances(chain)
+
+
+def test_a_return_that_names_the_merged_member_names_what_it_reverses(sqlite_shop: Shop) -> None:
+    shop = sqlite_shop
+    bought = shop.buys(shop.second, 1100, "p1")
+    shop.does(MergeMembers(shop.first, shop.second))
+    back = shop.does(ReturnPurchase(shop.second, "p1", (1100,)), shop.assistant, shop.counter)
+    lines = [row for row in shop.chain.rows(schema.ledger) if row.op_id == back]
+    assert lines
+    assert {row.reverses_op for row in lines} == {bought}
 
 
 def test_whom_a_chain_of_merges_ends_with_is_one_step_away(sqlite_shop: Shop) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.domain.member import EntryKind
+from shared.domain.member import EntryKind, for_kiosk
 from shared.domain.operations import (
     AdjustPoints,
     CancelRedemption,
@@ -186,6 +186,16 @@ def test_what_she_was_told_yes_to_before_a_restore_is_hers_as_a_debt(shop: Small
     assert (len(shop.member.tickets), len(shop.member.awards)) == ((1, 0) if for_turn else (0, 1))
     shop.done(CancelRedemption(MEMBER, owed.op_id), KIOSK, None)
     assert (shop.member.account.balance_points, shop.member.held_points) == (20, 0)
+
+
+def test_a_kiosk_that_gave_up_never_shows_what_a_yes_has_brought(shop: SmallShop) -> None:
+    """Kiosks are not told of redemptions: what was taken back before its answer came must not be usable there."""
+    shop.done(ExchangeForTicket(MEMBER, WHEEL, "request"), KIOSK, None)
+    shop.world.members[MEMBER] = for_kiosk(shop.member)
+    outcome = apply(CancelRedemption(MEMBER, shop.last_op_id), shop.context(KIOSK), shop.world)
+    assert isinstance(outcome, Applied)
+    assert outcome.member is not None
+    assert outcome.member.tickets == ()
 
 
 def test_an_exchanged_ticket_goes_back_unless_it_is_used(shop: SmallShop) -> None:

@@ -159,8 +159,12 @@ def cancel(operation: CancelRedemption, context: Context, world: World) -> Outco
         return Applied(claims=(claim,)) if context.actor is None else start
     redemption = start.member.redemption(operation.redemption)
     if redemption is None:
-        # Nothing was spent, or this device can't know: the key alone says that nothing ever will be.
-        return Applied(claims=(claim,)) if context.actor is None else Held(HeldReason.REDEMPTION_UNKNOWN)
+        # Nothing was spent, or this device can't know: the key says that nothing ever will be. Kiosks are not told of
+        # redemptions, but of what a yes brings; should it come before this has its answer, nobody may use it.
+        member = without_tickets(start.member, [ticket_of(operation.redemption)])
+        member = replace(member, awards=tuple(a for a in member.awards if a.award_id != operation.redemption))
+        nothing = Applied(member=member, postings=start.postings, claims=(claim,))
+        return nothing if context.actor is None else Held(HeldReason.REDEMPTION_UNKNOWN)
     refusal = _keeps(redemption, context, world)
     if refusal is not None:
         return refusal
