@@ -100,8 +100,11 @@ class Victim:
     def faults(self) -> list[Any]:
         """Let everything settle on a good line, and return what the checker finds."""
         self._tablet.sync.point_at(self._chain.url)
-        for _ in range(2):
+        self._chain.settle(self._tablet)
+        left, before = self._tablet.storage.waiting_count(), -1
+        while left != before:
             self._chain.settle(self._tablet)
+            left, before = self._tablet.storage.waiting_count(), left
         self._tablet.close()
         return list(faults_of_a_chain(self._chain, [self._folder], {self._folder: self._told}))
 
