@@ -235,7 +235,7 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown:
         nickname=member.nickname,
         locale=member.locale,
         balance_points=max(member.account.balance_points, 0),
-        pending_points=member.account.pending_points + member.expected_points(now),
+        pending_points=member.account.pending_points + member.expected_points,
         debt_points=member.account.debt_points,
         expiry=next_expiry(member, programme, today),
         standing=standing(member.account, programme.tiers, today.year),

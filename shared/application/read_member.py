@@ -7,7 +7,6 @@ from shared.application.showing import award_views, prize_named, up_to_date
 from shared.application.views import HistoryLine, MemberPage
 from shared.domain.calendar import last_day_before, programme_day
 from shared.domain.member import Entry, Member
-from shared.domain.rules.entries import let_receipts_lapse
 from shared.domain.rules.resolving import resolve
 from shared.domain.rules.undoing import last_undoable
 from shared.domain.tiers import standing
@@ -28,7 +27,7 @@ def _page(desk: Desk, transaction: Transaction, signer: Signer, stored: Member) 
     now = desk.clock.now()
     programme = transaction.programme
     today = programme_day(now, programme.time_zone)
-    member = let_receipts_lapse(up_to_date(stored, now), now)
+    member = up_to_date(stored, now)
     role = programme.role(signer.staff.role)
     lots = tuple((lot, last_day_before(lot.expires_at, programme.time_zone)) for lot in member.account.open_lots())
     last = last_undoable(member, signer.staff.staff_id)

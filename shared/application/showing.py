@@ -19,10 +19,12 @@ from shared.domain.drums import Drum
 from shared.domain.member import Award, Member
 from shared.domain.points import bring_up_to_date, spendable_points
 from shared.domain.programme import Prize, PrizeKind, Programme, Reward, Text, Wheel
+from shared.domain.rules.entries import let_receipts_lapse
 
 
 def up_to_date(member: Member, at: datetime) -> Member:
-    """Return the member with her points as they stand at `at`: what is due has matured or expired."""
+    """Return the member as she stands at `at`: what is due has matured, expired or lapsed."""
+    member = let_receipts_lapse(member, at)
     return replace(member, account=bring_up_to_date(member.account, at).account)
 
 

@@ -347,9 +347,10 @@ class Member:
         bought = next((each.op_id for each in self.purchases if each.receipt_key == key), None)
         return "" if bought is None and receipt_hash(key) in self.counted else bought
 
-    def expected_points(self, at: datetime) -> int:
-        """Return the points that receipts will bring which the till's journal has not confirmed by `at`."""
-        return sum(each.points for each in self.receipts if each.waits and each.lapses_at > at)
+    @property
+    def expected_points(self) -> int:
+        """The points that receipts will bring once the till's journal confirms them."""
+        return sum(each.points for each in self.receipts if each.waits)
 
     def redemption(self, op_id: str) -> Redemption | None:
         """Return what the member spent points on by that operation, or None."""

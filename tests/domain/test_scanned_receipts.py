@@ -92,7 +92,7 @@ def test_a_receipt_brings_its_turns_at_once_and_no_points(shop: SmallShop) -> No
         (WHEEL, TicketSource.PURCHASE, 2_200, KIOSK)
     ] * 2
     assert (shop.member.account.balance_points, shop.member.account.pending_points) == (0, 0)
-    assert shop.member.expected_points(shop.now) == only(shop).points == 20
+    assert shop.member.expected_points == only(shop).points == 20
     assert shop.member.history[0].kind is EntryKind.RECEIPT
     assert dict(shop.member.visited) == {STORE: TODAY}
     assert shop.world.claims == {paper().key: shop.last_op_id}
@@ -188,7 +188,7 @@ def test_the_journal_confirms_it_and_the_points_follow() -> None:
     journal(shop, 2_200)
     assert only(shop).state is ReceiptState.CONFIRMED
     assert shop.member.account.pending_points == 20
-    assert shop.member.expected_points(shop.now) == 0
+    assert shop.member.expected_points == 0
     assert shop.member.tickets == before
     (bought,) = shop.member.purchases
     assert (bought.receipt_key, bought.ticket_ids) == (paper().key, only(shop).ticket_ids)
@@ -239,7 +239,7 @@ def test_what_no_journal_confirms_lapses_and_a_late_one_still_counts(shop: Small
     shop.now = lapses_at
     shop.done(RecordPurchase("another", MEMBER, (PurchaseLine(500, 45),)))
     assert only(shop).state is ReceiptState.LAPSED
-    assert shop.member.expected_points(shop.now) == 0
+    assert shop.member.expected_points == 0
     assert list(shop.member.tickets) == []
     assert len(shop.member.withdrawn) == 2
     points = shop.member.account.balance_points

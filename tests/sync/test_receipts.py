@@ -1,12 +1,12 @@
 """From receipt to spin on real devices: turns at once without a line, points when the journal comes, once anywhere."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from shared.application.identify import Identified, IdentifyMember, ReceiptOfOthers, ReceiptShown
+from shared.application.identify import Identified, IdentifyMember, ReceiptOfOthers, ReceiptShown, read_home
 from shared.application.read_member import read_member
 from shared.application.record_purchase import PurchaseRecorded, ReceiptCounted, record_purchase
 from shared.application.take_receipt import ReceiptKnown, ReceiptRefused, ReceiptTaken, take_receipt
@@ -21,6 +21,7 @@ from shared.domain.receipts import ReceiptCode, write_receipt
 from shared.domain.rules import HeldReason
 from shared.sync.device import OpenDevice
 from tests.domain.small_shop import RECEIPTS, STORE, WHEEL, with_receipts
+from tests.fakes import StillClock
 from tests.sync.chain import Chain, current_programme, exchange, greet, join, now, sign_in, turn
 
 
@@ -185,3 +186,14 @@ def _member(device: OpenDevice, member_id: str) -> Member:
         member = transaction.member(member_id)
     assert member is not None
     return member
+
+
+def test_turns_of_what_no_journal_confirms_are_not_offered_any_more(small_shop: Shop) -> None:
+    shop = small_shop
+    greet(shop.one, shop.hana.card_code)
+    assert isinstance(take_receipt(shop.one.desk, shop.member_id, receipt()), ReceiptTaken)
+    later = replace(shop.one.desk, clock=StillClock(now() + timedelta(days=RECEIPTS.confirm_days + 1)))
+    homes = [read_home(desk, shop.member_id, card_shown=True) for desk in (shop.one.desk, later)]
+    offered = [(home.pending_points, sum(each.usable for each in home.turns)) for home in homes if home is not None]
+    assert (offered[0][0], offered[1][0]) == (20, 0)
+    assert offered[0][1] - offered[1][1] == 2
