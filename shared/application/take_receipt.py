@@ -16,7 +16,7 @@ from shared.domain.rules import Applied, Duplicate, Held, HeldReason
 class ReceiptTaken:
     """It counts: so many turns now; `points` once the till's journal confirms it, None where only that says how many.
 
-    `capped` says that the day's turns are used up: the receipt would have brought more.
+    `capped` says that the day's turns for receipts are used up.
     """
 
     home: KioskHome

@@ -1,8 +1,7 @@
 """A person's signing key, wrapped under badge and PIN.
 
 The wrapping key is Argon2id over PIN and badge with the chain's pepper as secret, so neither a stolen database nor a
-found badge is enough. The right PIN is the one that opens the wrapping: nothing else
-to compare with is stored.
+found badge is enough. The right PIN is the one that opens the wrapping: nothing else to compare with is stored.
 """
 
 from dataclasses import dataclass
