@@ -9,6 +9,7 @@ from typing import TypeVar
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from shared.application.ports import Desk, DeviceNotReady, Transaction
+from shared.domain.joining import Told
 from shared.domain.vouchers import VoucherContent
 from shared.sync.look_ups import PendingLookUps
 
@@ -68,6 +69,9 @@ def still_desk(clock: StillClock) -> Desk:
     def no_pin(centre_key: str, member_id: str, request: str, pin: str, *, choosing: bool) -> str:
         raise LookupError
 
+    def not_told(centre_key: str, member_id: str, told: Told) -> str:
+        raise LookupError
+
     return Desk(
         ShutStorage(),
         clock,
@@ -78,6 +82,7 @@ def still_desk(clock: StillClock) -> Desk:
         bytes.hex,
         no_voucher,
         no_pin,
+        not_told,
         lambda _for_ms: None,
         lambda _for_ms: None,
         PendingLookUps(),

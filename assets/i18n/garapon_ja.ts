@@ -2351,6 +2351,10 @@ Your card remembers it too.</source>
         <translation>入会</translation>
     </message>
     <message>
+        <source>Joining at the kiosk</source>
+        <translation>キオスクでの入会</translation>
+    </message>
+    <message>
         <source>Hand-over</source>
         <translation>お渡し</translation>
     </message>
@@ -2541,6 +2545,18 @@ Your card remembers it too.</source>
     <message>
         <source>This amount can&apos;t be recorded.</source>
         <translation>この数値は記録できません。</translation>
+    </message>
+    <message>
+        <source>She is too young to join.</source>
+        <translation>入会できる年齢に達していません。</translation>
+    </message>
+    <message>
+        <source>A parent or guardian has to agree.</source>
+        <translation>保護者の方の同意が必要です。</translation>
+    </message>
+    <message>
+        <source>A consent is missing without which nobody joins.</source>
+        <translation>入会に必要な同意がありません。</translation>
     </message>
     <message>
         <source>Your role does not include this.</source>

@@ -10,6 +10,7 @@ from typing import Protocol
 from shared.application.views import CentreAnswer, FoundMember, HeldOperation, SyncState
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
+from shared.domain.joining import Told
 from shared.domain.member import Member
 from shared.domain.operations import Ask, Operation
 from shared.domain.pins import PinAttempts
@@ -197,6 +198,12 @@ class SealPin(Protocol):
     def __call__(self, centre_key: str, member_id: str, request: str, pin: str, *, choosing: bool) -> str: ...
 
 
+class SealTold(Protocol):
+    """Seals what a newcomer told to the centre's key, for the member that she becomes."""
+
+    def __call__(self, centre_key: str, member_id: str, told: Told) -> str: ...
+
+
 class Sought(StrEnum):
     """By what a member is looked for who is unknown here; all but a card only by staff."""
 
@@ -254,6 +261,7 @@ class Desk:
     code_hash: Callable[[bytes], str]
     voucher_code: Callable[[VoucherContent], str]
     seal_pin: SealPin
+    seal_told: SealTold
     expect_answer: Callable[[int], None]
     expect_question: Callable[[int], None]
     look_ups: LookUps

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared.application.join_member import JoiningView, joining_view
 from shared.application.ports import Desk, Transaction
 from shared.application.views import SyncState
 from shared.domain.calendar import programme_day
@@ -12,7 +13,8 @@ from shared.domain.programme import Prize, Text, Wheel
 class AttractView:
     """The running campaign, if there is one, with the balls of this kiosk's drums together; nothing personal.
 
-    `time_zone` is the programme's; `receipts` says that it counts receipts that are shown here.
+    `time_zone` is the programme's; `receipts` says that it counts receipts that are shown here, `joining` what joining
+    brings and asks, None where people join at the counter only.
     """
 
     programme: Text
@@ -22,6 +24,7 @@ class AttractView:
     balls_left: int
     sync: SyncState
     receipts: bool = False
+    joining: JoiningView | None = None
 
 
 def read_attract(desk: Desk) -> AttractView:
@@ -39,6 +42,7 @@ def read_attract(desk: Desk) -> AttractView:
             balls_left=sum(count for _, count in counts),
             sync=transaction.sync_state(),
             receipts=programme.takes_receipts,
+            joining=joining_view(programme, wheel, today),
         )
 
 

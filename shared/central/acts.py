@@ -16,16 +16,24 @@ from shared.wire.operations import kind_of
 
 ID_LENGTH = 32
 """Characters of an identifier that a device makes; keys that are made from it have columns for no longer one."""
-PERSONAL = (op.EnrolMember, op.EditProfile, op.AdjustPoints, op.GiveTicket, op.ReleaseHeld, op.RejectHeld)
+PERSONAL = (
+    op.EnrolMember,
+    op.JoinMember,
+    op.EditProfile,
+    op.AdjustPoints,
+    op.GiveTicket,
+    op.ReleaseHeld,
+    op.RejectHeld,
+)
 """Operations whose contents can name a person, in a field or in a note."""
 
 
 def decide(operation: op.Operation, context: Context, world: CentralWorld, state: CentralState) -> Outcome:
     """Ask the rules, after what only the centre can know: that a number or a card is taken, and whose card it is."""
     match operation:
-        case op.EnrolMember(member_id=member_id) if len(member_id) > ID_LENGTH:
+        case op.EnrolMember(member_id=member_id) | op.JoinMember(member_id=member_id) if len(member_id) > ID_LENGTH:
             return Held(HeldReason.PAYLOAD_INVALID, "member_id")
-        case op.EnrolMember(number=number, code_hash=code_hash):
+        case op.EnrolMember(number=number, code_hash=code_hash) | op.JoinMember(number=number, code_hash=code_hash):
             taken = state.member_with_number(number) or state.member_with_card(code_hash)
             if taken not in (None, operation.member_id):
                 return Held(HeldReason.MEMBER_EXISTS, taken or "")

@@ -16,7 +16,8 @@ from shared.central.checking import Checked
 from shared.central.database import reading, writing
 from shared.central.directory import Announced, ChainDirectory
 from shared.central.inbox import Arrived, Queue, is_anything_waiting, next_operations
-from shared.central.member_pins import Admission, Known, PinDesk, Proofs
+from shared.central.member_pins import Admission, Known, PinDesk
+from shared.central.newcomers import keep_told, told_in
 from shared.central.resending import ASKED_SINCE, is_a_move, takes_back_what_waits
 from shared.central.review import held_row, result_of, settle
 from shared.central.scopes import result_note
@@ -35,6 +36,7 @@ SQLITE_LIMIT_S, POSTGRES_LIMIT_S = 0.1, 0.5
 """How long a batch should take, on however slow a machine: nobody else writes to an embedded database meanwhile."""
 COLLECTED = (
     op.EnrolMember,
+    op.JoinMember,
     op.RecordVisit,
     op.RecordPurchase,
     op.ScanReceipt,
@@ -109,7 +111,7 @@ class Applier:
             looked = batch.look_ahead(operations)
             self._ahead.go_on(operations, directory.known_staff)
             for (queue, arrived), checked in zip(operations, looked, strict=True):
-                _settle(batch, queue, arrived, checked, admission.proofs)
+                _settle(batch, queue, arrived, checked, admission)
             if self._pins is not None:
                 self._pins.conclude(connection, admission, batch.results)
             batch.close()
@@ -130,7 +132,7 @@ def _next_size(size: int, most: int, took_s: float, limit_s: float) -> int:
     return max(1, int(min(most, 2 * size, size * limit_s / max(took_s, 1e-6))))
 
 
-def _settle(batch: Batch, queue: Queue, arrived: Arrived, checked: Checked | Held, proofs: Proofs) -> None:
+def _settle(batch: Batch, queue: Queue, arrived: Arrived, checked: Checked | Held, admission: Admission) -> None:
     """Give one operation its result; whatever it does wrong, the ones behind it go on."""
     envelope = arrived.envelope
     device = batch.directory.device(queue.device_id)
@@ -140,7 +142,7 @@ def _settle(batch: Batch, queue: Queue, arrived: Arrived, checked: Checked | Hel
     if dated.corrected:
         batch.jumped.add(device.device_id)
     context = Context(envelope.draft.op_id, dated.at, device.store_id, device.device_id)
-    proof = proofs.get(context.op_id, PinProof.NONE)
+    proof = admission.proofs.get(context.op_id, PinProof.NONE)
     held: Held | None
     heard = _heard_before(batch, arrived)
     if heard is not None and heard.verdict is not Verdict.HELD:
@@ -150,7 +152,8 @@ def _settle(batch: Batch, queue: Queue, arrived: Arrived, checked: Checked | Hel
     elif isinstance(proof, Held):
         held = proof
     else:
-        context = replace(context, actor=checked.actor, approver=checked.approver, pin=proof)
+        told = told_in(checked.operation, admission.keys)
+        context = replace(context, actor=checked.actor, approver=checked.approver, pin=proof, told=told)
         held = _try_to_apply(batch, checked, context, device, arrived)
     if held is not None:
         with batch.one():
@@ -230,6 +233,8 @@ def _waits_for_others(batch: Batch, arrived: Arrived) -> bool:
 def _finish(batch: Batch, outcome: Outcome, arrived: Arrived, context: Context, device: Device) -> None:
     """Give the result for good; what it tells a manager and the device goes with what changed."""
     asked = arrived.envelope.draft.kind in ASKS
+    if isinstance(outcome, Held) and context.told is not None:
+        keep_told(batch.connection, context.op_id, context.told)
     if isinstance(outcome, Held) and _waits_for_others(batch, arrived):
         batch.unanswered.add(context.op_id)
         batch.state.save_held(held_row(outcome, arrived, context), device.store_id)

@@ -23,7 +23,7 @@ def foresee(state: CentralState, operations: Iterable[op.Operation]) -> None:
         if isinstance(member_id, str):
             members.add(member_id)
         match operation:
-            case op.EnrolMember(number=number, code_hash=code_hash):
+            case op.EnrolMember(number=number, code_hash=code_hash) | op.JoinMember(number=number, code_hash=code_hash):
                 numbers.add(number)
                 cards.add(code_hash)
             case op.RenewCard(code_hash=code_hash):

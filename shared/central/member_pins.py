@@ -72,14 +72,15 @@ class Known(Enum):
     REFUSED = 3
 
 
-Proofs = Mapping[str, PinProof | Held]
-
-
 @dataclass(slots=True)
 class Admission:
-    """The operations of a batch that are ready, what is known of their PINs, and what is still to be found out."""
+    """The operations of a batch that are ready, what is known of their PINs, and what is still to be found out.
+
+    `keys` open what else is sealed for the centre.
+    """
 
     operations: list[tuple[Queue, Arrived]] = field(default_factory=list)
+    keys: DeviceKeys | None = field(default=None, repr=False)
     proofs: dict[str, PinProof | Held] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
 
@@ -115,7 +116,7 @@ class PinDesk:
 
         What stands behind an operation in its queue waits with it. Call it in the writer's transaction.
         """
-        admission = Admission()
+        admission = Admission(keys=self._keys)
         waiting: set[tuple[str, int]] = set()
         for queue, arrived in operations:
             if queue.key in waiting:

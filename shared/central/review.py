@@ -19,6 +19,7 @@ from shared.central.feeding import write_feed
 from shared.central.inbox import Arrived, arrived_operation, previous_hash
 from shared.central.journal import CENTRE
 from shared.central.member_pins import conclude_late, pin_found
+from shared.central.newcomers import forget_told, told_before
 from shared.central.scopes import result_note
 from shared.central.state import CentralState, CentralWorld
 from shared.domain import operations as op
@@ -177,6 +178,7 @@ def reject(
     _supersede(connection, state, result, row.held.device_id, now)
     done = replace(row.held, released=True, state=how, settled_by=by.name, settled_op=settled_op, tried_at=now)
     state.save_held(done, row.store_id)
+    forget_told(connection, op_id)
     _log.info("held_rejected", operation_id=op_id)
     return HeldSettled(result)
 
@@ -275,6 +277,7 @@ def _try(connection: Connection, state: CentralState, arrived: Arrived, by: By) 
         checked.approver or by.approver,
         pin_found(connection, draft.op_id) if draft.kind in ASKS else PinProof.NONE,
         by.owes,
+        told=told_before(connection, draft.op_id) if isinstance(checked.operation, op.JoinMember) else None,
     )
     world = CentralWorld(state, programme)
     operation = as_insisted(checked.operation, world) if by.insists else checked.operation
@@ -328,6 +331,7 @@ def _released(
         tried_at=state.now,
     )
     state.save_held(done, row.store_id)
+    forget_told(connection, row.held.op_id)
     _log.info("held_released", operation_id=result.op_id)
     return HeldSettled(result)
 

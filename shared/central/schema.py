@@ -319,6 +319,14 @@ pin_check = Table(
     Column("verifier", String(64), nullable=False),
 )
 
+told = Table(
+    "told",
+    centre,
+    # What a newcomer told at a kiosk, opened, while her joining is held.
+    Column("op_id", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
 claim = Table(
     "claim",
     centre,

@@ -40,6 +40,25 @@ class EnrolMember:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinMember:
+    """Fact: a person joined by herself at a kiosk, on `day` of its programme.
+
+    `consents` are the purposes that she agreed to, each with the version of its words; `sealed` is what else she told
+    (`joining.Told`), sealed for the centre (hex), "" where she told nothing.
+    """
+
+    member_id: str
+    number: str
+    code_hash: str
+    nickname: str
+    locale: str
+    home_store: str
+    day: date
+    consents: tuple[tuple[str, int], ...] = ()
+    sealed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordVisit:
     """Fact: the member's first scan of a programme day; may bring a free ticket per campaign that gives one.
 
@@ -300,6 +319,7 @@ class EraseMember:
 
 Operation = (
     EnrolMember
+    | JoinMember
     | RecordVisit
     | RecordPurchase
     | ScanReceipt

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shared.domain.codes import fold
+from shared.domain.joining import GUARDIAN, JoiningRules, joining_rule_faults
 from shared.domain.receipts import ReceiptCode, ReceiptElsewhere, ReceiptRules, read_receipt, receipt_faults
 from shared.domain.values import value_class
 
@@ -111,12 +112,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a member may agree to; `version` rises with its words, `text` is what she is asked."""
+    """What a member may agree to; `version` rises with its words, `text` is what she is asked.
+
+    Joining at a kiosk wants her word for what is `needed`, such as the club's rules; never for `marketing`.
+    """
 
     key: str
     version: int
     name: Text
     text: Text
+    needed: bool = False
+    marketing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +276,7 @@ class Programme:
     welcome_points: int = 0
     purposes: tuple[Purpose, ...] = ()
     receipts: ReceiptRules | None = None
+    joining: JoiningRules | None = None
 
     @property
     def till_codes(self) -> Mapping[str, str]:
@@ -284,6 +291,11 @@ class Programme:
     def read_receipt(self, text: str, today: date) -> ReceiptCode | ReceiptElsewhere | None:
         """Take a till's code apart on `today`; None where it is none, or the programme does not know receipts."""
         return read_receipt(self.receipts, self.till_codes, text, today) if self.receipts is not None else None
+
+    @property
+    def lets_join(self) -> bool:
+        """Tell whether people can join at a kiosk; what they tell is sealed to the centre's key."""
+        return self.joining is not None and (bool(self.centre_key) or not self.joining.asks_for_details)
 
     def role(self, key: str) -> Role | None:
         """Return the role called `key`, or None."""
@@ -327,6 +339,7 @@ def programme_faults(programme: Programme) -> list[str]:
     for reward in programme.rewards:
         faults += [f"rewards.{reward.key}: {fault}" for fault in _reward_faults(reward)]
     faults += _receipt_faults(programme)
+    faults += _joining_faults(programme)
     if programme.centre_key:
         faults.append("centre_key is the centre's to write: leave it out.")
     return faults
@@ -341,6 +354,18 @@ def _receipt_faults(programme: Programme) -> list[str]:
     if rules.draw_without_amount and programme.wheel(rules.draw_without_amount) is None:
         faults.append(f"receipts.draw_without_amount: there is no draw {rules.draw_without_amount!r}.")
     return [*faults, *(f"receipts.{fault}" for fault in receipt_faults(rules, programme.till_codes))]
+
+
+def _joining_faults(programme: Programme) -> list[str]:
+    faults = [
+        f"purposes.{purpose.key}: joining can't depend on marketing; needed = true wants marketing = false."
+        for purpose in programme.purposes
+        if purpose.needed and purpose.marketing
+    ]
+    if any(purpose.key == GUARDIAN for purpose in programme.purposes):
+        faults.append(f"purposes: {GUARDIAN!r} is what a guardian's word is kept under; choose another key.")
+    rules = programme.joining
+    return [*faults, *(f"joining.{fault}" for fault in (joining_rule_faults(rules) if rules is not None else ()))]
 
 
 def _is_time_zone(name: str) -> bool:

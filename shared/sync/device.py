@@ -28,6 +28,7 @@ from shared.sync.sql_central import SqlCentral
 from shared.wire.badge_keys import BadgeKeyRing
 from shared.wire.enrolment import ENROLMENT_FILE, Enrolment, read_enrolment
 from shared.wire.feed import PROGRAMME_SCOPE, Audience, store_scope
+from shared.wire.joining import seal_told
 from shared.wire.json import WireError
 from shared.wire.keys import device_keys
 from shared.wire.member_pins import seal_pin
@@ -129,6 +130,7 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         code_hash=partial(code_hash, bytes.fromhex(enrolment.code_key)),
         voucher_code=partial(write_voucher, keys=keys),
         seal_pin=seal_pin,
+        seal_told=seal_told,
         expect_answer=sync.expect_answer,
         expect_question=sync.expect_question,
         look_ups=look_ups,

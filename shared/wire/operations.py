@@ -12,6 +12,7 @@ SCHEMA_VERSION = 1
 
 KINDS: Mapping[str, type[op.Operation]] = {
     "enrol_member": op.EnrolMember,
+    "join_member": op.JoinMember,
     "record_visit": op.RecordVisit,
     "record_purchase": op.RecordPurchase,
     "scan_receipt": op.ScanReceipt,

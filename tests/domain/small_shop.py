@@ -4,11 +4,13 @@ import hashlib
 import hmac
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.drums import Drum, draw, new_drum
 from shared.domain.earning import LineKind, PurchaseLine
+from shared.domain.joining import JoiningRules, Told, Wish
 from shared.domain.member import Member, Profile, Ticket, TicketSource
 from shared.domain.operations import EnrolMember, Operation, Receipt, RecordPurchase, RedeemReward, TakeTurn
 from shared.domain.points import Posting
@@ -19,6 +21,7 @@ from shared.domain.programme import (
     Prize,
     PrizeKind,
     Programme,
+    Purpose,
     Reason,
     Reward,
     RewardKind,
@@ -134,6 +137,7 @@ def small_programme() -> Programme:
     )
 
 
+JOINING = JoiningRules(Wish.OPTIONAL, Wish.REQUIRED, Wish.OPTIONAL, youngest_years=12, guardian_below_years=16)
 RECEIPTS = ReceiptRules(
     codes=(
         ReceiptForm((Symbology.CODE_128, Symbology.QR), "T{store:2}{register:1}{date:8}{number:4}{amount:6}"),
@@ -146,6 +150,16 @@ RECEIPTS = ReceiptRules(
     draw_without_amount=PLAIN_WHEEL,
 )
 """Receipts as this shop's tills print them: with the amount, or as EAN-13 without it."""
+
+
+def with_joining(programme: Programme, **changes: Any) -> Programme:  # noqa: ANN401  any field of the rules
+    """Let people join at its kiosks; they agree to the rules, and may agree to news."""
+    purposes = (
+        Purpose("rules", 3, Text("Rules", "規約"), Text("I agree.", "同意します。"), needed=True, marketing=False),
+        Purpose("news", 1, Text("News", "お知らせ"), Text("Write to me.", "お知らせください。")),
+    )
+    rules = replace(JOINING, **changes)
+    return replace(programme, joining=rules, purposes=purposes)
 
 
 def with_receipts(programme: Programme, rules: ReceiptRules = RECEIPTS) -> Programme:
@@ -282,9 +296,10 @@ class SmallShop:
         actor: StaffMember | None = ASSISTANT,
         approver: StaffMember | None = None,
         pin: PinProof = PinProof.NONE,
+        told: Told | None = None,
     ) -> Outcome:
         """Apply an operation and keep what comes of it."""
-        context = replace(self.context(device, actor, approver), pin=pin)
+        context = replace(self.context(device, actor, approver), pin=pin, told=told)
         outcome = apply(operation, context, self.world)
         self.world.keep(context.op_id, outcome)
         self.last_op_id = context.op_id

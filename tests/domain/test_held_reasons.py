@@ -8,6 +8,7 @@ import pytest
 
 from shared.domain.drums import DrumState
 from shared.domain.earning import PurchaseLine
+from shared.domain.joining import Told
 from shared.domain.member import MemberStatus, ProfileField
 from shared.domain.operations import (
     AdjustPoints,
@@ -19,6 +20,7 @@ from shared.domain.operations import (
     FieldEdit,
     GiveTicket,
     HandOverPrize,
+    JoinMember,
     Operation,
     Receipt,
     RecordPurchase,
@@ -57,6 +59,7 @@ from tests.domain.small_shop import (
     WHITE,
     SmallShop,
     purchase,
+    with_joining,
     with_receipts,
     write_voucher,
 )
@@ -407,6 +410,15 @@ def _undo_of_a_turn(shop: SmallShop) -> Outcome:
     return shop.act(Undo(MEMBER, shop.last_op_id))
 
 
+def _joins(told: Told | None = None, device: str = KIOSK, **changes: object) -> Callable[[SmallShop], Outcome]:
+    def act(shop: SmallShop) -> Outcome:
+        shop.world.programme = with_joining(shop.world.programme)
+        return shop.act(replace(JOIN, **changes), device, None, told=told)  # type: ignore[arg-type]
+
+    return act
+
+
+JOIN = JoinMember("member-new", "1", "hash", "Neko", "ja", STORE, TODAY, (("rules", 3),), "sealed")
 ENROL = EnrolMember("member-new", "1", "hash", "Neko", "ja", "ginza", None)
 SOMEBODY = "nobody we know"
 
@@ -424,6 +436,19 @@ CASES = (
         HeldReason.NOT_ALLOWED,
         lambda shop: shop.act(AdjustPoints(MEMBER, 1, REASON, ""), actor=FORMER_MANAGER),
     ),
+    Case("joining where nobody may by herself", HeldReason.NOT_OFFERED, lambda shop: shop.act(JOIN, KIOSK, None)),
+    Case("joining at the counter without staff", HeldReason.NOT_ALLOWED, _joins(device=COUNTER)),
+    Case("joining as somebody who is there", HeldReason.MEMBER_EXISTS, _joins(member_id=MEMBER)),
+    Case("joining in another store's name", HeldReason.PAYLOAD_INVALID, _joins(home_store="osaka")),
+    Case("joining without a nickname", HeldReason.VALUE_INVALID, _joins(nickname=" ")),
+    Case("joining in Klingon", HeldReason.VALUE_INVALID, _joins(locale="tlh")),
+    Case("joining without the rules", HeldReason.CONSENT_NEEDED, _joins(consents=(("news", 1),))),
+    Case("a word for what nobody asked", HeldReason.VALUE_INVALID, _joins(consents=(("rules", 3), ("moon", 1)))),
+    Case("one word twice", HeldReason.VALUE_INVALID, _joins(consents=(("rules", 3), ("rules", 2)))),
+    Case("joining too young", HeldReason.TOO_YOUNG, _joins(Told(birthday=date(2014, 4, 11)))),
+    Case("joining without a guardian", HeldReason.GUARDIAN_NEEDED, _joins(Told(birthday=date(2010, 4, 11)))),
+    Case("joining without the birthday", HeldReason.VALUE_INVALID, _joins(Told("+819012345678"))),
+    Case("joining and telling nothing", HeldReason.VALUE_INVALID, _joins(sealed="")),
     Case("the member is there already", HeldReason.MEMBER_EXISTS, _simply(replace(ENROL, member_id=MEMBER))),
     Case("a purchase of nobody", HeldReason.MEMBER_UNKNOWN, _simply(purchase("p", 100, member_id=SOMEBODY))),
     Case("a card for nobody", HeldReason.MEMBER_UNKNOWN, _simply(RenewCard(SOMEBODY, "new"))),

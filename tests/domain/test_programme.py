@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from shared.domain.joining import Wish
 from shared.domain.programme import BallCount, Prize, Programme, Text, TicketRules, programme_faults
-from tests.domain.small_shop import GOLD, RED, WHITE, small_programme, with_earning
+from tests.domain.small_shop import GOLD, RED, WHITE, small_programme, with_earning, with_joining
 
 Change = Callable[[Programme], Programme]
 
@@ -35,6 +36,30 @@ def _tiers(*thresholds: int) -> Change:
         return replace(programme, tiers=tuple(tiers))
 
     return change
+
+
+def _joining(**changes: Any) -> Change:  # noqa: ANN401  any field of the rules
+    return lambda programme: with_joining(programme, **changes)
+
+
+def _purpose(**changes: Any) -> Change:  # noqa: ANN401  any field of a purpose
+    def change(programme: Programme) -> Programme:
+        *others, last = with_joining(programme).purposes
+        return replace(programme, purposes=(*others, replace(last, **changes)))
+
+    return change
+
+
+def test_people_can_join_once_what_they_tell_can_be_sealed() -> None:
+    programme = with_joining(small_programme())
+    assert programme_faults(programme) == []
+    assert not programme.lets_join
+    assert replace(programme, centre_key="k").lets_join
+    asking_nothing = with_joining(
+        programme, phone=Wish.NO, birthday=Wish.NO, email=Wish.NO, youngest_years=0, guardian_below_years=0
+    )
+    assert asking_nothing.lets_join
+    assert not small_programme().lets_join
 
 
 def test_the_small_shop_s_programme_has_no_fault() -> None:
@@ -80,6 +105,18 @@ def test_the_small_shop_s_programme_has_no_fault() -> None:
         (_wheel(drum=(BallCount(GOLD, 1), BallCount(WHITE, 65_535))), "a drum holds at most 65535 balls."),
         (_wheel(tickets=TicketRules(yen_per_ticket=-1)), "tickets.yen_per_ticket can't be negative."),
         (_prizes(lambda p: replace(p, points=-p.points)), "prizes.white.points can't be negative."),
+        (_joining(youngest_years=-1), "joining.youngest_years is an age in years, 0 to 99."),
+        (_joining(guardian_below_years=100), "joining.guardian_below_years is an age in years, 0 to 99."),
+        (
+            _joining(birthday=Wish.OPTIONAL),
+            "youngest_years can only be kept by asking for the birthday: say birthday =",
+        ),
+        (_joining(birthday=Wish.NO, youngest_years=0), "guardian_below_years can only be kept by asking"),
+        (_joining(youngest_years=16), "guardian_below_years must lie above youngest_years"),
+        (_joining(email_domains=("example",)), "joining.email_domains: 'example' is no domain, such as 'example.com'."),
+        (_joining(email_domains=tuple(f"{n}.jp" for n in range(7))), "joining.email_domains: the pad has room for 6."),
+        (_purpose(needed=True), "purposes.news: joining can't depend on marketing"),
+        (_purpose(key="guardian"), "purposes: 'guardian' is what a guardian's word is kept under"),
     ],
 )
 def test_a_fault_is_named(change: Change, says: str) -> None:

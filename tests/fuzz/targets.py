@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shared.central.checking import check
 from shared.domain.codes import CodeKind, GaraponCode, MemberNumberTyped, code_hash, mint, read
 from shared.domain.devices import Device, DeviceKind
+from shared.domain.joining import Told
 from shared.domain.member import Profile
 from shared.domain.operations import AdjustPoints, EnrolMember, GiveTicket, Operation, RecordVisit, Undo
 from shared.domain.receipts import read_receipt
@@ -23,6 +24,7 @@ from shared.wire.badge_keys import UnlockedKey
 from shared.wire.enrolment import Enrolment
 from shared.wire.envelope import GENESIS, Draft, Envelope, Signature, chain_hash, put_in_place, signed_bytes
 from shared.wire.feed import AggregateKind, DrumRow, FeedRow, OperationResult, Verdict
+from shared.wire.joining import open_told, seal_told
 from shared.wire.json import WireError, decode, encode
 from shared.wire.keys import device_keys, seal, unseal
 from shared.wire.member_pins import open_pin, seal_pin
@@ -241,6 +243,15 @@ def pin(chance: random.Random) -> str | None:
     return None if given is None or given.pin == "123456" else "another PIN"
 
 
+def newcomer(chance: random.Random) -> str | None:
+    """See that what a newcomer told is read as she told it, and as nobody else's."""
+    told = Told("+819012345678", date(1990, 5, 3), "hana@example.com", guardian=True)
+    sealed = seal_told(KEYS.sealing_public, "m" * 32, told)
+    if open_told(KEYS, sealed, "n" * 32) is not None or open_told(OTHERS, sealed, "m" * 32) is not None:
+        return "what somebody else told"
+    return None if open_told(KEYS, mutated_text(sealed, chance), "m" * 32) in (None, told) else "something else"
+
+
 def enrolment(chance: random.Random) -> str | None:
     """See that a changed enrolment file is refused, or is an enrolment; never an exception of another kind."""
     whole: dict[str, Any] = {"device_id": "d", "number": 1, "store_id": STORE, "kind": "kiosk", "label": "L"}
@@ -263,5 +274,6 @@ TARGETS: Mapping[str, Target] = {
     "snapshot": snapshot,
     "sealed seed": seed,
     "sealed PIN": pin,
+    "sealed newcomer": newcomer,
     "enrolment file": enrolment,
 }

@@ -15,6 +15,7 @@ from shared.domain.rules import (
     erasing,
     hand_overs,
     holding,
+    joining,
     merging,
     purchases,
     receipts,
@@ -70,6 +71,8 @@ def _decide(  # noqa: C901, PLR0911, PLR0912  a case per kind
     match operation:
         case op.EnrolMember():
             return enrolment.enrol(operation, context, world)
+        case op.JoinMember():
+            return joining.join(operation, context, world)
         case op.RenewCard():
             return enrolment.renew_card(operation, context, world)
         case op.RecordVisit():

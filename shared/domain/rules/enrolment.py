@@ -1,8 +1,8 @@
 """Joining, and cards."""
 
 from shared.domain.changing import replace
-from shared.domain.member import Card, CardState, EntryKind, Member, with_entry
-from shared.domain.operations import EnrolMember, RenewCard
+from shared.domain.member import Card, CardState, EntryKind, Member, Profile, with_entry
+from shared.domain.operations import EnrolMember, JoinMember, RenewCard
 from shared.domain.points import Posted, grant
 from shared.domain.programme import Permission
 from shared.domain.rules.entries import WELCOME, Ready, claims_kiosk, fresh_lot, line, posted, ready, visiting
@@ -14,6 +14,14 @@ def enrol(operation: EnrolMember, context: Context, world: World) -> Outcome:
     """Make the member with her first card and the kiosk that holds her claims."""
     if isinstance(may(world.programme, context.actor, Permission.ENROL), NotAllowed):
         return Held(HeldReason.NOT_ALLOWED, Permission.ENROL)
+    member = newcomer(operation, operation.profile, context, world)
+    return member if isinstance(member, Held) else welcomed(member, context, world)
+
+
+def newcomer(
+    operation: EnrolMember | JoinMember, profile: Profile | None, context: Context, world: World
+) -> Member | Held:
+    """Make the member with her first card; Held where she is known already, or was forgotten."""
     known = world.member(operation.member_id)
     if known is not None:
         if known.erased_by:
@@ -22,7 +30,7 @@ def enrol(operation: EnrolMember, context: Context, world: World) -> Outcome:
     if operation.home_store != context.store_id:
         # Another store's feed is not this device's to fill.
         return Held(HeldReason.PAYLOAD_INVALID, "home_store")
-    member = Member(
+    return Member(
         member_id=operation.member_id,
         number=operation.number,
         nickname=operation.nickname,
@@ -31,9 +39,13 @@ def enrol(operation: EnrolMember, context: Context, world: World) -> Outcome:
         kiosk="",
         enrolled_at=context.at,
         cards=(Card(operation.code_hash, CardState.CURRENT),),
-        profile=operation.profile,
+        profile=profile,
     )
-    member = visiting(replace(member, kiosk=claims_kiosk(member, operation.home_store, world)), context, world)
+
+
+def welcomed(member: Member, context: Context, world: World) -> Applied:
+    """Let a newcomer in: with the kiosk that holds her claims, and the bonus that newcomers are given."""
+    member = visiting(replace(member, kiosk=claims_kiosk(member, member.home_store, world)), context, world)
     step = Posted(member.account)
     if world.programme.welcome_points:
         step = grant(member.account, fresh_lot(context, world, world.programme.welcome_points, name=WELCOME))

@@ -7,6 +7,7 @@ from typing import Protocol
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
+from shared.domain.joining import Told
 from shared.domain.member import Member, ProfileField
 from shared.domain.points import Posting
 from shared.domain.programme import Programme
@@ -28,7 +29,8 @@ class Context:
     """Who acts, where and when.
 
     `at` is the corrected business time; actor and approver come from verified signatures, `pin` is what the centre
-    has found. It is `owed` what somebody may have been told yes to by a centre that was set back since.
+    has found, and `told` what it has read of a newcomer's details, None where they can't be read here. It is `owed`
+    what somebody may have been told yes to by a centre that was set back since.
     """
 
     op_id: str
@@ -39,6 +41,7 @@ class Context:
     approver: StaffMember | None = None
     pin: PinProof = PinProof.NONE
     owed: bool = False
+    told: Told | None = None
 
 
 class World(Protocol):
@@ -98,6 +101,9 @@ class HeldReason(StrEnum):
     RECEIPT_TO_COME = "receipt_to_come"
     RECEIPT_LIMIT = "receipt_limit"
     AMOUNT_INVALID = "amount_invalid"
+    TOO_YOUNG = "too_young"
+    GUARDIAN_NEEDED = "guardian_needed"
+    CONSENT_NEEDED = "consent_needed"
     NOT_ALLOWED = "not_allowed"
     NEEDS_APPROVAL = "needs_approval"
     NOT_ENOUGH_POINTS = "not_enough_points"

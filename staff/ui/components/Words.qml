@@ -116,6 +116,8 @@ QtObject {
         switch (kind) {
         case "enrol_member":
             return qsTr("Joining");
+        case "join_member":
+            return qsTr("Joining at the kiosk");
         case "record_visit":
             return qsTr("Visit");
         case "record_purchase":
@@ -261,6 +263,12 @@ QtObject {
             return qsTr("No more receipts count on one day.");
         case "amount_invalid":
             return qsTr("This amount can't be recorded.");
+        case "too_young":
+            return qsTr("She is too young to join.");
+        case "guardian_needed":
+            return qsTr("A parent or guardian has to agree.");
+        case "consent_needed":
+            return qsTr("A consent is missing without which nobody joins.");
         case "not_allowed":
             return qsTr("Your role does not include this.");
         case "needs_approval":
