@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from shared.application.views import AwardView, CampaignTurns, KioskHome
-from shared.domain.programme import Prize, Text
+from shared.domain.programme import Prize
+from shared.domain.text import Text
 
 FACETS_MIN: Final = 8
 FACETS_MAX: Final = 12

@@ -8,10 +8,11 @@ from shared.application.ports import Desk, Signer, Signers, Transaction
 from shared.application.showing import as_prize
 from shared.application.views import HandOverView, VoucherView
 from shared.domain.operations import HandOverPrize
-from shared.domain.programme import Prize, Programme, Text
+from shared.domain.programme import Prize, Programme
 from shared.domain.rules import Applied, Duplicate, Held, HeldReason
 from shared.domain.rules.hand_overs import holder_in
 from shared.domain.rules.resolving import resolve
+from shared.domain.text import Text
 from shared.domain.vouchers import REWARDS, HandOver, Voucher, VoucherContent
 
 

@@ -6,7 +6,8 @@ from shared.application.join_member import JoiningView, joining_view
 from shared.application.ports import Desk, Transaction
 from shared.application.views import SyncState
 from shared.domain.calendar import programme_day
-from shared.domain.programme import Prize, Text, Wheel
+from shared.domain.programme import Prize, Wheel
+from shared.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)

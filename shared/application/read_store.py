@@ -6,8 +6,8 @@ from shared.application.views import HeldOperation, Shop, StoreDrum, SyncState, 
 from shared.domain.calendar import programme_day
 from shared.domain.drums import Drum
 from shared.domain.member import Award
-from shared.domain.programme import Text
 from shared.domain.rules.resolving import resolve
+from shared.domain.text import Text
 from shared.domain.vouchers import Voucher
 
 

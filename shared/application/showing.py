@@ -18,8 +18,9 @@ from shared.domain.calendar import last_day_before
 from shared.domain.drums import Drum
 from shared.domain.member import Award, Member
 from shared.domain.points import bring_up_to_date, spendable_points
-from shared.domain.programme import Prize, PrizeKind, Programme, Reward, Text, Wheel
+from shared.domain.programme import Prize, PrizeKind, Programme, Reward, Wheel
 from shared.domain.rules.entries import let_receipts_lapse
+from shared.domain.text import Text
 
 
 def up_to_date(member: Member, at: datetime) -> Member:

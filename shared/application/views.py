@@ -7,9 +7,10 @@ from enum import StrEnum
 from shared.domain.earning import Explanation
 from shared.domain.member import Award, Entry, Member, ReceiptState
 from shared.domain.points import Lot
-from shared.domain.programme import Permission, Prize, Reason, Reward, Role, Text, Wheel
+from shared.domain.programme import Permission, Prize, Reason, Reward, Role, Wheel
 from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
+from shared.domain.text import Text
 from shared.domain.tiers import TierStanding
 from shared.domain.vouchers import VoucherContent
 

@@ -45,6 +45,7 @@ COLLECTED = (
     op.HandOverPrize,
     op.AdjustPoints,
     op.GiveTicket,
+    op.ConfirmStep,
     op.ExchangeForTicket,
     op.RedeemReward,
     op.CancelRedemption,

@@ -14,8 +14,10 @@ from shared.central.journal import note
 from shared.central.recalls import lent_drums, recall_drums
 from shared.central.state import CentralState
 from shared.domain.calendar import programme_day
+from shared.domain.campaigns import Campaign
 from shared.domain.drums import OUT, DrumState
-from shared.domain.programme import EVERYWHERE, Programme, Text, Wheel
+from shared.domain.programme import Programme, Wheel
+from shared.domain.text import EVERYWHERE, Text
 from shared.runtime.trouble import Trouble
 from shared.wire.json import encode
 
@@ -60,11 +62,11 @@ def stop_campaign(engine: Engine, key: str, store_id: str | None, now: datetime,
     with writing(engine) as connection:
         directory = ChainDirectory(connection)
         programme = directory.programme_in_use() if store_id is None else directory.programme_for(store_id)
-        wheel = programme.wheel(key)
-        if wheel is None:
-            known = ", ".join(wheel.key for wheel in programme.wheels)
+        campaign = programme.wheel(key) or programme.campaign(key)
+        if campaign is None:
+            known = ", ".join(each.key for each in _stoppable(programme))
             raise Trouble(f"The programme has no campaign {key!r}; it has {known}.")
-        if wheel.stopped(store_id or EVERYWHERE):
+        if campaign.stopped(store_id or EVERYWHERE):
             raise Trouble(f"The campaign {key!r} is stopped there already.")
         stopped = _stopped(programme, key, store_id or EVERYWHERE)
         row = {"version": stopped.version, "body": encode(stopped), "applied_at": now}
@@ -79,12 +81,7 @@ def stop_campaign(engine: Engine, key: str, store_id: str | None, now: datetime,
 
 def carry_stops_over(latest: Programme, programme: Programme) -> Programme:
     """Return a new version of the document in which what was stopped stays stopped."""
-    stopped = {wheel.key: wheel.stopped_in for wheel in latest.wheels}
-    wheels = tuple(
-        replace(wheel, stopped_in=tuple(sorted({*wheel.stopped_in, *stopped.get(wheel.key, ())})))
-        for wheel in programme.wheels
-    )
-    return replace(programme, wheels=wheels)
+    return programme.with_stops({each.key: each.stopped_in for each in _stoppable(latest)})
 
 
 def is_in_use(latest: Programme, programme: Programme) -> bool:
@@ -105,33 +102,47 @@ def campaign_list(connection: Connection, now: datetime) -> tuple[CampaignStatus
         for row in connection.execute(query.group_by(table.c.campaign, table.c.state))
     }
 
-    def status(wheel: Wheel) -> CampaignStatus:
-        count = {state: drums.get((wheel.key, state), (0, 0)) for state in DrumState}
+    def status(campaign: Wheel | Campaign) -> CampaignStatus:
+        count = {state: drums.get((campaign.key, state), (0, 0)) for state in DrumState}
         return CampaignStatus(
-            wheel.key,
-            wheel.name,
-            _standing(wheel, programme, today),
-            wheel.stopped_in,
+            campaign.key,
+            campaign.name,
+            _standing(campaign, programme, today),
+            campaign.stopped_in,
             drums_lent=count[DrumState.LENT][0],
             drums_recalled=count[DrumState.RECALLED][0],
             drums_over=count[DrumState.CLOSED][0] + count[DrumState.WRITTEN_OFF][0],
             balls_out=sum(count[state][1] for state in OUT),
         )
 
-    return tuple(status(wheel) for wheel in programme.wheels)
+    return tuple(map(status, _stoppable(programme)))
 
 
-def _standing(wheel: Wheel, programme: Programme, today: date) -> CampaignStanding:
-    if today > wheel.ends_on:
+def require_as_started(latest: Programme, programme: Programme, now: datetime) -> None:
+    """See that what has started stays in the document as it was, but for its words; Trouble names what differs."""
+    today = programme_day(now, latest.time_zone)
+    for before in latest.campaigns:
+        if not before.starts_on <= today <= before.ends_on:
+            continue
+        after = programme.campaign(before.key)
+        faults = (
+            list(after.frozen_faults(before, today)) if after is not None else ["it runs, and must stay until its end."]
+        )
+        if faults:
+            raise Trouble(f"{before.key}: {faults[0]}")
+
+
+def _standing(campaign: Wheel | Campaign, programme: Programme, today: date) -> CampaignStanding:
+    if today > campaign.ends_on:
         return CampaignStanding.ENDED
-    if all(wheel.stopped(store.store_id) for store in programme.stores):
+    if all(campaign.stopped(store.store_id) for store in programme.stores):
         return CampaignStanding.STOPPED
-    return CampaignStanding.RUNNING if today >= wheel.starts_on else CampaignStanding.COMING
+    return CampaignStanding.RUNNING if today >= campaign.starts_on else CampaignStanding.COMING
 
 
 def _stopped(programme: Programme, key: str, where: str) -> Programme:
-    wheels = tuple(
-        replace(wheel, stopped_in=tuple(sorted({*wheel.stopped_in, where}))) if wheel.key == key else wheel
-        for wheel in programme.wheels
-    )
-    return replace(programme, version=programme.version + 1, wheels=wheels)
+    return replace(programme.with_stops({key: (where,)}), version=programme.version + 1)
+
+
+def _stoppable(programme: Programme) -> tuple[Wheel | Campaign, ...]:
+    return (*programme.wheels, *programme.campaigns)

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import URL, Connection, Engine, func, insert, make_url, select
 
 from shared.central import postgres, schema, scopes
-from shared.central.campaigns import carry_stops_over, is_in_use
+from shared.central.campaigns import carry_stops_over, is_in_use, require_as_started
 from shared.central.database import writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
@@ -74,7 +74,7 @@ def apply_programme(engine: Engine, programme: Programme, now: datetime, centre_
 
     `centre_key` goes with it to the devices: what they seal for the centre is sealed to this public key.
     A prize that lies in a kiosk's drum can't be taken out of its campaign: a turn that draws it would end in an error.
-    What was stopped stays stopped (`campaigns.stop_campaign`).
+    What was stopped stays stopped (`campaigns.stop_campaign`), what has started stays as it is.
     """
     programme = replace(programme, centre_key=centre_key)
     with writing(engine) as connection:
@@ -90,6 +90,8 @@ def apply_programme(engine: Engine, programme: Programme, now: datetime, centre_
             )
         if latest is not None and programme.programme_id != latest.programme_id:
             raise Trouble(f"programme_id: this centre runs {latest.programme_id!r}, not {programme.programme_id!r}.")
+        if latest is not None:
+            require_as_started(latest, programme, now)
         _require_prizes_in_drums(connection, programme)
         row = {"version": programme.version, "body": encode(programme), "applied_at": now}
         connection.execute(insert(schema.programme).values(row))

@@ -18,6 +18,7 @@ from shared.central.state import CentralState, CentralWorld
 from shared.domain.member import Member
 from shared.domain.operations import EraseMember, MergeMembers, UnmergeMember
 from shared.domain.rules import Applied, Context, Duplicate, Held, HeldReason, Outcome, World
+from shared.domain.rules.campaigns import follow
 from shared.domain.rules.erasing import forget
 from shared.domain.rules.merging import put_together, take_apart
 from shared.runtime.trouble import Trouble
@@ -91,6 +92,8 @@ def _act(
         operation = make(tuple(member.member_id for member in named))
         context = Context(f"office{secrets.token_hex(_ID_BYTES)}", now, named[0].home_store, CENTRE)
         outcome = decide(operation, context, world)
+        if isinstance(outcome, Applied):
+            outcome = follow(outcome, (), context, world)
         match outcome:
             case Held(reason=HeldReason.MEMBER_ERASED):
                 raise Trouble("She was forgotten: nothing is left of her.")

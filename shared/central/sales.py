@@ -30,6 +30,7 @@ from shared.domain.member import Member, PurchaseRecord, ScannedReceipt
 from shared.domain.operations import RecordPurchase, ScanReceipt
 from shared.domain.programme import Programme
 from shared.domain.rules import Applied, Context, Held, Outcome, World
+from shared.domain.rules.campaigns import follow
 from shared.domain.rules.resolving import resolve
 from shared.domain.rules.sales import (
     Confirmed,
@@ -347,7 +348,8 @@ class _Settling:
         if not isinstance(outcome, Applied) or outcome.member is None:
             reason = outcome.reason if isinstance(outcome, Held) else "duplicate"
             return _out(f"The rules do not allow it: {reason}.")
-        member_id = outcome.member.member_id
+        outcome = follow(outcome, (), context, self._world)
+        member_id = outcome.member.member_id if outcome.member is not None else ""
         entry = entry_of(sale, self._batch_id, fate, details, op_id=context.op_id, member_id=member_id)
         return _Decision(fate, entry, (_Posting(outcome, context, reverses_op),))
 

@@ -21,6 +21,7 @@ from shared.central.csv_cells import (
     read_day,
     read_store,
 )
+from shared.domain.changing import replace
 from shared.domain.codes import MAX_AMOUNT_YEN, CodeKind, DamagedCode, GaraponCode, MemberNumberTyped, read
 from shared.domain.earning import LineKind, PurchaseLine, tax_included
 from shared.domain.operations import Receipt
@@ -37,6 +38,7 @@ COLUMNS: Mapping[str, str] = {
     "time": "when, like 14:05; noon where empty",
     "member": "a card's code (GP-M-...), a member number or a telephone number; empty for shoppers without one",
     "item": "goods, gift_card or reward; goods where empty",
+    "department": "the department's key in the programme; others are passed over",
     "amount": "yen of the line, tax included (needed); a line below 0 in a sale is a discount on its dearest goods",
     "tax": "the tax in it; worked out with the programme's rate where empty",
     "of_store": "for returns: store of the receipt that something is brought back of; this one where empty",
@@ -147,6 +149,7 @@ class _Row:
     item: LineKind = LineKind.GOODS
     amount_yen: int = 0
     tax_yen: int = 0
+    department: str = ""
     of_key: str | None = None
     faults: tuple[str, ...] = ()
 
@@ -218,6 +221,7 @@ def _row(line: int, found: Mapping[str, str | None], names: Mapping[str, str], r
     amount_yen = cells.read("amount", _yen, 0)
     if kind is SaleKind.RETURN:
         amount_yen = abs(amount_yen)
+    departments = {department.key for department in rules.programme.departments}
     rate = rules.programme.earning.tax_percent
     tax_yen = abs(cells.read("tax", _yen, 0)) if cells.has("tax") else tax_included(abs(amount_yen), rate)
     if tax_yen > abs(amount_yen):
@@ -233,6 +237,7 @@ def _row(line: int, found: Mapping[str, str | None], names: Mapping[str, str], r
         item=cells.read("item", lambda text: read_choice(LineKind, text, LineKind.GOODS), LineKind.GOODS),
         amount_yen=amount_yen,
         tax_yen=tax_yen,
+        department=cells.read("department", lambda text: text if text in departments else "", ""),
         of_key=of_key,
         faults=tuple(cells.faults),
     )
@@ -288,14 +293,14 @@ def _together(
 
 def _priced(rows: tuple[_Row, ...]) -> tuple[PurchaseLine, ...]:
     """Return the lines, each discount taken off the dearest goods with its tax; none where nothing would be left."""
-    lines = [PurchaseLine(row.amount_yen, row.tax_yen, row.item) for row in rows if row.amount_yen > 0]
+    lines = [PurchaseLine(row.amount_yen, row.tax_yen, row.item, row.department) for row in rows if row.amount_yen > 0]
     off_yen = -sum(row.amount_yen for row in rows if row.amount_yen < 0)
     goods = (place for place, line in enumerate(lines) if line.kind is LineKind.GOODS)
     for place in sorted(goods, key=lambda place: -lines[place].amount_yen):
         line = lines[place]
         left_yen = line.amount_yen - min(off_yen, line.amount_yen)
         off_yen -= line.amount_yen - left_yen
-        lines[place] = PurchaseLine(left_yen, line.tax_yen * left_yen // line.amount_yen, line.kind)
+        lines[place] = replace(line, amount_yen=left_yen, tax_yen=line.tax_yen * left_yen // line.amount_yen)
     return () if off_yen else tuple(line for line in lines if line.amount_yen)
 
 

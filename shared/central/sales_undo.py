@@ -17,6 +17,7 @@ from shared.central.sales_csv import SaleKind
 from shared.central.state import CentralState
 from shared.domain.member import PurchaseRecord
 from shared.domain.rules import Applied, Context, Held, Outcome
+from shared.domain.rules.campaigns import follow
 from shared.domain.rules.sales import Confirmed, JournalSale, confirm_or_correct, undo_return, undo_sale
 from shared.runtime.trouble import Trouble
 
@@ -110,6 +111,7 @@ class _Undoing:
         if not isinstance(outcome, Applied):
             reason = outcome.reason if isinstance(outcome, Held) else "duplicate"
             return UndoneSale(entry, sentence=f"the rules do not allow it: {reason}.")
+        outcome = follow(outcome, (), context, self._world)
         reverses = purchase.op_id if entry.kind is SaleKind.SALE else entry.op_id
         write_outcome(self._state, outcome, context, reverses)
         self._world.keep(outcome, context.op_id)

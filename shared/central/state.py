@@ -371,6 +371,10 @@ class CentralWorld:
         self._programme = programme
 
     @property
+    def at_centre(self) -> bool:
+        return True
+
+    @property
     def programme(self) -> Programme:
         return self._programme
 

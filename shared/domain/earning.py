@@ -17,11 +17,12 @@ class LineKind(StrEnum):
 
 @value_class(frozen=True, slots=True)
 class PurchaseLine:
-    """One receipt line; `amount_yen` includes `tax_yen`."""
+    """One receipt line; `amount_yen` includes `tax_yen`. Not every till tells the department."""
 
     amount_yen: int
     tax_yen: int
     kind: LineKind = LineKind.GOODS
+    department: str = ""
 
 
 @value_class(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from shared.domain.changing import replace
 from shared.domain.earning import Explanation, LineKind
 from shared.domain.points import Account, Posting, YearPoints
+from shared.domain.progress import Progress, without_departments
 from shared.domain.redemptions import Redemption, RedemptionState
 from shared.domain.values import value_class
 from shared.domain.vouchers import VoucherState
@@ -113,6 +114,7 @@ class TicketSource(StrEnum):
     VISIT = "visit"
     STAFF = "staff"
     EXCHANGE = "exchange"
+    CAMPAIGN = "campaign"
 
 
 @value_class(frozen=True, slots=True)
@@ -172,6 +174,7 @@ class PurchaseRecord:
     receipt_key: str | None = None
     grant_line: int | None = None
     qualifying_line: int | None = None
+    line_departments: tuple[str, ...] = ()
 
 
 class ReceiptState(StrEnum):
@@ -231,6 +234,8 @@ class EntryKind(StrEnum):
     CONSENT = "consent"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    STEP = "step"
+    FINISH = "finish"
 
 
 @value_class(frozen=True, slots=True)
@@ -266,8 +271,8 @@ class Entry:
 class Moved:
     """What a merged member brought along under operation `op_id`, by identifier, so that it can be told apart again.
 
-    `purchases` come with the points of each that were reversed by then; `welcome_points` were reversed as doubled under
-    the key `welcome_claim`.
+    `purchases` come with the points of each that were reversed by then, `progress` names the operations of steps and
+    finishes; `welcome_points` were reversed as doubled under the key `welcome_claim`.
     """
 
     op_id: str
@@ -281,6 +286,7 @@ class Moved:
     redemptions: tuple[str, ...] = ()
     receipts: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
+    progress: tuple[str, ...] = ()
     welcome_points: int = 0
     welcome_claim: str = ""
 
@@ -320,6 +326,7 @@ class Member:
     history: tuple[Entry, ...] = ()
     redemptions: tuple[Redemption, ...] = ()
     receipts: tuple[ScannedReceipt, ...] = ()
+    progress: tuple[Progress, ...] = ()
     counted: tuple[str, ...] = ()
     has_pin: bool = False
     edits: tuple[tuple[ProfileField, str], ...] = ()
@@ -356,6 +363,10 @@ class Member:
         """Return what the member spent points on by that operation, or None."""
         return next((each for each in self.redemptions if each.op_id == op_id), None)
 
+    def progress_in(self, campaign: str) -> Progress | None:
+        """Return what she has done in a campaign, or None."""
+        return next((each for each in self.progress if each.campaign == campaign), None)
+
     def ticket(self, ticket_id: str) -> Ticket | None:
         """Return the unused ticket, or None."""
         return next((ticket for ticket in self.tickets if ticket.ticket_id == ticket_id), None)
@@ -381,6 +392,14 @@ def with_entry(member: Member, entry: Entry) -> Member:
 def on_top(history: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
     """Return the history with a line on top, newest first, without the oldest that are too many."""
     return (entry, *history)[:HISTORY_KEPT]
+
+
+def with_progress(member: Member, progress: Progress) -> Member:
+    """Put progress in the place of the one in the same campaign, or behind the others."""
+    if member.progress_in(progress.campaign) is None:
+        return replace(member, progress=(*member.progress, progress))
+    kept = tuple(progress if each.campaign == progress.campaign else each for each in member.progress)
+    return replace(member, progress=kept)
 
 
 def with_redemption(member: Member, redemption: Redemption) -> Member:
@@ -451,6 +470,7 @@ def for_kiosk(member: Member) -> Member:
     counted = tuple(receipt_hash(each.receipt_key) for each in member.purchases if each.receipt_key)
     return replace(
         member,
+        progress=without_departments(member.progress),
         counted=counted[-COUNTED_KEPT:] or member.counted,
         profile=None,
         purchases=(),

@@ -142,6 +142,14 @@ class GiveTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmStep:
+    """Fact: staff saw the member do what a campaign asks for."""
+
+    member_id: str
+    campaign: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeForTicket:
     """Ask: points become a turn; fields like `RedeemReward`'s."""
 
@@ -328,6 +336,7 @@ Operation = (
     | HandOverPrize
     | AdjustPoints
     | GiveTicket
+    | ConfirmStep
     | ExchangeForTicket
     | AskForTickets
     | ReleaseTickets

@@ -44,16 +44,26 @@ def prize_law_faults(programme: Programme) -> list[str]:
     if limits is None:
         return []
     unpriced = programme.receipts.draw_without_amount if programme.receipts is not None else ""
-    return [fault for wheel in programme.wheels for fault in _wheel_faults(wheel, limits, unpriced)]
+    faults = [fault for wheel in programme.wheels for fault in _wheel_faults(wheel, limits, unpriced)]
+    for campaign in programme.campaigns:
+        wheel = programme.wheel(campaign.brings.draw)
+        spent_yen = campaign.least_yen_spent() or limits.visit_yen
+        faults += _too_much(wheel, f"finishing {campaign.key}", spent_yen, limits) if wheel is not None else []
+    return faults
 
 
 def _wheel_faults(wheel: Wheel, limits: PrizeLimits, unpriced: str) -> list[str]:
+    sources = _sources(wheel, limits, unpriced)
+    return [fault for source, yen in sources for fault in _too_much(wheel, source, yen, limits)]
+
+
+def _too_much(wheel: Wheel, source: str, transaction_yen: int, limits: PrizeLimits) -> list[str]:
+    most = limits.largest_prize_yen(transaction_yen)
     return [
         f"wheels.{wheel.key}: {prize.key} is worth {prize.retail_value_yen} yen, but a turn for {source} may win "
         f"at most {most} yen."
-        for source, transaction_yen in _sources(wheel, limits, unpriced)
         for prize in wheel.prizes
-        if prize.retail_value_yen > (most := limits.largest_prize_yen(transaction_yen))
+        if prize.retail_value_yen > most
     ]
 
 

@@ -1,15 +1,18 @@
 """The programme: the versioned document by which a loyalty scheme runs."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shared.domain.campaigns import KEY_LENGTH, Campaign
+from shared.domain.challenges import Challenge
 from shared.domain.codes import fold
 from shared.domain.joining import GUARDIAN, JoiningRules, joining_rule_faults
 from shared.domain.receipts import ReceiptCode, ReceiptElsewhere, ReceiptRules, read_receipt, receipt_faults
+from shared.domain.text import EVERYWHERE, Text
 from shared.domain.values import value_class
 
 BALLS: Final = 12
@@ -18,18 +21,8 @@ BALLS: Final = 12
 WHEEL_NUMBERS: Final = 65_535
 DRUM_BALLS: Final = 65_535
 COLLECT_DAYS: Final = 3_650
-EVERYWHERE: Final = "*"
-"""In the place of a store: all of them."""
 REWARD_NUMBERS: Final = 65_535
 VALID_DAYS: Final = 366
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What the programme says, in both languages; neither may be empty."""
-
-    en: str
-    ja: str
 
 
 class RewardKind(StrEnum):
@@ -80,6 +73,7 @@ class Permission(StrEnum):
     APPROVE = "approve"
     HAND_OVER = "hand_over"
     GIVE_TICKET = "give_ticket"
+    CONFIRM_STEP = "confirm_step"
     ENROL = "enrol"
     RENEW_CARD = "renew_card"
     SEE_HELD = "see_held"
@@ -136,6 +130,14 @@ class Store:
     name: Text
     counter: Text
     till_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A part of the shop, as the tills' journal names it by its key."""
+
+    key: str
+    name: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,9 @@ class Wheel:
         return self.runs_on(day) and not self.stopped(store_id)
 
 
+StoppableT = TypeVar("StoppableT", Wheel, Challenge)
+
+
 @dataclass(frozen=True, slots=True)
 class Programme:
     """The whole document; every operation names the version under which it was decided.
@@ -277,6 +282,26 @@ class Programme:
     purposes: tuple[Purpose, ...] = ()
     receipts: ReceiptRules | None = None
     joining: JoiningRules | None = None
+    departments: tuple[Department, ...] = ()
+    challenges: tuple[Challenge, ...] = ()
+
+    @property
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """What members take part in by steps, of every kind; a new kind is one more field, named here and below."""
+        return (*self.challenges,)
+
+    def with_stops(self, stops: Mapping[str, Iterable[str]]) -> "Programme":
+        """Return the programme with more stores in which campaigns and draws are stopped, by key."""
+
+        def stopped(each: StoppableT) -> StoppableT:
+            return replace(each, stopped_in=tuple(sorted({*each.stopped_in, *stops.get(each.key, ())})))
+
+        wheels, challenges = map(stopped, self.wheels), map(stopped, self.challenges)
+        return replace(self, wheels=tuple(wheels), challenges=tuple(challenges))
+
+    def campaign(self, key: str) -> Campaign | None:
+        """Return the campaign called `key`, or None; draws are `wheels`."""
+        return next((campaign for campaign in self.campaigns if campaign.key == key), None)
 
     @property
     def till_codes(self) -> Mapping[str, str]:
@@ -338,6 +363,8 @@ def programme_faults(programme: Programme) -> list[str]:
         faults += [f"wheels.{wheel.key}: {fault}" for fault in _wheel_faults(wheel)]
     for reward in programme.rewards:
         faults += [f"rewards.{reward.key}: {fault}" for fault in _reward_faults(reward)]
+    for campaign in programme.campaigns:
+        faults += [f"{campaign.key}: {fault}" for fault in _campaign_faults(campaign, programme)]
     faults += _receipt_faults(programme)
     faults += _joining_faults(programme)
     if programme.centre_key:
@@ -366,6 +393,39 @@ def _joining_faults(programme: Programme) -> list[str]:
         faults.append(f"purposes: {GUARDIAN!r} is what a guardian's word is kept under; choose another key.")
     rules = programme.joining
     return [*faults, *(f"joining.{fault}" for fault in (joining_rule_faults(rules) if rules is not None else ()))]
+
+
+def _campaign_faults(campaign: Campaign, programme: Programme) -> Iterator[str]:
+    if not campaign.key or len(campaign.key) > KEY_LENGTH:
+        yield f"key has 1 to {KEY_LENGTH} characters."
+    if campaign.ends_on < campaign.starts_on:
+        yield "ends_on lies before starts_on."
+        return
+    yield from (f"stores: there is no store {each!r}." for each in campaign.stores if programme.store(each) is None)
+    tiers = {tier.key for tier in programme.tiers}
+    yield from (f"tiers: there is no tier {each!r}." for each in campaign.tiers if each not in tiers)
+    yield from _brings_faults(campaign, programme)
+    yield from campaign.own_faults([department.key for department in programme.departments])
+
+
+def _brings_faults(campaign: Campaign, programme: Programme) -> Iterator[str]:
+    brings, limits = campaign.brings, campaign.limits
+    counts = {
+        "brings.points": brings.points,
+        "brings.turns": brings.turns,
+        "limits.per_day": limits.per_day,
+        "limits.per_member": limits.per_member,
+        "limits.in_all": limits.in_all,
+        "joined_within_days": campaign.joined_within_days,
+    }
+    yield from (f"{name} can't be negative." for name, number in counts.items() if number < 0)
+    if bool(brings.turns) != bool(brings.draw):
+        yield "brings: turns and draw stand together: how many turns, and of which draw."
+    wheel = programme.wheel(brings.draw) if brings.draw else None
+    if brings.draw and wheel is None:
+        yield f"brings.draw: there is no draw {brings.draw!r}."
+    if wheel is not None and (wheel.starts_on > campaign.starts_on or wheel.ends_on < campaign.ends_on):
+        yield f"brings.draw: {brings.draw!r} does not run on all days of the campaign."
 
 
 def _is_time_zone(name: str) -> bool:
@@ -421,8 +481,8 @@ def _texts_missing(value: object, path: str = "programme") -> list[str]:
         return [] if value.en.strip() and value.ja.strip() else [path]
     if isinstance(value, tuple):
         return [p for index, item in enumerate(value) for p in _texts_missing(item, f"{path}[{index}]")]
-    fields: tuple[str, ...] = getattr(value, "__slots__", ())
-    return [p for name in fields for p in _texts_missing(getattr(value, name), f"{path}.{name}")]
+    names = [field.name for field in fields(value)] if is_dataclass(value) else []
+    return [p for name in names for p in _texts_missing(getattr(value, name), f"{path}.{name}")]
 
 
 def _unique_keys(programme: Programme) -> list[tuple[str, list[str]]]:
@@ -434,6 +494,8 @@ def _unique_keys(programme: Programme) -> list[tuple[str, list[str]]]:
         ("purposes", [purpose.key for purpose in programme.purposes]),
         ("wheels", [wheel.key for wheel in programme.wheels]),
         ("wheels (number)", [str(wheel.number) for wheel in programme.wheels]),
+        ("departments", [department.key for department in programme.departments]),
+        ("campaigns", [wheel.key for wheel in programme.wheels] + [each.key for each in programme.campaigns]),
         ("rewards", [reward.key for reward in programme.rewards]),
         ("rewards (number)", [str(reward.number) for reward in programme.rewards]),
     ]

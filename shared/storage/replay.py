@@ -85,6 +85,10 @@ class ReplayWorld:
         self._claimed = claimed
 
     @property
+    def at_centre(self) -> bool:
+        return False
+
+    @property
     def programme(self) -> Programme:
         return self._programme
 

@@ -83,6 +83,10 @@ class DeviceTransaction:
         self._make_durable = make_durable
 
     @property
+    def at_centre(self) -> bool:
+        return False
+
+    @property
     def programme(self) -> Programme:
         return self._programme
 

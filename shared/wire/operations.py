@@ -21,6 +21,7 @@ KINDS: Mapping[str, type[op.Operation]] = {
     "hand_over_prize": op.HandOverPrize,
     "adjust_points": op.AdjustPoints,
     "give_ticket": op.GiveTicket,
+    "confirm_step": op.ConfirmStep,
     "exchange_for_ticket": op.ExchangeForTicket,
     "ask_for_tickets": op.AskForTickets,
     "release_tickets": op.ReleaseTickets,

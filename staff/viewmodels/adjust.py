@@ -8,9 +8,10 @@ from PySide6.QtCore import QAbstractItemModel, QObject
 from shared.application.adjust_points import Adjusted, AdjustmentRefused, adjust_points, preview_adjustment
 from shared.application.ports import Signer, Signers
 from shared.application.views import AdjustmentPreview
-from shared.domain.programme import Permission, Text
+from shared.domain.programme import Permission
 from shared.domain.rules import HeldReason
 from shared.domain.staff import NotAllowed, StaffMember
+from shared.domain.text import Text
 from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot

@@ -18,7 +18,7 @@ from shared.application.hand_over_prize import (
     hand_over_prize,
 )
 from shared.application.views import VoucherView
-from shared.domain.programme import Text
+from shared.domain.text import Text
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.session import StaffSession

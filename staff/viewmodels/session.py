@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 
 from shared.application.ports import Desk, DeviceMending, DeviceNotReady, DeviceRevoked, Signer
 from shared.application.views import Shop
-from shared.domain.programme import Permission, Text
+from shared.domain.programme import Permission
+from shared.domain.text import Text
 from shared.qt.jobs import Lane
 from shared.qt.qml import Signal
 

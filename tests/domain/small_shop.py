@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from shared.domain.calendar import programme_day
+from shared.domain.campaigns import Brings
+from shared.domain.challenges import Challenge, Goal, Measure, Of
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.drums import Drum, draw, new_drum
 from shared.domain.earning import LineKind, PurchaseLine
@@ -16,6 +18,7 @@ from shared.domain.operations import EnrolMember, Operation, Receipt, RecordPurc
 from shared.domain.points import Posting
 from shared.domain.programme import (
     BallCount,
+    Department,
     Earning,
     Permission,
     Prize,
@@ -27,7 +30,6 @@ from shared.domain.programme import (
     RewardKind,
     Role,
     Store,
-    Text,
     TicketRules,
     Tier,
     Wheel,
@@ -35,6 +37,7 @@ from shared.domain.programme import (
 from shared.domain.receipts import ReceiptForm, ReceiptRules, Symbology
 from shared.domain.rules import Applied, Context, Duplicate, Held, Outcome, PinProof, apply
 from shared.domain.staff import StaffMember
+from shared.domain.text import Text
 from shared.domain.vouchers import REWARDS, Voucher, VoucherContent
 
 STORE, OTHER_STORE = "ginza", "ueno"
@@ -168,6 +171,28 @@ def with_receipts(programme: Programme, rules: ReceiptRules = RECEIPTS) -> Progr
     return replace(programme, stores=stores, receipts=rules)
 
 
+VISITS, DEPARTMENTS, PICK_UP = "visits", "departments", "pick-up"
+"""Challenges: three days with a visit for 30 points, two departments in a month for a turn, an order picked up."""
+
+
+def small_challenge(key: str, goal: Goal, **changes: Any) -> Challenge:  # noqa: ANN401  any field of a campaign
+    """Build a challenge of April 2026."""
+    words = {"name": _text(key), "about": _text(f"{key}, shortly"), "rules": _text(f"{key}, at length")}
+    days = {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 4, 30)}
+    return Challenge(**{**words, **days, "key": key, "goal": goal, **changes})
+
+
+def with_challenges(programme: Programme, *challenges: Challenge) -> Programme:
+    """Return the programme with challenges, the three usual ones where none are named, and three departments."""
+    usual = (
+        small_challenge(VISITS, Goal(Measure.COUNT, Of.VISITS, 3), brings=Brings(points=30)),
+        small_challenge(DEPARTMENTS, Goal(Measure.COUNT, Of.DEPARTMENTS, 2), brings=Brings(turns=1, draw=WHEEL)),
+        small_challenge(PICK_UP, Goal(Measure.COUNT, Of.PICK_UPS, 1), brings=Brings(points=10)),
+    )
+    departments = tuple(Department(key, _text(key)) for key in ("food", "books", "toys"))
+    return replace(programme, departments=departments, challenges=challenges or usual)
+
+
 def with_earning(programme: Programme, **changes: int | bool) -> Programme:
     """Return the programme with another earning rule."""
     return replace(programme, earning=replace(programme.earning, **changes))  # type: ignore[arg-type]
@@ -195,6 +220,7 @@ class SmallWorld:
 
     def __init__(self, programme: Programme | None = None) -> None:
         self.programme = programme or small_programme()
+        self.at_centre = True
         self.members: dict[str, Member] = {}
         self.drums: dict[str, Drum] = {}
         self.vouchers: dict[str, Voucher] = {}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from shared.domain.joining import Wish
-from shared.domain.programme import BallCount, Prize, Programme, Text, TicketRules, programme_faults
+from shared.domain.programme import BallCount, Prize, Programme, TicketRules, programme_faults
+from shared.domain.text import Text
 from tests.domain.small_shop import GOLD, RED, WHITE, small_programme, with_earning, with_joining
 
 Change = Callable[[Programme], Programme]

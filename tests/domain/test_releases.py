@@ -10,9 +10,10 @@ from shared.domain.devices import CENTRE_HOLDER
 from shared.domain.drums import DrumState
 from shared.domain.member import Member, Ticket, TicketSource
 from shared.domain.operations import AskForTickets, ReleaseDrum, ReleaseTickets
-from shared.domain.programme import EVERYWHERE, BallCount
+from shared.domain.programme import BallCount
 from shared.domain.rules import Applied, Duplicate, Held, HeldReason
 from shared.domain.rules.releases import asked_back, lend_what_is_asked_for
+from shared.domain.text import EVERYWHERE
 from tests.domain.small_shop import (
     COUNTER,
     GOLD,

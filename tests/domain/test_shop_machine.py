@@ -55,6 +55,7 @@ from tests.domain.small_shop import (
     SmallShop,
     small_programme,
     small_wheel,
+    with_challenges,
 )
 
 MEMBERS = ("member-hana", "member-neko")
@@ -97,14 +98,15 @@ class ShopMachine(RuleBasedStateMachine):
         wheel = replace(small_wheel(tickets=tickets), ends_on=date(2036, 12, 31))
         earning = Earning(100, 10, pending_days=pending_days, expiry_months=expiry_months)
         cheap = tuple(replace(reward, points=15 + reward.number) for reward in small_programme().rewards)
-        self.shop = SmallShop(replace(small_programme(), wheels=(wheel,), earning=earning, rewards=cheap))
+        programme = replace(small_programme(), wheels=(wheel,), earning=earning, rewards=cheap)
+        self.shop = SmallShop(with_challenges(programme))
         self.shop.collect_until = date(2026, 12, 31)
         for member_id in MEMBERS:
             self.shop.enrol(member_id)
         self.kiosks = {kiosk: OfflineKiosk(kiosk, self._fill(kiosk)) for kiosk in KIOSKS}
         self.filled = dict(self.shop.world.drums)
         self.records: dict[str, list[TurnRecord]] = {drum_id: [] for drum_id in self.filled}
-        self.entries: dict[tuple[str, str, EntryKind], Entry] = {}
+        self.entries: dict[tuple[str, str, EntryKind, str], Entry] = {}
         self.book: dict[tuple[str, int], Posting] = {}
         self.codes: list[str] = []
         self.given: set[str] = set()
@@ -352,7 +354,7 @@ class ShopMachine(RuleBasedStateMachine):
         self.book = dict(self.shop.world.ledger)
         for member in self.shop.world.members.values():
             for entry in member.history:
-                line = (member.member_id, entry.op_id, entry.kind)
+                line = (member.member_id, entry.op_id, entry.kind, entry.campaign)
                 before = self.entries.setdefault(line, entry)
                 assert replace(entry, undone_by=before.undone_by) == before
                 assert before.undone_by in (None, entry.undone_by)

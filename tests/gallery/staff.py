@@ -23,10 +23,10 @@ from shared.application.take_receipt import take_receipt
 from shared.application.views import Disk, HandOverView, HeldOperation, StoreDrum, SyncState, VoucherView
 from shared.domain.codes import CodeKind, mint
 from shared.domain.member import ProfileField
-from shared.domain.programme import Text
 from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
+from shared.domain.text import Text
 from shared.domain.vouchers import VoucherContent
 from shared.hardware.cards import MemberFace
 from shared.qt.jobs import InlineExecutor

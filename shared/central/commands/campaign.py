@@ -1,4 +1,4 @@
-"""`garapon-central campaign …`: draws as they run."""
+"""`garapon-central campaign …`: draws and other campaigns as they run."""
 
 import argparse
 
@@ -8,13 +8,13 @@ from shared.central.commands.command import Centre, Command, json_argument
 from shared.central.database import reading
 from shared.central.journal import account
 from shared.central.serve import utc_now
-from shared.domain.programme import EVERYWHERE
+from shared.domain.text import EVERYWHERE
 from shared.runtime.start import DONE
 from shared.wire.json import encode
 
 
 def _stop_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("key", metavar="KEY", help="key of a wheel of the programme")
+    parser.add_argument("key", metavar="KEY", help="key of a draw or another campaign of the programme")
     parser.add_argument("--store", metavar="ID", help="stop it in this store only")
 
 
@@ -56,8 +56,8 @@ COMMANDS = (
     Command(
         ("campaign", "stop"),
         "stop a campaign for good, in one store or everywhere",
-        "Kiosks that are online stop offering the draw within ten seconds and give their drums back; the others when "
-        "they hear of it. Turns that they take until then stand. A stop can't be taken back: make a new campaign.",
+        "Kiosks that are online stop offering it within ten seconds and give a draw's drums back; the others when they "
+        "hear of it. Turns and steps that are taken until then stand. A stop can't be taken back: make a new campaign.",
         _stop_arguments,
         _stop,
     ),

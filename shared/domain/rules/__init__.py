@@ -8,8 +8,10 @@ look at.
 from typing import assert_never
 
 from shared.domain import operations as op
+from shared.domain.campaigns import Happened
 from shared.domain.rules import (
     adjustments,
+    campaigns,
     editing,
     enrolment,
     erasing,
@@ -21,6 +23,7 @@ from shared.domain.rules import (
     receipts,
     redemptions,
     releases,
+    steps,
     tickets,
     turns,
     undoing,
@@ -60,9 +63,21 @@ def apply(operation: op.Operation, context: Context, world: World) -> Outcome:
     What is heard of an erased member is a duplicate of her erasure, unless a ball was taken out for it.
     """
     outcome = _decide(operation, context, world)
+    if isinstance(outcome, Applied):
+        return campaigns.follow(outcome, _happened(operation, context, world), context, world)
     if isinstance(outcome, Held) and outcome.reason is HeldReason.MEMBER_ERASED and outcome.drum is None:
         return Duplicate(outcome.detail)
     return outcome
+
+
+def _happened(operation: op.Operation, context: Context, world: World) -> tuple[Happened, ...]:
+    match operation:
+        case op.RecordVisit():
+            return (tickets.visited(operation, context, world),)
+        case op.ConfirmStep():
+            return (steps.confirmed(operation, context, world),)
+        case _:
+            return ()
 
 
 def _decide(  # noqa: C901, PLR0911, PLR0912  a case per kind
@@ -79,6 +94,8 @@ def _decide(  # noqa: C901, PLR0911, PLR0912  a case per kind
             return tickets.record_visit(operation, context, world)
         case op.GiveTicket():
             return tickets.give(operation, context, world)
+        case op.ConfirmStep():
+            return steps.confirm(operation, context, world)
         case op.ExchangeForTicket():
             return redemptions.exchange(operation, context, world)
         case op.AskForTickets():

@@ -36,6 +36,7 @@ from shared.domain.points import (
     take_back,
 )
 from shared.domain.programme import Permission
+from shared.domain.progress import joined, operations_of, parted
 from shared.domain.rules.entries import WELCOME, fresh_lot, line, ready
 from shared.domain.rules.outcome import (
     Applied,
@@ -92,6 +93,7 @@ def put_together(operation: MergeMembers, context: Context, world: World) -> Out
         redemptions=tuple(each.op_id for each in gone.member.redemptions),
         receipts=tuple(each.op_id for each in gone.member.receipts),
         history=tuple(entry.op_id for entry in gone.member.history),
+        progress=operations_of(gone.member.progress),
         welcome_points=_outstanding(bonus) if bonus else 0,
         welcome_claim=claim if bonus else "",
     )
@@ -164,6 +166,7 @@ def without_belongings(member: Member) -> Member:
         purchases=(),
         redemptions=(),
         receipts=(),
+        progress=(),
         counted=(),
         cards=(),
         history=(),
@@ -229,7 +232,7 @@ def _joined(kept: Member, gone: Member, account: Account, context: Context, worl
     blocked = MemberStatus.BLOCKED in (kept.status, gone.status)
     history = sorted((*kept.history, *gone.history), key=lambda entry: entry.at, reverse=True)
     consents = joined_consents((*kept.consents, *gone.consents))
-    joined = replace(
+    whole = replace(
         kept,
         account=account,
         tickets=(*kept.tickets, *gone.tickets),
@@ -238,6 +241,7 @@ def _joined(kept: Member, gone: Member, account: Account, context: Context, worl
         purchases=(*gone.purchases, *kept.purchases),
         redemptions=tuple(sorted((*gone.redemptions, *kept.redemptions), key=lambda each: each.asked_at)),
         receipts=(*gone.receipts, *kept.receipts),
+        progress=joined(kept.progress, gone.progress),
         cards=(*kept.cards, *gone.cards),
         visited=tuple(sorted(visited.items())),
         last_visit_on=max(last_visits, default=None),
@@ -246,7 +250,7 @@ def _joined(kept: Member, gone: Member, account: Account, context: Context, worl
         consents=consents,
         merged=(*kept.merged, gone.member_id, *gone.merged),
     )
-    return with_standing_consents(joined)
+    return with_standing_consents(whole)
 
 
 def _parted(kept: Member, named: Member, moved: Moved) -> tuple[Member, Member]:
@@ -257,6 +261,7 @@ def _parted(kept: Member, named: Member, moved: Moved) -> tuple[Member, Member]:
 
     purchases = {purchase_id for purchase_id, _ in moved.purchases}
     rejoined = tuple(each for each in named.merged if each in kept.merged)
+    hers, others = parted(kept.progress, frozenset(moved.progress))
     back = replace(
         named,
         merged_into="",
@@ -269,6 +274,7 @@ def _parted(kept: Member, named: Member, moved: Moved) -> tuple[Member, Member]:
         cards=tuple(c for c in kept.cards if c.code_hash in moved.cards),
         redemptions=tuple(r for r in kept.redemptions if r.op_id in moved.redemptions),
         receipts=tuple(r for r in kept.receipts if r.op_id in moved.receipts),
+        progress=hers,
         history=tuple(e for e in kept.history if e.op_id in moved.history),
     )
     rest = replace(
@@ -281,6 +287,7 @@ def _parted(kept: Member, named: Member, moved: Moved) -> tuple[Member, Member]:
         cards=tuple(c for c in kept.cards if c.code_hash not in moved.cards),
         redemptions=tuple(r for r in kept.redemptions if r.op_id not in moved.redemptions),
         receipts=tuple(r for r in kept.receipts if r.op_id not in moved.receipts),
+        progress=others,
         history=tuple(e for e in kept.history if e.op_id not in moved.history),
     )
     return rest, back

@@ -48,6 +48,10 @@ class World(Protocol):
     """The state that rules may look at, as far as the caller knows it."""
 
     @property
+    def at_centre(self) -> bool:
+        """Tell whether this is the centre, which alone gives what a campaign brings."""
+
+    @property
     def programme(self) -> Programme:
         """The version of the programme that the operation names."""
 

@@ -102,6 +102,7 @@ def grant_purchase(
         receipt_key=operation.receipt.key if operation.receipt else None,
         grant_line=first_line if lot else None,
         qualifying_line=first_line + len(step.postings) - 1 if lot else None,
+        line_departments=departments_of(operation.lines),
     )
     member = visiting(start.member, context, world)
     member = replace(member, tickets=member.tickets + issued, purchases=(*member.purchases, purchase))
@@ -154,6 +155,11 @@ def return_fact(operation: ReturnPurchase, context: Context, world: World) -> Ou
         refers_to=operation.purchase_id,
     )
     return posted(start, member, reverse_points(Posted(member.account), changed, now), entry)
+
+
+def departments_of(lines: tuple[PurchaseLine, ...]) -> tuple[str, ...]:
+    """Return the lines' departments; none at all where nobody told of any."""
+    return tuple(line.department for line in lines) if any(line.department for line in lines) else ()
 
 
 def reverse_purchase(member: Member, purchase: PurchaseRecord) -> tuple[Member, Posted]:

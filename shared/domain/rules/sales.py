@@ -12,9 +12,11 @@ from shared.domain.earning import PurchaseLine, earn, reversed_points
 from shared.domain.member import EntryKind, Member, PurchaseRecord, ReceiptState, ScannedReceipt, with_receipt
 from shared.domain.operations import RecordPurchase, ReturnPurchase
 from shared.domain.points import Posted, qualify, restore
+from shared.domain.rules.campaigns import uncount
 from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, withdraw_tickets
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World, business_day
 from shared.domain.rules.purchases import (
+    departments_of,
     grant_purchase,
     record_fact,
     return_fact,
@@ -101,10 +103,31 @@ def confirm_or_correct(
     bonus_percent = _bonus_percent(start.member, purchase, context, world)
     earned = earn(sale.lines, world.programme.earning, bonus_percent)
     if earned.explanation.total_yen == sum(purchase.line_yen) and earned.points == sum(purchase.line_points):
-        return Confirmed()
+        return _told_of_departments(start, sale, purchase, earned.line_points) or Confirmed()
     if any(purchase.returned_yen):
         return Held(HeldReason.RETURN_TOO_LARGE, purchase.purchase_id)
     return _corrected(start, sale, purchase, context, world, bonus_percent)
+
+
+def _told_of_departments(
+    start: Ready, sale: JournalSale, purchase: PurchaseRecord, line_points: tuple[int, ...]
+) -> Applied | None:
+    """Take the journal's lines for those that were keyed in, where it alone says in which departments they were."""
+    told = departments_of(sale.lines)
+    if told == purchase.line_departments or any(purchase.returned_yen):
+        return None
+    zeros = (0,) * len(sale.lines)
+    known = replace(
+        purchase,
+        line_kinds=tuple(sold.kind for sold in sale.lines),
+        line_yen=tuple(sold.amount_yen for sold in sale.lines),
+        line_points=line_points,
+        returned_yen=zeros,
+        reversed_points=zeros,
+        line_departments=told,
+    )
+    member = with_purchase(uncount(start.member, purchase.op_id), known)
+    return Applied(member=member, postings=start.postings)
 
 
 def return_sale(
@@ -131,7 +154,7 @@ def undo_sale(member_id: str, purchase: PurchaseRecord, context: Context, world:
     scanned = next((each for each in start.member.receipts if each.key == purchase.receipt_key), None)
     own = tuple(t for t in purchase.ticket_ids if scanned is None or t not in scanned.ticket_ids)
     marked = _marked(start.member, purchase.op_id, context.op_id)
-    member, step = reverse_purchase(marked, replace(purchase, ticket_ids=own))
+    member, step = reverse_purchase(uncount(marked, purchase.op_id), replace(purchase, ticket_ids=own))
     member = replace(member, purchases=tuple(p for p in member.purchases if p.purchase_id != purchase.purchase_id))
     if scanned is not None:
         # As before the journal: it is hers by the kiosk's word, and waits.
@@ -176,13 +199,20 @@ def undo_return(
 def allocate(
     purchase: PurchaseRecord, already_yen: tuple[int, ...], back: tuple[PurchaseLine, ...]
 ) -> tuple[int, ...] | None:
-    """Spread what came back over the purchase's lines: of the same kind first, in order; None where it is too much."""
+    """Spread what came back over the purchase's lines, in order; None where it is too much.
+
+    Those of the same kind come first, and of them those of the same department.
+    """
+    departments = purchase.line_departments or ("",) * len(purchase.line_yen)
     left = [total - yen for total, yen in zip(purchase.line_yen, already_yen, strict=True)]
     given = [0] * len(left)
     for returned in back:
         wanted = returned.amount_yen
-        order = sorted(range(len(left)), key=lambda place: purchase.line_kinds[place] is not returned.kind)
-        for place in order:
+        unlike = [
+            (kind is not returned.kind, department != returned.department)
+            for kind, department in zip(purchase.line_kinds, departments, strict=True)
+        ]
+        for place in sorted(range(len(left)), key=unlike.__getitem__):
             part = min(wanted, left[place])
             left[place] -= part
             given[place] += part
@@ -207,7 +237,8 @@ def _corrected(
         reason=EntryKind.PURCHASE,
         amount_yen=-sum(purchase.line_yen),
     )
-    reversed_ = posted(start, _marked(member, purchase.op_id, context.op_id), step, reversing)
+    member = uncount(_marked(member, purchase.op_id, context.op_id), purchase.op_id)
+    reversed_ = posted(start, member, step, reversing)
     between = Ready(reversed_.member or member, reversed_.postings)
     operation = RecordPurchase(purchase.purchase_id, sale.member_id, sale.lines)
     granted = grant_purchase(between, operation, context, world, bonus_percent, had)
@@ -268,6 +299,9 @@ def _marked(member: Member, op_id: str, by: str) -> Member:
     return replace(
         member,
         history=tuple(
-            replace(e, undone_by=by) if e.op_id == op_id and e.undone_by is None else e for e in member.history
+            replace(e, undone_by=by)
+            if e.op_id == op_id and e.undone_by is None and e.kind is not EntryKind.FINISH
+            else e
+            for e in member.history
         ),
     )

@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+from shared.domain.campaigns import Happened, Visited
 from shared.domain.changing import replace
-from shared.domain.member import EntryKind, Ticket, TicketSource, with_entry
+from shared.domain.member import EntryKind, Member, Ticket, TicketSource, with_entry
 from shared.domain.operations import GiveTicket, RecordVisit
 from shared.domain.programme import Permission, Wheel
+from shared.domain.rules.campaigns import new_steps
 from shared.domain.rules.entries import line, ready, ticket_holder, visiting
 from shared.domain.rules.outcome import (
     Applied,
@@ -50,7 +52,7 @@ def record_visit(operation: RecordVisit, context: Context, world: World) -> Outc
     named = world.member(operation.member_id) or start.member
     claimed = next((by for claim in claims if (by := world.claimed(claim)) is not None), None)
     due = bool(giving) and named.kiosk == context.device_id and claimed is None
-    if not due and start.member.last_visit_on == day:
+    if not due and start.member.last_visit_on == day and not _counts(operation, start.member, context, world):
         return Duplicate(claimed or "")
     issued = tuple(
         Ticket(
@@ -70,6 +72,17 @@ def record_visit(operation: RecordVisit, context: Context, world: World) -> Outc
     member = replace(member, tickets=member.tickets + issued, last_visit_on=latest)
     entry = replace(line(context, EntryKind.VISIT), ticket_ids=tuple(t.ticket_id for t in issued))
     return Applied(member=with_entry(member, entry), postings=start.postings, claims=claims if due else ())
+
+
+def visited(operation: RecordVisit, context: Context, world: World) -> Happened:
+    """Return the fact that a visit reports to campaigns."""
+    return Happened(context.op_id, _visited_on(operation, context, world), context.store_id, Visited())
+
+
+def _counts(operation: RecordVisit, member: Member, context: Context, world: World) -> bool:
+    """Tell whether a second visit of a day is still something to a campaign, such as one in another store."""
+    happened = visited(operation, context, world)
+    return any(new_steps(campaign, member, happened, world.programme) for campaign in world.programme.campaigns)
 
 
 def _visited_on(operation: RecordVisit, context: Context, world: World) -> date:

@@ -7,13 +7,14 @@ from shared.domain.member import Entry, EntryKind, Member, redemption_of, with_r
 from shared.domain.operations import Undo
 from shared.domain.points import Posted, PostingKind, give_back, take_back
 from shared.domain.redemptions import wait_again
+from shared.domain.rules.campaigns import uncount
 from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, withdraw_tickets
 from shared.domain.rules.outcome import Context, Held, HeldReason, Outcome, World
 from shared.domain.rules.purchases import reverse_purchase, with_purchase
 from shared.domain.rules.turns import with_award_state
 from shared.domain.vouchers import Voucher, take_hand_over_back
 
-UNDOABLE = frozenset({EntryKind.PURCHASE, EntryKind.ADJUSTMENT, EntryKind.TICKET, EntryKind.HAND_OVER})
+UNDOABLE = frozenset({EntryKind.PURCHASE, EntryKind.ADJUSTMENT, EntryKind.TICKET, EntryKind.HAND_OVER, EntryKind.STEP})
 """Kinds of entry that their author can take back."""
 
 
@@ -24,11 +25,12 @@ def last_undoable(member: Member, staff_id: str) -> Entry | None:
 
 
 def undo(operation: Undo, context: Context, world: World) -> Outcome:
-    """Reverse a purchase, an adjustment, a given ticket or a hand-over; the original stays in the book."""
+    """Reverse a purchase, an adjustment, a given ticket, a confirmed step or a hand-over; the original stays."""
     start = ready(operation.member_id, context, world)
     if isinstance(start, Held):
         return start
-    entry = start.member.entry(operation.undone)
+    lines = (e for e in start.member.history if e.op_id == operation.undone and e.kind in UNDOABLE)
+    entry = next(lines, None)
     refusal = _refusal(start.member, entry, context, world)
     if refusal is not None or entry is None:
         return refusal or Held(HeldReason.UNDO_UNKNOWN)
@@ -41,6 +43,9 @@ def undo(operation: Undo, context: Context, world: World) -> Outcome:
             return Held(HeldReason.TICKET_USED)
         member = withdraw_tickets(undone, entry.ticket_ids)
         return posted(start, member, Posted(member.account), reversing)
+    if entry.kind is EntryKind.STEP:
+        member = uncount(undone, entry.op_id)
+        return posted(start, member, Posted(member.account), reversing)
     if entry.kind is EntryKind.PURCHASE:
         return _undo_purchase(undone, entry, reversing, start)
     if any(p.kind is PostingKind.GRANT and undone.account.lot(p.lot_id or "") is None for p in entry.postings):
@@ -49,7 +54,7 @@ def undo(operation: Undo, context: Context, world: World) -> Outcome:
 
 
 def _refusal(member: Member, entry: Entry | None, context: Context, world: World) -> Held | None:
-    if entry is None or entry.kind not in UNDOABLE:
+    if entry is None:
         return Held(HeldReason.UNDO_UNKNOWN)
     if entry.undone_by is not None:
         return Held(HeldReason.UNDO_UNKNOWN, entry.undone_by)

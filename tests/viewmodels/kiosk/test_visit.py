@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from shared.application.identify import Greeted, IdentifyMember
 from shared.application.ports import DeviceMending, DeviceNotReady, DeviceRevoked
 from shared.domain.codes import CodeKind, mint
-from shared.domain.programme import EVERYWHERE
+from shared.domain.text import EVERYWHERE
 from shared.qt.jobs import InlineExecutor
 from shared.storage.device_schema import loading
 from shared.storage.faults import DiskFault

@@ -27,7 +27,8 @@ from shared.central.office import add_device, add_staff, apply_programme, read_p
 from shared.central.secrets_file import load_secrets, make_secrets
 from shared.central.storeroom import deliver_stock
 from shared.domain.devices import DeviceKind
-from shared.domain.programme import BallCount, Permission, Programme, Role, Text
+from shared.domain.programme import BallCount, Permission, Programme, Role
+from shared.domain.text import Text
 from shared.sync.device import OpenDevice, open_device
 from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
 from tests.fakes import StillClock

@@ -25,8 +25,9 @@ from shared.application.views import (
     SyncState,
     VoucherView,
 )
-from shared.domain.programme import Permission, Prize, PrizeKind, Text
+from shared.domain.programme import Permission, Prize, PrizeKind
 from shared.domain.rules import Held, HeldReason
+from shared.domain.text import Text
 from shared.domain.vouchers import VoucherContent
 from staff.viewmodels import adjust, app, find, hand_over, member, member_form, purchase, sign_in
 from tests.viewmodels.staff.shop import NOW
