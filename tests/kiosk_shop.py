@@ -7,7 +7,7 @@ from pathlib import Path
 from shared.application.correct import CardIssued, renew_card
 from shared.domain.devices import DeviceKind
 from shared.sync.device import OpenDevice, open_device
-from tests.domain.small_shop import with_receipts
+from tests.domain.small_shop import with_joining, with_receipts
 from tests.sync.chain import Chain, current_programme, give, join, sign_in
 
 GIVEN_TURNS = 3
@@ -40,7 +40,7 @@ class KioskShop:
 
 def build(folder: Path) -> KioskShop:
     """Build the shop with its centre in `folder`."""
-    programme = with_receipts(current_programme())
+    programme = with_joining(with_receipts(current_programme()))
     chain = Chain(folder / "chain", f"sqlite:///{folder / 'central.sqlite'}", programme)
     try:
         kiosk_folder = chain.enrol("kiosk", DeviceKind.KIOSK)

@@ -133,6 +133,14 @@
         <source>%1 left</source>
         <translation>残り%1個</translation>
     </message>
+    <message>
+        <source>Join now: %1 points for you</source>
+        <translation>いますぐ入会：%1ポイント進呈</translation>
+    </message>
+    <message>
+        <source>New here? Join now</source>
+        <translation>はじめての方：いますぐ入会</translation>
+    </message>
 </context>
 <context>
     <name>BallCounts</name>
@@ -147,6 +155,28 @@
     <message>
         <source>%1 balls</source>
         <translation>%1個</translation>
+    </message>
+</context>
+<context>
+    <name>BirthdayField</name>
+    <message>
+        <source>Birthday</source>
+        <translation>生年月日</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <extracomment>Below the digits of a birthday&apos;s year.</extracomment>
+        <translation>年</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <extracomment>Below the digits of a birthday&apos;s month.</extracomment>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <extracomment>Below the digits of a birthday&apos;s day.</extracomment>
+        <translation>日</translation>
     </message>
 </context>
 <context>
@@ -169,6 +199,26 @@
     <message>
         <source>Welcome, %1</source>
         <translation>%1さん、ようこそ</translation>
+    </message>
+    <message>
+        <source>This is your card. Take a photo of it and show it here, at any of our shops.</source>
+        <translation>これが会員カードです。写真に撮って、次からこの画面にかざしてください。</translation>
+    </message>
+    <message>
+        <source>The counter is glad to print it for you.</source>
+        <translation>カウンターで印刷もできます。</translation>
+    </message>
+    <message>
+        <source>The code of your new card</source>
+        <translation>新しいカードのコード</translation>
+    </message>
+    <message>
+        <source>Member number %1</source>
+        <translation>会員番号 %1</translation>
+    </message>
+    <message>
+        <source>To my page</source>
+        <translation>マイページへ</translation>
     </message>
     <message>
         <source>Card</source>
@@ -233,6 +283,17 @@
     <message>
         <source>The file could not be written.</source>
         <translation>ファイルを書き込めませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentRow</name>
+    <message>
+        <source>%1, needed to join</source>
+        <translation>%1（必須）</translation>
+    </message>
+    <message>
+        <source>%1 Needed to join.</source>
+        <translation>%1（必須）</translation>
     </message>
 </context>
 <context>
@@ -880,6 +941,207 @@
     </message>
 </context>
 <context>
+    <name>JoinBenefits</name>
+    <message>
+        <source>%1 points to begin with</source>
+        <translation>はじめに%1ポイント進呈</translation>
+    </message>
+    <message>
+        <source>One point for every ¥%1 that you spend</source>
+        <translation>お買い上げ%1円ごとに1ポイント</translation>
+    </message>
+    <message>
+        <source>One turn of the drum for every ¥%1</source>
+        <translation>お買い上げ%1円ごとに抽せん1回</translation>
+    </message>
+    <message>
+        <source>A free turn on every day that you visit</source>
+        <translation>ご来店の日は1日1回、無料で抽せん</translation>
+    </message>
+    <message>
+        <source>Your card at once, without any papers</source>
+        <translation>カードはその場で。書類はいりません</translation>
+    </message>
+</context>
+<context>
+    <name>JoinPage</name>
+    <message>
+        <source>Join in a minute</source>
+        <translation>1分で入会</translation>
+    </message>
+    <message>
+        <source>What may we call you?</source>
+        <translation>ニックネームは？</translation>
+    </message>
+    <message>
+        <source>Your phone number</source>
+        <translation>お電話番号</translation>
+    </message>
+    <message>
+        <source>Your birthday</source>
+        <translation>生年月日</translation>
+    </message>
+    <message>
+        <source>With a parent or guardian</source>
+        <translation>保護者の方と</translation>
+    </message>
+    <message>
+        <source>Your e-mail address</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>You decide</source>
+        <translation>同意の確認</translation>
+    </message>
+    <message>
+        <source>Free, and for as long as you like.</source>
+        <translation>入会費・年会費は無料です。退会はいつでもできます。</translation>
+    </message>
+    <message>
+        <source>A nickname that this screen may show. It need not be your name.</source>
+        <translation>この画面に表示してもよい呼び名です。本名でなくてかまいません。</translation>
+    </message>
+    <message>
+        <source>So that the counter finds you without your card. Nobody else sees it.</source>
+        <translation>カードがないときに、カウンターでお調べするためのものです。</translation>
+    </message>
+    <message>
+        <source>Eight digits, the year first.</source>
+        <translation>西暦から8けたでご入力ください。</translation>
+    </message>
+    <message>
+        <source>Below %1 years, a parent or guardian beside you agrees with the button below.</source>
+        <translation>%1歳未満の方は、保護者の方が下のボタンで同意してください。</translation>
+    </message>
+    <message>
+        <source>I agree</source>
+        <translation>同意する</translation>
+    </message>
+    <message>
+        <source>For what you ask us to send you. Nobody else sees it.</source>
+        <translation>ご希望のお知らせをお送りするためのものです。</translation>
+    </message>
+    <message>
+        <source>Tap what you agree to. You can take it back at the counter at any time.</source>
+        <translation>同意する項目を押してください。カウンターでいつでも取り消せます。</translation>
+    </message>
+    <message>
+        <source>One sign is enough, twelve at most.</source>
+        <translation>1文字から12文字まででご入力ください。</translation>
+    </message>
+    <message>
+        <source>A digit is missing or too many. Please compare.</source>
+        <translation>けた数が合わないようです。もう一度お確かめください。</translation>
+    </message>
+    <message>
+        <source>Please type your number: this club needs it.</source>
+        <translation>入会にはお電話番号が必要です。</translation>
+    </message>
+    <message>
+        <source>There is no such day. Please compare.</source>
+        <translation>その日付はないようです。もう一度お確かめください。</translation>
+    </message>
+    <message>
+        <source>Please type your birthday: this club needs it.</source>
+        <translation>入会には生年月日が必要です。</translation>
+    </message>
+    <message>
+        <source>From %1 years on you can join. Until then, somebody of your family can collect for you.</source>
+        <translation>入会は%1歳からです。それまでは、ご家族のカードでポイントをためられます。</translation>
+    </message>
+    <message>
+        <source>A parent or guardian has to agree first.</source>
+        <translation>保護者の方の同意が必要です。</translation>
+    </message>
+    <message>
+        <source>Please type your address: this club needs it.</source>
+        <translation>入会にはメールアドレスが必要です。</translation>
+    </message>
+    <message>
+        <source>It should look like name@example.com.</source>
+        <translation>name@example.com の形でご入力ください。</translation>
+    </message>
+    <message>
+        <source>Please agree to what is needed: without it nobody can join.</source>
+        <translation>必須の項目に同意いただくと、入会できます。</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>はじめる</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>入会する</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>入力しない</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>つぎへ</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1／%2</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>もどる</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPad</name>
+    <message>
+        <source>Voiced or small</source>
+        <translation>濁点・小文字</translation>
+    </message>
+    <message>
+        <source>Katakana</source>
+        <translation>カタカナ</translation>
+    </message>
+    <message>
+        <source>Hiragana</source>
+        <translation>ひらがな</translation>
+    </message>
+    <message>
+        <source>Latin letters</source>
+        <translation>英字</translation>
+    </message>
+    <message>
+        <source>Digits and signs</source>
+        <translation>数字と記号</translation>
+    </message>
+    <message>
+        <source>Delete the last one</source>
+        <translation>1文字消す</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>すべて消す</translation>
+    </message>
+    <message>
+        <source>Back to all rows</source>
+        <translation>行の一覧に戻る</translation>
+    </message>
+    <message>
+        <source>Hyphen</source>
+        <translation>ハイフン</translation>
+    </message>
+    <message>
+        <source>Dot</source>
+        <translation>ドット</translation>
+    </message>
+    <message>
+        <source>Underscore</source>
+        <translation>アンダーバー</translation>
+    </message>
+</context>
+<context>
     <name>KioskBar</name>
     <message>
         <source>日本語</source>
@@ -901,6 +1163,13 @@
     <message>
         <source>Done</source>
         <translation>おわる</translation>
+    </message>
+</context>
+<context>
+    <name>LetterPad</name>
+    <message>
+        <source>Another one</source>
+        <translation>そのほか</translation>
     </message>
 </context>
 <context>
@@ -1400,6 +1669,10 @@
         <translation>カウンターへお越しください</translation>
     </message>
     <message>
+        <source>Please join at the counter</source>
+        <translation>カウンターで入会できます</translation>
+    </message>
+    <message>
         <source>Just a moment</source>
         <translation>少々お待ちください</translation>
     </message>
@@ -1504,6 +1777,10 @@
     <message>
         <source>We would like to speak to you about this card.</source>
         <translation>このカードについてご案内があります。</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be done here just now. The counter is glad to help.</source>
+        <translation>ただいまこちらでは入会できません。カウンターでうけたまわります。</translation>
     </message>
     <message>
         <source>You have only just been here. Please show your card again in a few seconds.</source>

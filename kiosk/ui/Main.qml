@@ -37,6 +37,10 @@ Window {
             return asking;
         case "receipt":
             return receipt;
+        case "join":
+            return joinPage;
+        case "card":
+            return cardPage;
         default:
             return setup;
         }
@@ -230,6 +234,24 @@ Window {
 
         ReceiptPage {
             viewModel: root.app.receipt
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: joinPage
+
+        JoinPage {
+            viewModel: root.app.join
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: cardPage
+
+        CardPage {
+            viewModel: root.app.join
             wide: root.wide
         }
     }

@@ -13,6 +13,8 @@ from kiosk.viewmodels import session as steps
 from kiosk.viewmodels.asking import AskingViewModel
 from kiosk.viewmodels.attract import AttractViewModel
 from kiosk.viewmodels.home import HomeViewModel
+from kiosk.viewmodels.join import JoinViewModel
+from kiosk.viewmodels.joining import JoiningFlow
 from kiosk.viewmodels.member_pin import MemberPinViewModel
 from kiosk.viewmodels.number_pad import NumberPadViewModel
 from kiosk.viewmodels.problem import ProblemViewModel
@@ -82,6 +84,13 @@ _REFUSALS: Final = {
 }
 # Another person's card, or one that may be: whose session it was is nobody's business any more.
 _NOT_HERS: Final = frozenset({ProblemKind.UNKNOWN, ProblemKind.NOTED, ProblemKind.BLOCKED, ProblemKind.REPLACED})
+# Nobody's card: whoever is joining goes on with it.
+_HARMLESS: Final = frozenset(
+    {
+        *(ProblemKind.DAMAGED, ProblemKind.FOREIGN, ProblemKind.TOO_SOON, ProblemKind.VOUCHER, ProblemKind.BADGE),
+        *(ProblemKind.RECEIPT, ProblemKind.RECEIPT_ELSEWHERE),
+    }
+)
 _BY_RULE: Final = {
     HeldReason.RECEIPT_TOO_OLD: ProblemKind.RECEIPT_OLD,
     HeldReason.RECEIPT_TO_COME: ProblemKind.RECEIPT_TO_COME,
@@ -172,6 +181,8 @@ class AppViewModel(QObject):
         self._receipt.wheelAsked.connect(self._open_offered)
         self._receipt.goOnAsked.connect(self._go_on)
         self._redeeming = Redeeming(desk, lane, lambda: self._session, self._become, self._fail, self._go_home, self)
+        self._joining = JoiningFlow(desk, lane, lambda: self._session, self._become, self._fail, self._scan_own, self)
+        self._attract.joinAsked.connect(self._joining.open)
         self._home.rewardsAsked.connect(self._redeeming.open)
         self._redeeming.rewards.backAsked.connect(self._go_home)
         self._home.wheelAsked.connect(self._open_offered)
@@ -205,6 +216,9 @@ class AppViewModel(QObject):
         """Take what a reader read; a second one while the first is looked up is not taken."""
         if self._session.page is not KioskPage.SETUP and not self._session.asking:
             self._ask(text, typed=False)
+
+    def _scan_own(self, code: str) -> None:
+        self._ask(code, typed=False)
 
     @Slot()
     def refresh(self) -> None:
@@ -276,6 +290,10 @@ class AppViewModel(QObject):
         if is_turning(self._session) or self._session.page is KioskPage.ASKING:
             self.sounded.emit("knock")
             self._become(replace(self._session, asking=False))
+        elif self._session.joining is not None:
+            # It counts for her as soon as she is a member.
+            self.sounded.emit("scan")
+            self._become(replace(self._touched(), asking=False, receipt=receipt))
         elif home is not None and home.card_shown:
             self._take_receipt(home.member_id, receipt)
         else:
@@ -346,6 +364,9 @@ class AppViewModel(QObject):
         session = replace(self._session, asking=False)
         if typed and session.page is KioskPage.PAD:
             self._become(replace(session, number_wrong=True, touched_ms=self._now_ms()))
+            return
+        if session.joining is not None and problem.kind in _HARMLESS:
+            self._become(session)
             return
         if problem.kind in _NOT_HERS:
             session = replace(session, receipt=None)
@@ -548,7 +569,7 @@ class AppViewModel(QObject):
             self._show_page(left, masked=masked)
         self._look_at_results(before)
 
-    def _show_page(self, page: KioskPage, *, masked: bool) -> None:  # noqa: C901  a line for each page
+    def _show_page(self, page: KioskPage, *, masked: bool) -> None:  # noqa: C901, PLR0912  a line for each page
         match page:
             case KioskPage.ATTRACT:
                 self._attract.show(self._session)
@@ -570,6 +591,8 @@ class AppViewModel(QObject):
                 self._redeeming.asking.show(self._session, self._now_ms())
             case KioskPage.RECEIPT:
                 self._receipt.show(self._session)
+            case KioskPage.JOIN | KioskPage.CARD:
+                self._joining.pages.show(self._session)
             case KioskPage.SETUP:
                 pass
             case _:
@@ -657,6 +680,10 @@ class AppViewModel(QObject):
     @Property(ReceiptViewModel, constant=True)
     def receipt(self) -> ReceiptViewModel:
         return self._receipt
+
+    @Property(JoinViewModel, constant=True)
+    def join(self) -> JoinViewModel:
+        return self._joining.pages
 
     @Property(NumberPadViewModel, constant=True)
     def pad(self) -> NumberPadViewModel:

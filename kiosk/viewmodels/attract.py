@@ -37,6 +37,8 @@ class AttractProps:
     lastContact: str = ""
     asking: bool = False
     receipts: bool = False
+    joining: bool = False
+    welcomePoints: int = 0
 
 
 def derive_attract(session: Session) -> AttractProps:
@@ -51,6 +53,8 @@ def derive_attract(session: Session) -> AttractProps:
         lastContact=last_contact(view) if offline else "",
         asking=session.asking,
         receipts=view.receipts,
+        joining=view.joining is not None,
+        welcomePoints=view.joining.welcome_points if view.joining else 0,
     )
     if view.wheel is None:
         return shown
@@ -94,6 +98,10 @@ class AttractViewModel(QObject):
     lastContactChanged = Signal()
     askingChanged = Signal()
     receiptsChanged = Signal()
+    joiningChanged = Signal()
+    welcomePointsChanged = Signal()
+
+    joinAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +119,10 @@ class AttractViewModel(QObject):
         self._facets.replace(facets(wheel.prizes, session.locale) if wheel else ())
         self._prizes.replace(best_prizes(session.attract, session.locale))
         notify_changes(self, before, self._props)
+
+    @Slot()
+    def join(self) -> None:
+        self.joinAsked.emit()
 
     @Slot()
     def _look_at_feed(self) -> None:
@@ -166,6 +178,14 @@ class AttractViewModel(QObject):
     @Property(bool, notify=receiptsChanged)
     def receipts(self) -> bool:
         return self._props.receipts
+
+    @Property(bool, notify=joiningChanged)
+    def joining(self) -> bool:
+        return self._props.joining
+
+    @Property(int, notify=welcomePointsChanged)
+    def welcomePoints(self) -> int:
+        return self._props.welcomePoints
 
     @Property(QObject, constant=True)
     def facets(self) -> RowsModel[Facet]:

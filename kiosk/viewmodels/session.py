@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from kiosk.viewmodels.joining_steps import Joining
 from shared.application.identify import AskingForCard
 from shared.application.read_attract import AttractView
 from shared.application.redeem import Asked
@@ -32,6 +33,8 @@ class KioskPage(StrEnum):
     PIN = "pin"
     ASKING = "asking"
     RECEIPT = "receipt"
+    JOIN = "join"
+    CARD = "card"
 
 
 class Outage(StrEnum):
@@ -81,6 +84,7 @@ class ProblemKind(StrEnum):
     PIN_LOCKED = "pin_locked"
     REWARD_GONE = "reward_gone"
     NOTED = "noted"
+    JOIN_AT_COUNTER = "join_at_counter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,8 @@ class Session:
 
     `recording` says that turns are asked for and not yet recorded: nothing moves before they are. `all_turns` is the
     wish to use every ticket at once. `gained_points` is what the last turns added to the figure on the home page.
-    `receipt` was shown before a card and waits for one; `taken` is what the latest receipt brought.
+    `receipt` was shown before a card and waits for one; `taken` is what the latest receipt brought. `joining` is how
+    far somebody is who joins.
     """
 
     page: KioskPage = KioskPage.ATTRACT
@@ -178,6 +183,7 @@ class Session:
     looking: AskingForCard | None = None
     receipt: ReceiptCode | None = None
     taken: ReceiptTaken | None = None
+    joining: Joining | None = None
     outage: Outage = Outage.NONE
 
     @property
@@ -268,6 +274,7 @@ def with_problem(session: Session, problem: Problem, now_ms: int) -> Session:
         pin=None,
         asked=None,
         looking=None,
+        joining=None,
         touched_ms=now_ms,
     )
 
@@ -297,7 +304,8 @@ def after_problem(session: Session, now_ms: int) -> Session:
 
 def with_pad(session: Session, now_ms: int) -> Session:
     """Show the pad for a member number."""
-    return replace(session, page=KioskPage.PAD, problem=None, digits="", number_wrong=False, touched_ms=now_ms)
+    page = KioskPage.PAD
+    return replace(session, page=page, problem=None, digits="", number_wrong=False, joining=None, touched_ms=now_ms)
 
 
 def with_digits(session: Session, digits: str, now_ms: int) -> Session:
@@ -349,7 +357,8 @@ def waiting_for_centre(session: Session, now_ms: int) -> Session:
 def looking_for_card(session: Session, looking: AskingForCard, now_ms: int) -> Session:
     """Show that the centre is asked for a card; whose session it was before is over."""
     over = ended(session, now_ms) if session.home is not None else session
-    return replace(over, page=KioskPage.ASKING, asking=False, problem=None, looking=looking, touched_ms=now_ms)
+    page = KioskPage.ASKING
+    return replace(over, page=page, asking=False, problem=None, joining=None, looking=looking, touched_ms=now_ms)
 
 
 def with_wheel(session: Session, drum: DrumView, now_ms: int) -> Session:

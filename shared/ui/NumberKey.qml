@@ -8,6 +8,7 @@ T.Button {
 
     property string digit: ""
     property string glyph: ""
+    property TypeStyle letters: Theme.title
 
     implicitWidth: Theme.touch
     implicitHeight: Theme.touch
@@ -33,7 +34,7 @@ T.Button {
         AppText {
             anchors.centerIn: parent
             visible: root.digit.length > 0
-            type: Theme.title
+            type: root.letters
             text: root.digit
             wrapMode: Text.NoWrap
             Accessible.ignored: true

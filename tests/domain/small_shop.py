@@ -140,7 +140,14 @@ def small_programme() -> Programme:
     )
 
 
-JOINING = JoiningRules(Wish.OPTIONAL, Wish.REQUIRED, Wish.OPTIONAL, youngest_years=12, guardian_below_years=16)
+JOINING = JoiningRules(
+    Wish.OPTIONAL,
+    Wish.REQUIRED,
+    Wish.OPTIONAL,
+    youngest_years=12,
+    guardian_below_years=16,
+    email_domains=("example.com", "example.jp"),
+)
 RECEIPTS = ReceiptRules(
     codes=(
         ReceiptForm((Symbology.CODE_128, Symbology.QR), "T{store:2}{register:1}{date:8}{number:4}{amount:6}"),

@@ -12,6 +12,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 import shared.demo
 from kiosk.viewmodels.app import AppViewModel
+from kiosk.viewmodels.joining_steps import Joining, JoinStep
 from kiosk.viewmodels.pulse import Pulse
 from kiosk.viewmodels.session import (
     Daytime,
@@ -27,7 +28,9 @@ from kiosk.viewmodels.session import (
     with_results,
 )
 from kiosk.viewmodels.stay import COUNTDOWN_MS, EASY_FACTOR, QUIET_MS
+from shared.application.enrol_member import MemberEnrolled
 from shared.application.identify import AskingForCard, IdentifyMember
+from shared.application.join_member import JoiningForm, joining_view
 from shared.application.look_up import LookingUp
 from shared.application.ports import LookUp, Sought
 from shared.application.read_attract import AttractView
@@ -48,6 +51,7 @@ from shared.application.views import (
     TurnOffer,
     TurnView,
 )
+from shared.domain.joining import JoiningFault
 from shared.domain.member import Award
 from shared.domain.programme import Programme, Wheel
 from shared.domain.tiers import TierStanding
@@ -203,6 +207,9 @@ def turn(prize: str, turns_left: int, number: int = 1) -> TurnView:
     return TurnView(award(prize, number), after, 1240)
 
 
+_JOINING = joining_view(replace(PROGRAMME, welcome_points=50, centre_key="key"), WHEEL, date(2026, 11, 22))
+assert _JOINING is not None
+JOINING = _JOINING
 ATTRACT = AttractView(
     PROGRAMME.name,
     PROGRAMME.time_zone,
@@ -211,6 +218,7 @@ ATTRACT = AttractView(
     986,
     SyncState(Link.ONLINE, NOW, waiting=0, held=0),
     receipts=True,
+    joining=JOINING,
 )
 OFFLINE = replace(ATTRACT, sync=SyncState(Link.OFFLINE, datetime(2026, 11, 22, 8, 5, tzinfo=UTC), waiting=3, held=0))
 FILLING = replace(ATTRACT, sync=replace(ATTRACT.sync, arriving=Arriving(0.62, 48_200, first=True)))
@@ -264,6 +272,28 @@ def _problem(kind: ProblemKind, place: str = "", *, in_session: bool = False) ->
     behind = VISIT if in_session else BASE
     limit = 3 if kind is ProblemKind.RECEIPT_LIMIT else 7
     return replace(behind, page=KioskPage.PROBLEM, problem=Problem(kind, place, wait_ms=3000, limit=limit))
+
+
+def _join(step: JoinStep, fault: JoiningFault | None = None, *, child: bool = False, **typed: object) -> Session:
+    """Show somebody who joins, at a question."""
+    form = replace(JoiningForm(birthday="20120503" if child else "19900503"), **typed)  # type: ignore[arg-type]
+    return replace(BASE, page=KioskPage.JOIN, joining=Joining(JOINING, step, form, fault))
+
+
+def _pad(session: Session, pad: str, name: str, value: str) -> Callable[[KioskStage], None]:
+    """Show a pad with one of its own sides up."""
+
+    def show(stage: KioskStage) -> None:
+        stage.show(session)
+        QGuiApplication.processEvents()
+        waiting = [stage.window.contentItem()]
+        while waiting:
+            item = waiting.pop()
+            waiting += item.childItems()
+            if item.objectName() == pad:
+                item.setProperty(name, value)
+
+    return show
 
 
 def _receipt(turns: int, points: int | None, *, capped: bool = False, usable: int = 2) -> Session:
@@ -347,6 +377,26 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("receipt", "no-amount", _show(_receipt(1, None))),
     Shot("receipt", "points", _show(_receipt(0, 25, capped=True, usable=0))),
     Shot("receipt", "counted", _show(_receipt(0, 0, usable=0))),
+    Shot("join", "welcome", _show(_join(JoinStep.WELCOME))),
+    Shot("join", "nickname", _show(_join(JoinStep.NICKNAME, nickname="もも"))),
+    Shot("join", "nickname-row", _pad(_join(JoinStep.NICKNAME), "kana-pad", "row", "た")),
+    Shot("join", "nickname-wrong", _show(_join(JoinStep.NICKNAME, JoiningFault.NICKNAME))),
+    Shot("join", "phone", _show(_join(JoinStep.PHONE))),
+    Shot("join", "phone-wrong", _show(_join(JoinStep.PHONE, JoiningFault.PHONE, phone="0901234567"))),
+    Shot("join", "birthday", _show(_join(JoinStep.BIRTHDAY, birthday="199005"))),
+    Shot("join", "too-young", _show(_join(JoinStep.BIRTHDAY, JoiningFault.TOO_YOUNG, birthday="20190503"))),
+    Shot("join", "guardian", _show(_join(JoinStep.GUARDIAN, child=True))),
+    Shot("join", "email", _show(_join(JoinStep.EMAIL, email="momo.yamada"))),
+    Shot("join", "email-domains", _pad(_join(JoinStep.EMAIL, email="momo@"), "email-pad", "side", "domains")),
+    Shot("join", "email-digits", _pad(_join(JoinStep.EMAIL, email="m"), "email-pad", "side", "digits")),
+    Shot("join", "email-wrong", _show(_join(
+        JoinStep.EMAIL, JoiningFault.EMAIL, email="momoko.yamada.1990@mail.example"
+    ))),
+    Shot("join", "consents", _show(_join(JoinStep.CONSENTS, consents=frozenset({"rules", "ranking"})))),
+    Shot("join", "consent-missing", _show(_join(JoinStep.CONSENTS, JoiningFault.CONSENT))),
+    Shot("card", "new", _show(replace(_join(JoinStep.CONSENTS), page=KioskPage.CARD, joining=Joining(
+        JOINING, card=MemberEnrolled("momo", "123456789015", "もも", "GP-M-0123456789ABCDEFGHJKMNPQRS-7K")
+    )))),
     Shot("wheel", "before", _show(AT_WHEEL)),
     Shot("wheel", "one", _show(replace(AT_WHEEL, drum=drum(1)))),
     Shot("wheel", "all", _show(replace(AT_WHEEL, drum=drum(4), all_turns=True))),

@@ -64,6 +64,7 @@ Item {
         }
 
         PhraseText {
+            visible: !(root.wide && Theme.easy && join.visible)
             width: parent.width
             type: Theme.lead
             color: Theme.inkSoft
@@ -149,7 +150,7 @@ Item {
 
         visible: !(root.wide && Theme.easy)
         x: Theme.margin
-        y: root.wide ? sign.y - height - Theme.gutter * 2 : sign.y - height - 36
+        y: join.visible ? join.y - height - Theme.gutter : root.wide ? sign.y - height - Theme.gutter * 2 : sign.y - height - 36
         spacing: Theme.gutter
 
         Repeater {
@@ -202,6 +203,20 @@ Item {
                 }
             }
         }
+    }
+
+    PillButton {
+        id: join
+
+        objectName: "join"
+        visible: root.viewModel.joining
+        x: Theme.margin
+        y: sign.y - height - (root.wide ? Theme.gutter : 36)
+        width: root.column
+        kind: PillButton.Ink
+        glyph: Icons.userPlus
+        text: root.viewModel.welcomePoints > 0 ? qsTr("Join now: %1 points for you").arg(Figures.number(root.viewModel.welcomePoints)) : qsTr("New here? Join now")
+        onClicked: root.viewModel.join()
     }
 
     ScannerSign {

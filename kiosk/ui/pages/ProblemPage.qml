@@ -50,6 +50,7 @@ Item {
         case "badge":
             return Icons.lock;
         case "blocked":
+        case "join_at_counter":
             return Icons.user;
         default:
             return Icons.info;
@@ -70,6 +71,8 @@ Item {
             return qsTr("There is a newer card");
         case "blocked":
             return qsTr("Please see us at the counter");
+        case "join_at_counter":
+            return qsTr("Please join at the counter");
         case "too_soon":
             return qsTr("Just a moment");
         case "receipt":
@@ -127,6 +130,8 @@ Item {
             return qsTr("Please show your new card. If you don't have it, the counter is glad to help.");
         case "blocked":
             return qsTr("We would like to speak to you about this card.");
+        case "join_at_counter":
+            return qsTr("It can't be done here just now. The counter is glad to help.");
         case "too_soon":
             return qsTr("You have only just been here. Please show your card again in a few seconds.");
         case "receipt":

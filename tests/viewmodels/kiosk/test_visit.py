@@ -46,9 +46,11 @@ class LateExecutor(InlineExecutor):
 def everything_shown(bench: Bench) -> str:
     """Write down all that the view models hold."""
     app = bench.app
-    pages = (app.attract, app.home, app.wheel, app.result, app.problem, app.pad)
+    pages = (app.attract, app.home, app.wheel, app.result, app.problem, app.pad, app.join)
     held = [vars(page) for page in pages]
-    rows = [model.rows for model in (app.home.rows, app.home.facets, app.wheel.counts, app.wheel.facets)]
+    rows = [
+        model.rows for model in (app.home.rows, app.home.facets, app.wheel.counts, app.wheel.facets, app.join.purposes)
+    ]
     return repr((app.session, held, rows))
 
 
