@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from math import ceil
 
-from sqlalchemy import Connection, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, func, insert, or_, select
 
 from shared.central import schema
 from shared.central.directory import ChainDirectory
@@ -26,7 +26,30 @@ from shared.domain.programme import DRUM_BALLS, BallCount, PrizeKind, Wheel
 from shared.wire.witness import drum_certificate
 
 _DRUM_ID_BYTES = 16
-
+_DRUM, _CUT, _HOLDING = schema.drum, schema.drum_cut, schema.holding
+_BALLS_LEFT = (
+    select(_DRUM.c.holder, _DRUM.c.campaign, func.sum(_DRUM.c.balls_left))
+    .where(_DRUM.c.state == DrumState.LENT)
+    .group_by(_DRUM.c.holder, _DRUM.c.campaign)
+)
+_TURNS = (
+    select(_DRUM.c.holder, _DRUM.c.campaign, func.sum(_CUT.c.balls - _DRUM.c.balls_left), func.min(_CUT.c.cut_at))
+    .join_from(_DRUM, _CUT, _DRUM.c.drum_id == _CUT.c.drum_id)
+    .where(or_(_DRUM.c.state.in_(OUT), _CUT.c.cut_at >= bindparam("since")))
+    .group_by(_DRUM.c.holder, _DRUM.c.campaign)
+)
+_OPEN_TICKETS = (
+    select(_HOLDING.c.holder, _HOLDING.c.campaign, func.count())
+    .where(
+        _HOLDING.c.holder.in_(bindparam("kiosks", expanding=True)),
+        _HOLDING.c.state == "open",
+        _HOLDING.c.kind == "ticket",
+    )
+    .group_by(_HOLDING.c.holder, _HOLDING.c.campaign)
+)
+_LATEST_NUMBER = select(func.max(_DRUM.c.number)).where(
+    _DRUM.c.store_id == bindparam("store"), _DRUM.c.campaign == bindparam("of")
+)
 
 AHEAD_DAYS = 2
 """For how many days of turns at its recent pace a kiosk has balls: as long a line may be away on a weekend."""
@@ -151,42 +174,22 @@ def _needs_of_store(kiosks: list[Device], wheel: Wheel, demand: _Demand) -> Iter
 
 
 def _balls_left(connection: Connection) -> dict[tuple[str, str], int]:
-    table = schema.drum
-    query = (
-        select(table.c.holder, table.c.campaign, func.sum(table.c.balls_left))
-        .where(table.c.state == DrumState.LENT)
-        .group_by(table.c.holder, table.c.campaign)
-    )
-    return {(holder, campaign): int(count) for holder, campaign, count in connection.execute(query)}
+    return {(holder, campaign): int(count) for holder, campaign, count in connection.execute(_BALLS_LEFT)}
 
 
 def _turns_ahead(connection: Connection, now: datetime) -> dict[tuple[str, str], int]:
     """Return how many turns the next days will bring per kiosk and campaign, at the pace of its latest drums."""
-    table, cut = schema.drum, schema.drum_cut
-    since = now - timedelta(days=PACE_DAYS)
-    turns, first = func.sum(cut.c.balls - table.c.balls_left), func.min(cut.c.cut_at)
-    query = (
-        select(table.c.holder, table.c.campaign, turns, first)
-        .join_from(table, cut, table.c.drum_id == cut.c.drum_id)
-        .where(or_(table.c.state.in_(OUT), cut.c.cut_at >= since))
-        .group_by(table.c.holder, table.c.campaign)
-    )
     day = timedelta(days=1)
+    since = now - PACE_DAYS * day
     return {
         (holder, campaign): -(-int(count) * AHEAD_DAYS * day // max(now - started, day))
-        for holder, campaign, count, started in connection.execute(query)
+        for holder, campaign, count, started in connection.execute(_TURNS, {"since": since})
     }
 
 
 def _open_tickets(connection: Connection, kiosks: Collection[str]) -> dict[tuple[str, str], int]:
     """Return how many tickets wait per kiosk and campaign."""
-    table = schema.holding
-    query = (
-        select(table.c.holder, table.c.campaign, func.count())
-        .where(table.c.holder.in_(sorted(kiosks)), table.c.state == "open", table.c.kind == "ticket")
-        .group_by(table.c.holder, table.c.campaign)
-    )
-    rows = connection.execute(query) if kiosks else ()
+    rows = connection.execute(_OPEN_TICKETS, {"kiosks": sorted(kiosks)}) if kiosks else ()
     return {(holder, campaign): int(count) for holder, campaign, count in rows}
 
 
@@ -247,6 +250,4 @@ def _white(wheel: Wheel, things: frozenset[str]) -> str | None:
 
 
 def _next_number(connection: Connection, store_id: str, campaign: str) -> int:
-    table = schema.drum
-    query = select(func.max(table.c.number)).where(table.c.store_id == store_id, table.c.campaign == campaign)
-    return int(connection.execute(query).scalar_one() or 0) + 1
+    return int(connection.execute(_LATEST_NUMBER, {"store": store_id, "of": campaign}).scalar_one() or 0) + 1

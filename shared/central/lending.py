@@ -13,6 +13,7 @@ from shared.central import schema
 from shared.central.journal import CENTRE, note
 
 _ONLY = 1
+_WHY = select(schema.lending_pause.c.reason, schema.lending_pause.c.since)
 
 
 class PauseReason(StrEnum):
@@ -32,7 +33,7 @@ class LendingPause:
 
 def lending_pause(connection: Connection) -> LendingPause | None:
     """Return why nothing is lent, or None while lending goes on."""
-    row = connection.execute(select(schema.lending_pause.c.reason, schema.lending_pause.c.since)).one_or_none()
+    row = connection.execute(_WHY).one_or_none()
     return LendingPause(PauseReason(row.reason), row.since) if row is not None else None
 
 

@@ -46,6 +46,8 @@ _UNNAMED = (
 )
 _COUNT = select(func.count()).select_from(aggregate).where(aggregate.c.kind.in_(bindparam("kinds", expanding=True)))
 
+_DROP = tuple(delete(table).where(table.c.scope == bindparam("of")) for table in (loading, set_aside, named))
+
 _OF_PROGRAMME = frozenset({AggregateKind.PROGRAMME, AggregateKind.DEVICE})
 
 
@@ -112,8 +114,8 @@ class Loadings:
 
     def drop(self, scope: str) -> None:
         """Forget that a snapshot is being loaded."""
-        for table in (loading, set_aside, named):
-            self._connection.execute(delete(table).where(table.c.scope == scope))
+        for statement in _DROP:
+            self._connection.execute(statement, {"of": scope})
 
 
 def kinds_of(scope: str) -> list[AggregateKind]:

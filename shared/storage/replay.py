@@ -25,6 +25,8 @@ from shared.wire.feed import AggregateKind
 from shared.wire.operations import InvalidOperation, UnknownOperation, read_operation
 from shared.wire.voucher_code import read_voucher
 
+_TOUCHES = select(touch.c.op_id, touch.c.kind, touch.c.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Touches:
@@ -49,7 +51,7 @@ def read_touches(connection: Connection) -> Touches:
     """Read the touches of all waiting operations; a device has at most thousands."""
     refs: dict[str, set[Ref]] = {}
     operations: dict[Ref, set[str]] = {}
-    for row in connection.execute(select(touch.c.op_id, touch.c.kind, touch.c.key)):
+    for row in connection.execute(_TOUCHES):
         ref = (AggregateKind(row.kind), row.key)
         refs.setdefault(row.op_id, set()).add(ref)
         operations.setdefault(ref, set()).add(row.op_id)
