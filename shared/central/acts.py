@@ -27,6 +27,8 @@ PERSONAL = (
 )
 """Operations whose contents can name a person, in a field or in a note."""
 
+_NOTHING_THERE = Held(HeldReason.UNDO_UNKNOWN)
+
 
 def decide(operation: op.Operation, context: Context, world: CentralWorld, state: CentralState) -> Outcome:
     """Ask the rules, after what only the centre can know: that a number or a card is taken, and whose card it is."""
@@ -46,8 +48,13 @@ def decide(operation: op.Operation, context: Context, world: CentralWorld, state
         case _:
             pass
     outcome = apply(operation, context, world)
-    if isinstance(outcome, Duplicate) and isinstance(operation, PERSONAL):
-        state.forget_again(outcome.of)
+    if isinstance(operation, op.Undo) and outcome == _NOTHING_THERE and state.came_to_nothing(operation.undone):
+        # Another device had done it before: there is nothing to take back.
+        outcome = Duplicate(operation.undone)
+    if isinstance(outcome, Duplicate):
+        state.note_duplicate(context.op_id)
+        if isinstance(operation, PERSONAL):
+            state.forget_again(outcome.of)
     return outcome
 
 

@@ -27,6 +27,7 @@ from shared.central.state import CentralState, CentralWorld
 from shared.domain import operations as op
 from shared.domain.changing import replace
 from shared.domain.devices import CENTRE_HOLDER
+from shared.domain.member import Member, Ticket
 from shared.domain.rules.hand_overs import holder_in
 from shared.domain.rules.resolving import resolve
 from shared.domain.vouchers import VoucherState
@@ -180,16 +181,25 @@ def _give_back(connection: Connection, state: CentralState) -> int:
     given = 0
     for ticket_id, (device_id, member_id) in shown.items():
         member, device = resolve(state, member_id), state.directory.device(device_id)
-        ticket = member.ticket(ticket_id) if member is not None else None
+        # One that was withdrawn may have been used before its holder heard of it.
+        tickets = (*member.tickets, *member.withdrawn) if member is not None else ()
+        ticket = next((each for each in tickets if each.ticket_id == ticket_id), None)
         if member is None or ticket is None or programme is None or device is None or not device.may_hold:
             continue
         if ticket.holder in silent | {device_id}:
             continue
-        own = replace(ticket, holder=device_id, asked_by="" if ticket.asked_by == device_id else ticket.asked_by)
-        tickets = tuple(own if each is ticket else each for each in member.tickets)
-        state.save_member(replace(member, tickets=tickets), member, programme)
+        state.save_member(_held_by(member, ticket, device_id), member, programme)
         given += 1
     return given
+
+
+def _held_by(member: Member, ticket: Ticket, device_id: str) -> Member:
+    own = replace(ticket, holder=device_id, asked_by="" if ticket.asked_by == device_id else ticket.asked_by)
+    return replace(
+        member,
+        tickets=tuple(own if each is ticket else each for each in member.tickets),
+        withdrawn=tuple(own if each is ticket else each for each in member.withdrawn),
+    )
 
 
 def _give_vouchers_back(connection: Connection, state: CentralState) -> int:

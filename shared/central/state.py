@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from shared.central import schema, scopes
 from shared.central.aliases import follow_merging
@@ -28,7 +28,7 @@ from shared.domain.rules.entries import claims_kiosk
 from shared.domain.rules.releases import lend_what_is_asked_for
 from shared.domain.rules.voucher_moves import lend_voucher
 from shared.domain.vouchers import Voucher, VoucherContent
-from shared.wire.feed import HeldRow
+from shared.wire.feed import HeldRow, Verdict
 from shared.wire.json import decode, encode
 from shared.wire.voucher_code import read_voucher
 
@@ -39,6 +39,7 @@ WAITING_FOR = frozenset(
 """Reasons that may pass by themselves: `detail` names what has not arrived."""
 
 WAITING = RedemptionState.WAITING
+_VERDICT = select(schema.op_result.c.verdict).where(schema.op_result.c.op_id == bindparam("op"))
 NOBODY = ""
 """The holder of what nobody may use any more."""
 
@@ -66,6 +67,7 @@ class CentralState:
         self._own, self._kept = Changes(), Changes()
         self._notes: list[FeedNote] = []
         self._contents: dict[str, VoucherContent | None] = {}
+        self._duplicates: set[str] = set()
         self.directory = directory
         self.forget()
 
@@ -151,6 +153,16 @@ class CentralState:
         """Note that something that may name an erased member has arrived after her erasure."""
         own = schema.erasure.c.op_id == op_id
         self._connection.execute(update(schema.erasure).where(own).values(forgotten_at=None))
+
+    def note_duplicate(self, op_id: str) -> None:
+        """Note that an operation changed nothing, because it had been done before."""
+        self._duplicates.add(op_id)
+
+    def came_to_nothing(self, op_id: str) -> bool:
+        """Tell whether an operation changed nothing, because it had been done before."""
+        if op_id in self._duplicates:
+            return True
+        return self._connection.execute(_VERDICT, {"op": op_id}).scalar_one_or_none() == Verdict.DUPLICATE
 
     def turn_recorded(self, op_id: str) -> bool:
         """Tell whether this operation has taken its ball out, whatever became of the award."""

@@ -152,3 +152,14 @@ def test_the_tenth_minute_still_counts(shop: SmallShop) -> None:
     shop.now = NOON + timedelta(minutes=10)
     shop.done(Undo(MEMBER, shop.last_op_id))
     assert shop.member.account.balance_points == 0
+
+
+def test_what_came_to_be_known_before_and_was_done_later_does_not_stand_in_the_way(shop: SmallShop) -> None:
+    """Another tablet of hers was heard first: the act is undone as it had been there."""
+    shop.done(AdjustPoints(MEMBER, 10, REASON, ""))
+    mine = shop.last_op_id
+    shop.pass_time(minutes=3)
+    shop.done(AdjustPoints(MEMBER, 20, REASON, ""))
+    shop.pass_time(minutes=-2)
+    shop.done(Undo(MEMBER, mine))
+    assert shop.member.account.balance_points == 20

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.simulation.facts import Finding, Question, Remains
 from tests.simulation.reading import Database, Row, body, grouped, instant
@@ -158,11 +158,19 @@ def _check_guesses(central: Database, asked: dict[str, Row], questions: dict[str
         right = [instant(row["applied_at"]) for _, pin, row in own if pin == "right" and row["reason"] not in NOT_RIGHT]
         wrong = sorted(instant(row["applied_at"]) for _, _, row in own if row["reason"] == "pin_wrong")
         for first in wrong:
-            until = min((at for at in right if at >= first), default=wrong[-1])
-            since = [at for at in wrong if first <= at <= until]
-            if len(since) > WRONG_EVER or len([at for at in since if at < first + ROUND]) > WRONG_A_ROUND:
+            until = min((at for at in right if at >= first), default=None)
+            # Of one instant nobody knows the order: each right one may have come between wrong ones.
+            series = 1 + (right.count(until) if until is not None else 0)
+            since = [at for at in wrong if first <= at and (until is None or at <= until)]
+            alone = [at for at in since if at != until]
+            if _too_many(alone, first, 1) or _too_many(since, first, series):
                 yield Finding("pin_limit", f"{len(since)} wrong PINs of {member_id} were looked at from {first} on")
                 break
         latest = [at for at in wrong if not right or at > max(right)]
         if counted.get(member_id, 0) < len(latest):
             yield Finding("pin_limit", f"{len(latest)} wrong PINs of {member_id}, {counted.get(member_id)} counted")
+
+
+def _too_many(wrong: list[datetime], first: datetime, series: int) -> bool:
+    in_round = [at for at in wrong if at < first + ROUND]
+    return len(wrong) > series * WRONG_EVER or len(in_round) > series * WRONG_A_ROUND

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Table, func, select, update
 
 from shared.application.adjust_points import Adjusted, adjust_points
+from shared.application.correct import Done, undo_action
 from shared.application.hand_over_prize import HandedOverBefore, PrizeHandedOver, hand_over_prize
 from shared.application.ports import Signers
 from shared.application.record_purchase import PurchaseRecorded, record_purchase
@@ -28,6 +29,7 @@ from shared.central.write_off import write_off_device
 from shared.domain.devices import DeviceKind
 from shared.domain.drums import DrumState
 from shared.domain.member import Member
+from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import HeldReason
 from shared.runtime.trouble import Trouble
 from shared.storage.device_schema import aggregate
@@ -479,3 +481,25 @@ def test_a_device_that_nobody_tells_of_brings_the_centres_word_itself(small_chai
     with tablet.desk.storage.read() as transaction:
         assert transaction.member(hana.member_id) is not None
         assert transaction.sync_state().waiting == 0
+
+
+def test_an_act_and_its_undoing_that_another_forestalls_behind_a_restore_ask_for_nobody(shop: Shop) -> None:
+    shop.back_up()
+    signer, hana = shop.signer, shop.hana.member_id
+    receipt = ReceiptCode(STORE, "01", now().date(), "00042", 3_300)
+    assert isinstance(record_purchase(shop.counter.desk, signer, hana, 3_300, receipt), PurchaseRecorded)
+    last = shop.member(shop.counter).history[0]
+    assert isinstance(undo_action(shop.counter.desk, signer, hana, last.op_id), Done)
+    shop.settle()
+    taro = join(shop.second, sign_in(shop.chain, shop.second), "taro").member_id
+    again = record_purchase(shop.second.desk, sign_in(shop.chain, shop.second), taro, 3_300, receipt)
+    assert isinstance(again, PurchaseRecorded)
+    shop.settle()
+    balance = shop.member(shop.counter).account.balance_points
+    shop.set_back()
+    shop.hear(shop.second, shop.counter, shop.door, shop.lift)
+    shop.settle()
+    assert [row for row in shop.rows(schema.held) if not row.released] == []
+    assert shop.member(shop.counter).account.balance_points == balance
+    assert [row.verdict for row in shop.rows(schema.op_result)].count("duplicate") >= 2
+    shop.assert_sound()

@@ -1,6 +1,6 @@
 """Taking one's own last action back, by a reversing entry."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shared.domain.changing import replace
 from shared.domain.member import Entry, EntryKind, Member, redemption_of, with_redemption
@@ -18,10 +18,14 @@ UNDOABLE = frozenset({EntryKind.PURCHASE, EntryKind.ADJUSTMENT, EntryKind.TICKET
 """Kinds of entry that their author can take back."""
 
 
-def last_undoable(member: Member, staff_id: str) -> Entry | None:
-    """Return the person's newest action on this member that is not undone yet."""
+def last_undoable(member: Member, staff_id: str, until: datetime | None = None) -> Entry | None:
+    """Return the person's newest action on this member that is not undone yet, of those `until` an instant.
+
+    What another device of hers brings late may have been done, and undone, before what is known already.
+    """
     mine = (e for e in member.history if e.staff_id == staff_id and e.kind in UNDOABLE and e.undone_by is None)
-    return max(mine, key=lambda entry: entry.at, default=None)
+    known = (e for e in mine if until is None or e.at <= until)
+    return max(known, key=lambda entry: entry.at, default=None)
 
 
 def undo(operation: Undo, context: Context, world: World) -> Outcome:
@@ -62,7 +66,7 @@ def _refusal(member: Member, entry: Entry | None, context: Context, world: World
         return Held(HeldReason.UNDO_NOT_OWN)
     if context.at - entry.at > timedelta(minutes=world.programme.undo_minutes):
         return Held(HeldReason.UNDO_TOO_LATE)
-    last = last_undoable(member, context.actor.staff_id)
+    last = last_undoable(member, context.actor.staff_id, max(entry.at, context.at))
     if last is None or last.op_id != entry.op_id:
         return Held(HeldReason.UNDO_NOT_LAST)
     return None
