@@ -8,7 +8,6 @@ from datetime import timedelta
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.correct import CardIssued, Done, give_ticket, renew_card, undo_action
 from shared.application.enrol_member import EnrolmentForm, MemberEnrolled, enrol_member
-from shared.application.hand_over_prize import PrizeHandedOver, hand_over_prize
 from shared.application.identify import IdentifyMember
 from shared.application.perform import perform
 from shared.application.ports import Signers
@@ -25,7 +24,9 @@ from shared.domain.rules import Applied
 from tests.domain.small_shop import GOLD, REASON, RED, STORE, WHEEL
 from tests.simulation.chance import stream_of
 from tests.simulation.facts import Given, Won
+from tests.simulation.fetching import fetch, give
 from tests.simulation.history import Action
+from tests.simulation.joining import look_up, merge, unmerge
 from tests.simulation.people import Shopper
 from tests.simulation.power import PowerCut
 from tests.simulation.redeeming import redeem
@@ -225,13 +226,7 @@ def _hand_over(scene: Scene) -> str:
 
     def act(box: SimulatedBox, signers: Signers) -> str:
         assert signers.actor is not None
-        answer = hand_over_prize(box.running.desk, signers.actor, code)
-        if isinstance(answer, PrizeHandedOver):
-            box.promised += 1
-            scene.world.facts.given.append(Given(box.enrolment.device_id, code, answer.op_id))
-            shopper = next(s for s in scene.world.shoppers if code in s.vouchers)
-            box.undoable.append((shopper.member_id, answer.op_id, code))
-        return f"voucher {codes.index(code)}: {type(answer).__name__}"
+        return f"voucher {codes.index(code)}: {give(scene, box, signers.actor, code)}"
 
     return scene.at_counter(act)
 
@@ -465,6 +460,8 @@ ACTS: Mapping[str, Callable[[Scene], str]] = {
     "turn": _turn,
     "hand_over": _hand_over,
     "redeem": redeem,
+    "fetch": fetch,
+    "look_up": look_up,
     "adjust": _adjust,
     "ticket": _ticket,
     "undo": _undo,
@@ -473,6 +470,8 @@ ACTS: Mapping[str, Callable[[Scene], str]] = {
     "apply": _apply,
     "house": _house,
     "deliver": _deliver,
+    "merge": merge,
+    "unmerge": unmerge,
     "programme": _programme,
     "time": _time,
     "long_time": _long_time,

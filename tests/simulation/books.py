@@ -8,6 +8,7 @@ from datetime import timedelta
 from tests.simulation.facts import Finding, Remains
 from tests.simulation.reading import Database, Row, body, grouped, instant
 
+BELONGINGS = ("tickets", "awards", "purchases", "redemptions", "cards")
 DATED_WITHIN = timedelta(minutes=4)
 """The centre trusts a clock within two minutes, and a batch may be on its way for one."""
 
@@ -17,13 +18,15 @@ def check_books(central: Database, remains: Remains) -> Iterator[Finding]:
     members = {row["member_id"]: row for row in central.table("member")}
     ledger = central.table("ledger")
     by_member = grouped(ledger, lambda row: row["member_id"])
+    reversing = grouped(ledger, lambda row: row["reverses_op"])
     for member_id in sorted(by_member.keys() - members.keys()):
         yield Finding("ledger_of_nobody", member_id)
     for member_id, row in members.items():
         account = body(row)["account"]
         yield from _check_account(row, account, by_member[member_id], remains)
-        yield from _check_returns(body(row), by_member[member_id])
+        yield from _check_returns(body(row), reversing)
     yield from _check_lines(ledger)
+    yield from _check_merges(ledger, members)
     yield from _check_effects(central, members)
     yield from _check_dates(central, remains)
 
@@ -68,7 +71,7 @@ def _check_lots(who: str, lots: list[Row], ledger: list[Row], remains: Remains) 
             yield Finding("not_expired", f"{lot['lot_id']} of {who} was due at {due}")
 
 
-def _check_returns(member: Row, ledger: list[Row]) -> Iterator[Finding]:
+def _check_returns(member: Row, reversing: dict[str, list[Row]]) -> Iterator[Finding]:
     """Reversed so far = ⌈earned x returned ÷ total⌉ per line, in the record and in the ledger."""
     for purchase in member["purchases"]:
         columns = ("line_points", "returned_yen", "line_yen", "reversed_points")
@@ -76,9 +79,30 @@ def _check_returns(member: Row, ledger: list[Row]) -> Iterator[Finding]:
             due = (earned * back + total - 1) // total
             if reversed_points != due:
                 yield Finding("rounding", f"{back} of {total} yen took {reversed_points} of {earned} points, not {due}")
-        lines = [line for line in ledger if line["reverses_op"] == purchase["op_id"] and line["bucket"] == "qualifying"]
+        lines = [line for line in reversing.get(purchase["op_id"], []) if line["bucket"] == "qualifying"]
         if -sum(line["points"] for line in lines) != sum(purchase["reversed_points"]):
             yield Finding("conservation", f"purchase {purchase['purchase_id']}: reversed in the ledger")
+
+
+def _check_merges(ledger: list[Row], members: dict[str, Row]) -> Iterator[Finding]:
+    """See that what moves between two members is neither more nor less, and that nothing stays with a merged one."""
+    moved: dict[tuple[str, str, int | None], int] = defaultdict(int)
+    for line in ledger:
+        if line["kind"] == "move":
+            moved[line["op_id"], line["bucket"], line["year"]] += line["points"]
+    yield from (Finding("moved", f"{key}: {points} too many") for key, points in moved.items() if points)
+    for member_id, row in members.items():
+        member, passed = body(row), {member_id}
+        if not member["merged_into"]:
+            continue
+        left = [name for name in BELONGINGS if member[name]] + [name for name in ("lots",) if member["account"][name]]
+        if left:
+            yield Finding("merged", f"{member_id} is merged and keeps {left}")
+        while (into := member["merged_into"]) and into not in passed:
+            passed.add(into)
+            member = body(members[into])
+        if into:
+            yield Finding("merged", f"{member_id} is merged into herself")
 
 
 def _check_lines(ledger: list[Row]) -> Iterator[Finding]:
@@ -96,6 +120,11 @@ class _Effects:
     tickets: set[str]
     turns: set[str]
     handed_over: set[str]
+
+    def of_all(self, name: str) -> Iterator[Row]:
+        """Yield what members own: after merges it may be another one than the operation named."""
+        for member in self.members.values():
+            yield from member[name]
 
 
 def _check_effects(central: Database, members: dict[str, Row]) -> Iterator[Finding]:
@@ -117,14 +146,12 @@ def _check_effects(central: Database, members: dict[str, Row]) -> Iterator[Findi
 
 
 def _has_done(kind: str, op_id: str, said: Row, effects: _Effects) -> bool:
-    nobody: Row = {"purchases": [], "awards": [], "cards": []}
-    member = effects.members.get(said.get("member_id", ""), nobody)
     lines = effects.posted.get(op_id, [])
     match kind:
         case "enrol_member":
-            return member is not nobody
+            return said["member_id"] in effects.members
         case "record_purchase":
-            earned = [sum(p["line_points"]) for p in member["purchases"] if p["op_id"] == op_id]
+            earned = [sum(p["line_points"]) for p in effects.of_all("purchases") if p["op_id"] == op_id]
             return earned == [sum(line["points"] for line in lines if line["kind"] == "grant" and line["year"] is None)]
         case "adjust_points":
             moved = sum(line["points"] for line in lines if line["kind"] in ("grant", "spend", "shortfall"))
@@ -132,11 +159,11 @@ def _has_done(kind: str, op_id: str, said: Row, effects: _Effects) -> bool:
         case "give_ticket":
             return f"{op_id}:0" in effects.tickets
         case "take_turn":
-            return op_id in effects.turns and any(a["ticket_id"] == said["ticket_id"] for a in member["awards"])
+            return op_id in effects.turns and any(a["ticket_id"] == said["ticket_id"] for a in effects.of_all("awards"))
         case "hand_over_prize":
             return op_id in effects.handed_over
         case "renew_card":
-            return any(card["code_hash"] == said["code_hash"] for card in member["cards"])
+            return any(card["code_hash"] == said["code_hash"] for card in effects.of_all("cards"))
         case _:
             return True
 

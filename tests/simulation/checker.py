@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.simulation.books import check_books
@@ -17,6 +18,8 @@ PLACE = (
     *("epoch", "seq", "op_id", "kind", "schema_version", "programme_version", "payload", "actor", "actor_signature"),
     *("approver", "approver_signature", "prev_hash", "hash", "monotonic_ms", "boot_id"),
 )
+HEARD_OF = timedelta(days=85)
+"""For so long at least a store hears of a member who was found for it."""
 WITH_STATE = ("member", "drum", "voucher")
 MAY_BE_HELD = {
     "return_purchase": {"return_too_large", "purchase_unknown", "amount_invalid"},
@@ -44,6 +47,7 @@ def check(remains: Remains) -> list[Finding]:
         findings += _check_acknowledged(central, boxes, remains.facts)
         findings += _check_results(central, remains.facts)
         findings += _check_feed(central, remains.facts)
+        findings += _check_found_there(central, remains.facts, remains.now)
         findings += _check_pruned(central)
         if central.table("lending_pause"):
             findings.append(Finding("lending", "the centre lends nothing although everybody was heard of"))
@@ -181,6 +185,17 @@ def _check_feed(central: Database, facts: Facts) -> Iterator[Finding]:
         yield from _check_private(feed[f"store:{row['home_store']}:kiosk"], row)
     for row in central.table("voucher"):
         yield from _check_told(feed[f"store:{row['store_id']}:staff"], "voucher", row["voucher_id"], row)
+
+
+def _check_found_there(central: Database, facts: Facts, now: datetime) -> Iterator[Finding]:
+    """See that a store which a member was found for goes on hearing of her."""
+    feed = grouped(_told(central, facts), lambda row: (row["scope"], row["key"]))
+    versions = {row["member_id"]: row["version"] for row in central.table("member")}
+    for found in facts.found_there if not facts.centre_set_back else []:
+        for audience in ("staff", "kiosk") if now - found.at < HEARD_OF else ():
+            told = feed[f"store:{found.store_id}:{audience}", found.member_id]
+            if max((each["version"] for each in told), default=0) != versions[found.member_id]:
+                yield Finding("feed_stale", f"{found.store_id} was told of {found.member_id} once, and no more")
 
 
 def _told(central: Database, facts: Facts) -> list[Row]:

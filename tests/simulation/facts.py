@@ -80,6 +80,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundThere:
+    """A member whom the centre has found for a store that did not know her."""
+
+    member_id: str
+    store_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What a device had been told of an operation."""
 
@@ -101,6 +110,7 @@ class Facts:
     pages: list[PageSeen] = field(default_factory=list)
     won: list[Won] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
+    found_there: list[FoundThere] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
     delivered: dict[tuple[str, str, str], int] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)

@@ -21,6 +21,7 @@ def check_goods(central: Database, remains: Remains) -> Iterator[Finding]:
     yield from _check_stock(central, remains)
     yield from _check_once(central, remains)
     yield from _check_receipts(central)
+    yield from _check_asked_for(central, remains)
 
 
 def _check_drum(row: Row, turns: list[Row]) -> Iterator[Finding]:
@@ -114,12 +115,21 @@ def _check_once(central: Database, remains: Remains) -> Iterator[Finding]:
     yield from (Finding("goods_twice", f"{n} times for {code}") for code, n in given.items() if n > 1)
 
 
+def _check_asked_for(central: Database, remains: Remains) -> Iterator[Finding]:
+    """See that a voucher which is wanted elsewhere was given back by whoever held it."""
+    silent = {box.device_id for box in remains.boxes if box.halted}
+    for voucher in map(body, central.table("voucher")):
+        is_wanted = voucher["asked_by"] not in ("", voucher["holder"]) and voucher["state"] == "issued"
+        if is_wanted and voucher["holder"] not in ("centre", *silent):
+            yield Finding("not_given_back", f"{voucher['voucher_id']} stays with {voucher['holder']}")
+
+
 def _check_receipts(central: Database) -> Iterator[Finding]:
     """See that the same receipt counts once, whoever enters it, unless the earlier purchase was taken back."""
     counted: dict[str, int] = defaultdict(int)
-    for row in central.table("member"):
-        member = body(row)
-        undone = {entry["op_id"] for entry in member["history"] if entry["undone_by"]}
+    members = [body(row) for row in central.table("member")]
+    undone = {entry["op_id"] for member in members for entry in member["history"] if entry["undone_by"]}
+    for member in members:
         for purchase in member["purchases"]:
             if purchase["receipt_key"] and purchase["op_id"] not in undone:
                 counted[purchase["receipt_key"]] += 1

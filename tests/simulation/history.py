@@ -23,12 +23,14 @@ WORK = {
     "turn": 12,
     "hand_over": 5,
     "redeem": 5,
+    "fetch": 3,
+    "look_up": 2,
     "adjust": 4,
     "ticket": 4,
     "undo": 4,
     "card": 1,
 }
-CENTRE = {"apply": 9, "house": 6, "deliver": 1, "programme": 1}
+CENTRE = {"apply": 9, "house": 6, "deliver": 1, "programme": 1, "merge": 1.5, "unmerge": 1}
 LINE = {"exchange": 24}
 TROUBLE = {
     "time": 4,

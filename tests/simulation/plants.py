@@ -11,7 +11,19 @@ from sqlalchemy import Connection, Engine, Row, delete, select, update
 
 from shared.application import turn_drum
 from shared.central import acts as central_acts
-from shared.central import applier, batch, drum_cutting, feeding, inbox, member_pins, schema, scopes, state, testimonies
+from shared.central import (
+    applier,
+    batch,
+    drum_cutting,
+    feeding,
+    inbox,
+    look_ups,
+    member_pins,
+    schema,
+    scopes,
+    state,
+    testimonies,
+)
 from shared.central.applier import Applier
 from shared.central.business_time import BusinessTime, ClockReading
 from shared.central.database import writing
@@ -24,9 +36,18 @@ from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Member
 from shared.domain.points import Account, Lot, Posted, Posting
 from shared.domain.redemptions import Redemption, RedemptionState
-from shared.domain.rules import Applied, Held, entries, hand_overs, purchases, redemptions, turns
+from shared.domain.rules import (
+    Applied,
+    Held,
+    entries,
+    hand_overs,
+    merging,
+    purchases,
+    redemptions,
+    turns,
+)
 from shared.domain.vouchers import HandOver, Voucher, VoucherState
-from shared.storage import device_storage
+from shared.storage import device_storage, shelf
 from shared.storage.claims import Claims
 from shared.storage.device_schema import outbox as outbox_table
 from shared.storage.device_storage import DeviceStorage, Position
@@ -501,6 +522,22 @@ def _guesses_uncounted() -> AbstractContextManager[None]:
     return _swap((member_pins, "counted", lambda attempts, _: attempts))
 
 
+def _vouchers_kept() -> AbstractContextManager[None]:
+    return _swap((shelf, "is_asked_back", lambda *_: False))
+
+
+def _merged_found_herself() -> AbstractContextManager[None]:
+    return _swap((entries, "resolve", lambda members, member_id: members.member(member_id)))
+
+
+def _moved_and_kept() -> AbstractContextManager[None]:
+    return _swap((merging, "move_out", lambda account, *_: Posted(account)))
+
+
+def _found_untold() -> AbstractContextManager[None]:
+    return _swap((look_ups, "_attach", lambda *_: None))
+
+
 PLANTS: Mapping[str, Plant] = {
     "max-id-cursor": Plant(_newest_rows_first, "Readers remember the greatest position they saw.", 20, shown=3),
     "cursor-before-data": Plant(_cursor_first, "The cursor is durable before the rows it stands for.", 60, shown=0),
@@ -561,6 +598,10 @@ PLANTS: Mapping[str, Plant] = {
         _lapsed_though_collected, "A reward that was collected gives its points back.", 80, shown=62
     ),
     "guesses-uncounted": Plant(_guesses_uncounted, "A wrong PIN is not counted.", 60, shown=10),
+    "vouchers-kept": Plant(_vouchers_kept, "A tablet keeps what is wanted elsewhere.", 60, shown=16),
+    "merged-found-herself": Plant(_merged_found_herself, "What comes late for a merged member is hers.", 60, shown=10),
+    "moved-and-kept": Plant(_moved_and_kept, "A merge gives points and does not take them.", 60, shown=1),
+    "found-untold": Plant(_found_untold, "Who is found is not told to the store that asks.", 60),
     "kiosks-not-told": Plant(_kiosks_not_told, "Some changes of a member never reach the kiosks.", 20),
 }
 

@@ -82,7 +82,7 @@ def test_a_history_is_shrunk_to_what_matters() -> None:
 
 def test_histories_contain_everything_that_can_happen() -> None:
     kinds = {action.kind for seed in range(60) for action in history_of(seed)}
-    assert len(kinds) == 30
+    assert len(kinds) == 34
     assert any(action.cut for action in history_of(1))
     assert any(action.inside for action in history_of(1))
 

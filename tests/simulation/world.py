@@ -19,10 +19,12 @@ from shared.central.database import open_centre, reading, writing
 from shared.central.generations import begin_generation
 from shared.central.look_ups import answer_look_ups
 from shared.central.office_devices import list_devices, release_device
+from shared.central.office_people import merge_members, unmerge_member
 from shared.central.snapshots import SnapshotMaker, drop_unfinished, prune
 from shared.central.storeroom import deliver_stock
 from shared.domain.devices import DeviceState
 from shared.domain.programme import Programme
+from shared.runtime.trouble import Trouble
 from shared.sync import device as devices
 from shared.sync.database_key import KEY_FILE
 from shared.sync.device import DATABASE_FILE, OpenDevice, open_device
@@ -141,6 +143,9 @@ class World:
         self.backup = folder / "backup"
         self.delivered: list[tuple[str, int]] = []
         self._delivered_before = 0
+        self.merged: list[tuple[str, str]] = []
+        self._merged_before = 0
+        self._to_merge: list[tuple[str, str]] = []
         self._told_before = dict(self.facts.told)
         for store, prize, count in FIRST_GOODS:
             self.facts.delivered[store, WHEEL, prize] = count
@@ -315,7 +320,7 @@ class World:
         for file in (CENTRAL_FILE, f"{CENTRAL_FILE}-wal"):
             if (self.folder / file).exists():
                 shutil.copy(self.folder / file, self.backup)
-        self._delivered_before = len(self.delivered)
+        self._delivered_before, self._merged_before = len(self.delivered), len(self.merged)
         self._told_before = dict(self.facts.told)
 
     def set_centre_back(self) -> None:
@@ -339,6 +344,29 @@ class World:
             begin_generation(connection, self.now, "restored")
         for prize, count in self.delivered[self._delivered_before :]:
             deliver_stock(self.engine, STORE, WHEEL, ((prize, count),), self.now)
+        self._to_merge = self.merged[self._merged_before :]
+        del self.merged[self._merged_before :]
+        self.merge_again()
+
+    def merge(self, member_id: str, into: str) -> None:
+        """Merge a member, or take her apart (into ""); Trouble where that can't be done."""
+        self._merge(member_id, into)
+        self.merged.append((member_id, into))
+
+    def merge_again(self) -> None:
+        """Do again, in order, what was merged and taken apart since the backup, as far as those members are known."""
+        while self._to_merge:
+            try:
+                self.merge(*self._to_merge[0])
+            except Trouble:
+                return
+            del self._to_merge[0]
+
+    def _merge(self, member_id: str, into: str) -> None:
+        if into:
+            merge_members(self.engine, into, member_id, self.now)
+        else:
+            unmerge_member(self.engine, member_id, self.now)
 
     def _heard_of(self, box: SimulatedBox) -> dict[str, Heard]:
         """Return what a box has been told of its operations for good: what is held may have another end."""
@@ -380,6 +408,7 @@ class World:
     def settle(self) -> None:
         """Apply all that has arrived."""
         apply_all(self.applier)
+        self.merge_again()
         answer_look_ups(self.engine, self.now)
 
     def release_frozen(self) -> bool:
