@@ -16,8 +16,10 @@ from shared.central.sales_book import SaleEntry, SaleFate, SalesBook
 from shared.central.sales_csv import SaleKind
 from shared.central.state import CentralState
 from shared.domain.member import PurchaseRecord
+from shared.domain.points import Bucket, Posting, PostingKind
 from shared.domain.rules import Applied, Context, Held, Outcome
 from shared.domain.rules.campaigns import follow
+from shared.domain.rules.returns import as_posted
 from shared.domain.rules.sales import Confirmed, JournalSale, confirm_or_correct, undo_return, undo_sale
 from shared.runtime.trouble import Trouble
 
@@ -124,17 +126,18 @@ class _Undoing:
     def _reverse(self, entry: SaleEntry, op_id: str, purchase: PurchaseRecord, context: Context) -> Outcome | Confirmed:
         member_id = entry.member_id or ""
         if entry.kind is SaleKind.RETURN:
-            posted = op_id, entry.details.posted_yen, self._taken(op_id)
-            return undo_return(member_id, purchase, posted, context, self._world)
+            told = as_posted(op_id, entry.details.posted_yen, self._posted(op_id))
+            return undo_return(member_id, purchase, told, context, self._world)
         if entry.fate is SaleFate.CORRECTED:
             before = JournalSale(entry.key, purchase.purchase_id, member_id, entry.details.replaced)
             return confirm_or_correct(before, purchase, context, self._world)
         return undo_sale(member_id, purchase, context, self._world)
 
-    def _taken(self, op_id: str) -> int:
-        """Return the points that a return really took, balance and pending."""
+    def _posted(self, op_id: str) -> tuple[Posting, ...]:
+        """Return the postings of a return."""
         ledger = schema.ledger
-        query = select(func.coalesce(func.sum(ledger.c.points), 0)).where(
-            ledger.c.op_id == op_id, ledger.c.year.is_(None), ledger.c.kind.in_(("reverse", "shortfall"))
+        query = select(ledger).where(ledger.c.op_id == op_id).order_by(ledger.c.line)
+        return tuple(
+            Posting(row.line, PostingKind(row.kind), Bucket(row.bucket), row.points, row.lot_id, year=row.year)
+            for row in self._connection.execute(query)
         )
-        return -int(self._connection.execute(query).scalar_one())

@@ -22,6 +22,9 @@ WITHDRAWN_KEPT = 50
 PURCHASES_KEPT = 200
 """Purchases that may still come back; of older ones a manager takes returns by an adjustment."""
 
+RETURNS_KEPT = 10
+"""Returns of one purchase that may still be undone."""
+
 AWARDS_KEPT = 200
 """Awards beside the ones that wait to be handed over."""
 
@@ -158,7 +161,8 @@ class PurchaseRecord:
     """A purchase as later returns need it: yen and points per line, and how much of each came back.
 
     `receipt_key` is the business key it claimed. `grant_line` and `qualifying_line` number the postings of `op_id` that
-    a return reverses.
+    a return reverses. `returns` has the latest returns that may be undone: operation, yen per line. Of the reversed
+    points `expired_points` had expired before and cost her nothing.
     """
 
     purchase_id: str
@@ -175,6 +179,8 @@ class PurchaseRecord:
     grant_line: int | None = None
     qualifying_line: int | None = None
     line_departments: tuple[str, ...] = ()
+    returns: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    expired_points: int = 0
 
 
 class ReceiptState(StrEnum):

@@ -279,36 +279,44 @@ def held(points: int, kind: PostingKind, reverses: int | None = None) -> Posting
 
 
 def restore(
-    account: Account, lot_id: str, points: int, taken_points: int, fresh: Lot, at: datetime, reverses: int | None = None
+    account: Account,
+    lot_id: str,
+    points: int,
+    left_points: int,
+    expired_points: int,
+    fresh: Lot,
+    at: datetime,
+    reverses: int | None = None,
 ) -> Posted:
-    """Undo a `take_back` of `points`, of which it really took `taken_points`; the rest had expired and stays so.
+    """Undo a `take_back` of `points`: of them `left_points` were left in the lot, and `expired_points` had expired.
 
-    What was taken goes into its lot while that is good, else into the lot `fresh`, which carries its own expiry. Raise
-    ValueError without such a lot, or for more than it has had reversed.
+    What was left goes into its lot while that is good, else into the lot `fresh`, which carries its own expiry. The
+    rest was spent, and is so again: `give_back` puts what it cost in its stead where it came from. Raise ValueError
+    without such a lot, or for more than it has had reversed.
     """
     lot = account.lot(lot_id)
-    if lot is None or not 0 <= taken_points <= points <= lot.reversed_points:
-        raise ValueError(f"lot {lot_id} has not had {taken_points} of {points} points reversed")
+    if lot is None or not 0 <= left_points + expired_points <= points <= lot.reversed_points:
+        raise ValueError(f"lot {lot_id} has not had {left_points} and {expired_points} of {points} points reversed")
     good = lot.expires_at > at
     whole = replace(
         lot,
-        left_points=lot.left_points + (taken_points if good else 0),
-        expired_points=lot.expired_points + points - taken_points,
+        left_points=lot.left_points + (left_points if good else 0),
+        expired_points=lot.expired_points + expired_points,
         reversed_points=lot.reversed_points - points,
     )
     step = Posted(_with_lot(account, whole))
-    if not taken_points:
+    if not left_points:
         return step
-    into = whole if good else replace(fresh, granted_points=taken_points, left_points=taken_points, won=lot.won)
+    into = whole if good else replace(fresh, granted_points=left_points, left_points=left_points, won=lot.won)
     bucket = Bucket.BALANCE if into.matures_at is None else Bucket.PENDING
-    posting = _posting(PostingKind.GIVE_BACK, taken_points, into.lot_id, bucket, reverses)
+    posting = _posting(PostingKind.GIVE_BACK, left_points, into.lot_id, bucket, reverses)
     step = step.then(Posted(_with_lot(step.account, into), (posting,)))
     return step.then(_settle_debt(step.account, into)) if bucket is Bucket.BALANCE else step
 
 
-def qualify(account: Account, points: int, year: int) -> Posted:
-    """Count points for the tier alone, as an opening balance does."""
-    return _qualify(account, points, year, PostingKind.GRANT)
+def qualify(account: Account, points: int, year: int, reverses: int | None = None) -> Posted:
+    """Count points for the tier alone, as an opening balance does, or again."""
+    return _qualify(account, points, year, PostingKind.GRANT, reverses)
 
 
 def unqualify(account: Account, points: int, year: int, reverses: int | None = None) -> Posted:

@@ -12,6 +12,7 @@ from shared.domain.operations import AdjustPoints, RecordPurchase, ReturnPurchas
 from shared.domain.points import Bucket
 from shared.domain.programme import Earning, TicketRules
 from shared.domain.rules import Applied, Context, Held, HeldReason, Outcome
+from shared.domain.rules.returns import PostedReturn, as_posted
 from shared.domain.rules.sales import (
     Confirmed,
     JournalSale,
@@ -181,9 +182,9 @@ def test_a_return_taken_back_leaves_no_trace_in_the_figures(
         assert isinstance(outcome, Confirmed)
         return
     applied = kept(shop, at, outcome)
-    taken = -sum(p.points for p in applied.postings if p.year is None and p.kind in ("reverse", "shortfall"))
+    told = as_posted(at.op_id, back, applied.postings)
     after = context(shop)
-    undone = undo_return(MEMBER, shop.member.purchases[-1], (at.op_id, back, taken), after, shop.world)
+    undone = undo_return(MEMBER, shop.member.purchases[-1], told, after, shop.world)
     kept(shop, after, undone)
     assert figures(shop.member) == before
     assert not any(shop.member.purchases[-1].returned_yen)
@@ -199,7 +200,11 @@ def test_points_that_had_expired_are_not_won_by_a_return_and_its_undoing() -> No
     applied = kept(shop, at, return_sale(MEMBER, shop.member.purchases[-1], (5_000,), at, shop.world))
     assert not [p for p in applied.postings if p.year is None]
     after = context(shop)
-    kept(shop, after, undo_return(MEMBER, shop.member.purchases[-1], (at.op_id, (5_000,), 0), after, shop.world))
+    kept(
+        shop,
+        after,
+        undo_return(MEMBER, shop.member.purchases[-1], PostedReturn(at.op_id, (5_000,), ()), after, shop.world),
+    )
     assert figures(shop.member)[:3] == before[:3]
 
 
@@ -207,10 +212,11 @@ def test_taken_points_come_back_for_a_month_where_their_lot_has_expired_meanwhil
     shop = shop_with()
     keyed(shop, 5_500)
     at = context(shop)
-    kept(shop, at, return_sale(MEMBER, shop.member.purchases[-1], (5_500,), at, shop.world))
+    applied = kept(shop, at, return_sale(MEMBER, shop.member.purchases[-1], (5_500,), at, shop.world))
     shop.pass_time(days=800)
     after = context(shop)
-    kept(shop, after, undo_return(MEMBER, shop.member.purchases[-1], (at.op_id, (5_500,), 55), after, shop.world))
+    told = as_posted(at.op_id, (5_500,), applied.postings)
+    kept(shop, after, undo_return(MEMBER, shop.member.purchases[-1], told, after, shop.world))
     assert shop.member.account.balance_points == 55
     (lot,) = shop.member.account.open_lots()
     assert lot.expires_at - shop.now < timedelta(days=31)

@@ -94,11 +94,15 @@ def test_an_undone_purchase_takes_points_tier_and_tickets_back(shop: SmallShop) 
 def test_undoing_after_a_partial_return_takes_back_the_rest_only(shop: SmallShop) -> None:
     shop.done(purchase("p", 3000))
     bought = shop.last_op_id
-    shop.done(ReturnPurchase(MEMBER, "p", (1000,)))
+    shop.done(ReturnPurchase(MEMBER, "p", (1000,)), actor=COLLEAGUE)
+    returned = shop.last_op_id
     shop.done(Undo(MEMBER, bought))
     assert (shop.member.account.balance_points, shop.member.account.debt_points) == (0, 0)
     assert shop.member.history[0].amount_yen == -2000
     assert shop.member.account.qualifying_points(2026) == 0
+    refused = shop.act(Undo(MEMBER, returned), actor=COLLEAGUE)
+    assert isinstance(refused, Held)
+    assert refused.reason is HeldReason.UNDO_UNKNOWN
 
 
 def test_a_given_ticket_goes(shop: SmallShop) -> None:

@@ -23,6 +23,7 @@ from shared.domain.rules import (
     receipts,
     redemptions,
     releases,
+    returns,
     steps,
     tickets,
     turns,
@@ -119,7 +120,7 @@ def _decide(  # noqa: C901, PLR0911, PLR0912  a case per kind
         case op.ScanReceipt():
             return receipts.scan(operation, context, world)
         case op.ReturnPurchase():
-            return purchases.take_return(operation, context, world)
+            return returns.take_return(operation, context, world)
         case op.TakeTurn():
             return turns.take(operation, context, world)
         case op.HandOverPrize():

@@ -1,4 +1,4 @@
-"""Purchases and what comes back of them."""
+"""Purchases and what they bring."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -7,9 +7,9 @@ from types import MappingProxyType
 from shared.domain.calendar import end_of_day
 from shared.domain.changing import replace
 from shared.domain.codes import MAX_AMOUNT_YEN
-from shared.domain.earning import PurchaseLine, earn, reversed_points
+from shared.domain.earning import PurchaseLine, earn
 from shared.domain.member import EntryKind, Member, PurchaseRecord, Ticket, TicketSource
-from shared.domain.operations import RecordPurchase, ReturnPurchase
+from shared.domain.operations import RecordPurchase
 from shared.domain.points import Lot, Posted, grant, take_back, unqualify
 from shared.domain.programme import Permission, TicketRules
 from shared.domain.rules.entries import (
@@ -118,45 +118,6 @@ def grant_purchase(
     return replace(posted(start, member, step, entry), claims=claims)
 
 
-def take_return(operation: ReturnPurchase, context: Context, world: World) -> Outcome:
-    """Reverse in proportion, per line; unused tickets go, used ones stay (prizes are never clawed back)."""
-    if isinstance(may(world.programme, context.actor, Permission.RETURN_PURCHASE), NotAllowed):
-        return Held(HeldReason.NOT_ALLOWED, Permission.RETURN_PURCHASE)
-    return return_fact(operation, context, world)
-
-
-def return_fact(operation: ReturnPurchase, context: Context, world: World) -> Outcome:
-    """Take a return without asking who reports it."""
-    start = ready(operation.member_id, context, world)
-    if isinstance(start, Held):
-        return start
-    purchase = next((p for p in start.member.purchases if p.purchase_id == operation.purchase_id), None)
-    if purchase is None:
-        return Held(HeldReason.PURCHASE_UNKNOWN, operation.purchase_id)
-    if len(operation.returned_yen) != len(purchase.line_yen) or min(operation.returned_yen) < 0:
-        return Held(HeldReason.AMOUNT_INVALID)
-    if not any(operation.returned_yen):
-        return Held(HeldReason.AMOUNT_INVALID)
-    returned = tuple(a + b for a, b in zip(purchase.returned_yen, operation.returned_yen, strict=True))
-    if any(yen > total for yen, total in zip(returned, purchase.line_yen, strict=True)):
-        return Held(HeldReason.RETURN_TOO_LARGE)
-    due = tuple(
-        reversed_points(points, yen, total)
-        for points, yen, total in zip(purchase.line_points, returned, purchase.line_yen, strict=True)
-    )
-    now = sum(due) - sum(purchase.reversed_points)
-    changed = replace(purchase, returned_yen=returned, reversed_points=due)
-    kept = tickets_kept(changed, start.member, world)
-    member = withdraw_tickets(start.member, set(purchase.ticket_ids) - kept)
-    member = with_purchase(member, changed)
-    entry = replace(
-        line(context, EntryKind.RETURN),
-        amount_yen=-sum(operation.returned_yen),
-        refers_to=operation.purchase_id,
-    )
-    return posted(start, member, reverse_points(Posted(member.account), changed, now), entry)
-
-
 def departments_of(lines: tuple[PurchaseLine, ...]) -> tuple[str, ...]:
     """Return the lines' departments; none at all where nobody told of any."""
     return tuple(line.department for line in lines) if any(line.department for line in lines) else ()
@@ -165,7 +126,7 @@ def departments_of(lines: tuple[PurchaseLine, ...]) -> tuple[str, ...]:
 def reverse_purchase(member: Member, purchase: PurchaseRecord) -> tuple[Member, Posted]:
     """Reverse all of a purchase that has not come back yet; return the member with all of it returned, and the step."""
     now = sum(purchase.line_points) - sum(purchase.reversed_points)
-    gone = replace(purchase, returned_yen=purchase.line_yen, reversed_points=purchase.line_points)
+    gone = replace(purchase, returned_yen=purchase.line_yen, reversed_points=purchase.line_points, returns=())
     member = with_purchase(withdraw_tickets(member, purchase.ticket_ids), gone)
     return member, reverse_points(Posted(member.account), purchase, now)
 

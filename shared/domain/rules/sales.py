@@ -8,24 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.domain.changing import replace
-from shared.domain.earning import PurchaseLine, earn, reversed_points
+from shared.domain.earning import PurchaseLine, earn
 from shared.domain.member import EntryKind, Member, PurchaseRecord, ReceiptState, ScannedReceipt, with_receipt
 from shared.domain.operations import RecordPurchase, ReturnPurchase
-from shared.domain.points import Posted, qualify, restore
+from shared.domain.points import Posted
 from shared.domain.rules.campaigns import uncount
-from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, withdraw_tickets
+from shared.domain.rules.entries import Ready, line, posted, ready, withdraw_tickets
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World, business_day
 from shared.domain.rules.purchases import (
     departments_of,
     grant_purchase,
     record_fact,
-    return_fact,
     reverse_points,
     reverse_purchase,
     tickets_kept,
     tickets_used,
     with_purchase,
 )
+from shared.domain.rules.returns import PostedReturn, put_return_right, return_fact
 from shared.domain.tiers import standing
 
 
@@ -164,36 +164,15 @@ def undo_sale(member_id: str, purchase: PurchaseRecord, context: Context, world:
 
 
 def undo_return(
-    member_id: str,
-    purchase: PurchaseRecord,
-    posted_return: tuple[str, tuple[int, ...], int],
-    context: Context,
-    world: World,
+    member_id: str, purchase: PurchaseRecord, told: PostedReturn, context: Context, world: World
 ) -> Applied | Held:
-    """Take a return back: `posted_return` is its operation, the yen of each line, the points that it really took."""
+    """Take a return back, whoever posted it."""
     start = ready(member_id, context, world)
     if isinstance(start, Held):
         return start
-    op_id, yen, taken_points = posted_return
-    returned = tuple(max(known - back, 0) for known, back in zip(purchase.returned_yen, yen, strict=True))
-    due = tuple(
-        reversed_points(points, back, total)
-        for points, back, total in zip(purchase.line_points, returned, purchase.line_yen, strict=True)
-    )
-    points = sum(purchase.reversed_points) - sum(due)
-    changed = replace(purchase, returned_yen=returned, reversed_points=due)
-    step = Posted(start.member.account)
-    if points and purchase.lot_id is not None:
-        if step.account.lot(purchase.lot_id) is None:
-            return Held(HeldReason.UNDO_TOO_LATE, purchase.lot_id)
-        fresh = give_back_lot(context, world, "back")
-        taken = min(taken_points, points)
-        step = restore(step.account, purchase.lot_id, points, taken, fresh, context.at)
-        step = step.then(qualify(step.account, points, purchase.year))
-    member = with_purchase(_marked(start.member, op_id, context.op_id), changed)
-    member = _tickets_back(member, changed, world)
-    reversing = replace(line(context, EntryKind.UNDO), refers_to=op_id, reason=EntryKind.RETURN, amount_yen=sum(yen))
-    return posted(start, member, step, reversing)
+    entry = replace(line(context, EntryKind.UNDO), refers_to=told.op_id, reason=EntryKind.RETURN)
+    member = _marked(start.member, told.op_id, context.op_id)
+    return put_return_right(member, purchase, told, replace(entry, amount_yen=sum(told.yen)), start, context, world)
 
 
 def allocate(
@@ -272,19 +251,6 @@ def _tickets_had(member: Member, purchase: PurchaseRecord, kept: frozenset[str],
         + sum(1 for t in member.tickets if t.ticket_id in kept and t.campaign == wheel.key)
         for wheel in world.programme.wheels
     }
-
-
-def _tickets_back(member: Member, purchase: PurchaseRecord, world: World) -> Member:
-    """Give back withdrawn tickets of the purchase, as many as its amount pays for again."""
-    gone = tuple(ticket for ticket in member.withdrawn if ticket.ticket_id in purchase.ticket_ids)
-    whole = replace(member, tickets=(*member.tickets, *gone))
-    kept = tickets_kept(purchase, whole, world)
-    back = tuple(ticket for ticket in gone if ticket.ticket_id in kept)
-    return replace(
-        member,
-        tickets=(*member.tickets, *back),
-        withdrawn=tuple(ticket for ticket in member.withdrawn if ticket not in back),
-    )
 
 
 def _bonus_percent(member: Member, purchase: PurchaseRecord, context: Context, world: World) -> int:

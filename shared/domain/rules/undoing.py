@@ -11,10 +11,20 @@ from shared.domain.rules.campaigns import uncount
 from shared.domain.rules.entries import Ready, give_back_lot, line, posted, ready, withdraw_tickets
 from shared.domain.rules.outcome import Context, Held, HeldReason, Outcome, World
 from shared.domain.rules.purchases import reverse_purchase, with_purchase
+from shared.domain.rules.returns import undo_own_return
 from shared.domain.rules.turns import with_award_state
 from shared.domain.vouchers import Voucher, take_hand_over_back
 
-UNDOABLE = frozenset({EntryKind.PURCHASE, EntryKind.ADJUSTMENT, EntryKind.TICKET, EntryKind.HAND_OVER, EntryKind.STEP})
+UNDOABLE = frozenset(
+    {
+        EntryKind.PURCHASE,
+        EntryKind.RETURN,
+        EntryKind.ADJUSTMENT,
+        EntryKind.TICKET,
+        EntryKind.HAND_OVER,
+        EntryKind.STEP,
+    }
+)
 """Kinds of entry that their author can take back."""
 
 
@@ -29,7 +39,7 @@ def last_undoable(member: Member, staff_id: str, until: datetime | None = None) 
 
 
 def undo(operation: Undo, context: Context, world: World) -> Outcome:
-    """Reverse a purchase, an adjustment, a given ticket, a confirmed step or a hand-over; the original stays."""
+    """Reverse what a person may take back (`UNDOABLE`); the original stays."""
     start = ready(operation.member_id, context, world)
     if isinstance(start, Held):
         return start
@@ -52,6 +62,8 @@ def undo(operation: Undo, context: Context, world: World) -> Outcome:
         return posted(start, member, Posted(member.account), reversing)
     if entry.kind is EntryKind.PURCHASE:
         return _undo_purchase(undone, entry, reversing, start)
+    if entry.kind is EntryKind.RETURN:
+        return undo_own_return(undone, entry, reversing, start, context, world)
     if any(p.kind is PostingKind.GRANT and undone.account.lot(p.lot_id or "") is None for p in entry.postings):
         return Held(HeldReason.UNDO_TOO_LATE, "The lot has been settled.")
     return posted(start, undone, _reverse_postings(undone, entry, context, world), reversing)
