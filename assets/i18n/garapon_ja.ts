@@ -672,6 +672,10 @@
         <translation>%1：%2さん</translation>
     </message>
     <message>
+        <source>Same telephone number as %1.</source>
+        <translation>電話番号が%1さんと同じです。</translation>
+    </message>
+    <message>
         <source>%1: “%2”, and meanwhile “%3”</source>
         <comment>a field, the value that waits, the value that stands</comment>
         <translation>%1：「%2」（現在は「%3」）</translation>
@@ -697,6 +701,10 @@
         <translation>もう一度試す</translation>
     </message>
     <message>
+        <source>One person: merge</source>
+        <translation>同じ人：統合する</translation>
+    </message>
+    <message>
         <source>Put right</source>
         <translation>訂正する</translation>
     </message>
@@ -709,12 +717,20 @@
         <translation>却下</translation>
     </message>
     <message>
+        <source>Two people</source>
+        <translation>別の人</translation>
+    </message>
+    <message>
         <source>For good?</source>
         <translation>取り消せません。よろしいですか？</translation>
     </message>
     <message>
         <source>Reject for good</source>
         <translation>却下する</translation>
+    </message>
+    <message>
+        <source>Two people, for good</source>
+        <translation>別の人で確定</translation>
     </message>
     <message>
         <source>No, keep it</source>
@@ -2834,6 +2850,10 @@ Your card remembers it too.</source>
     <message>
         <source>A consent is missing without which nobody joins.</source>
         <translation>入会に必要な同意がありません。</translation>
+    </message>
+    <message>
+        <source>Another member has the same telephone number.</source>
+        <translation>同じ電話番号の会員がいます。</translation>
     </message>
     <message>
         <source>Your role does not include this.</source>

@@ -68,7 +68,8 @@ class SyncState:
 class HeldOperation:
     """A promise the centre could not keep, for a manager to see.
 
-    `tries` counts how often it was tried again; `settling` while this device has said what is to become of it.
+    `tries` counts how often it was tried again; `settling` while this device has said what is to become of it. `other`
+    is who a newcomer may be already, "" where she is not known here.
     """
 
     op_id: str
@@ -83,6 +84,7 @@ class HeldOperation:
     clashes: tuple[Clash, ...] = ()
     tries: int = 0
     settling: bool = False
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

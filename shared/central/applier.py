@@ -22,6 +22,7 @@ from shared.central.resending import ASKED_SINCE, is_a_move, takes_back_what_wai
 from shared.central.review import held_row, result_of, settle
 from shared.central.scopes import result_note
 from shared.central.state import CentralWorld
+from shared.central.twins import Newcomer
 from shared.domain import operations as op
 from shared.domain.changing import replace
 from shared.domain.devices import Device
@@ -240,6 +241,8 @@ def _finish(batch: Batch, outcome: Outcome, arrived: Arrived, context: Context, 
         batch.unanswered.add(context.op_id)
         batch.state.save_held(held_row(outcome, arrived, context), device.store_id)
         return
+    if isinstance(outcome, Applied) and outcome.member is not None and context.told is not None:
+        batch.newcomers.append(Newcomer(outcome.member, context))
     result = result_of(context.op_id, outcome, Verdict.DECLINED if asked else Verdict.HELD)
     row = {
         "op_id": result.op_id,

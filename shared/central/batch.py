@@ -18,6 +18,7 @@ from shared.central.inbox import Arrived, Queue, mark_applied
 from shared.central.journal import note
 from shared.central.many import Added
 from shared.central.state import CentralState
+from shared.central.twins import Newcomer, note_twins
 from shared.domain.rules import Held
 from shared.wire.envelope import Envelope
 
@@ -30,7 +31,8 @@ class Batch:
 
     `careful` writes each operation's changes at once, behind a savepoint: for a batch in which one was refused by a
     table. `resent` is what devices send again after a restore, `results` are rows of `op_result`, `notes` tell the
-    feeds of them, `jumped` names devices whose clock was set aside, `unanswered` are operations that wait for others.
+    feeds of them, `jumped` names devices whose clock was set aside, `unanswered` are operations that wait for others,
+    `newcomers` have joined and told something of themselves.
     """
 
     connection: Connection
@@ -44,6 +46,7 @@ class Batch:
     jumped: set[str] = field(default_factory=set)
     places: dict[Queue, Envelope] = field(default_factory=dict)
     unanswered: set[str] = field(default_factory=set)
+    newcomers: list[Newcomer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin with nothing changed."""
@@ -70,18 +73,20 @@ class Batch:
 
         `apart` is for an operation that reads and writes tables itself: it finds in them what was done before.
         """
-        said = len(self.results), len(self.notes)
+        said = len(self.results), len(self.notes), len(self.newcomers)
         try:
             with self._savepoint() if self.careful or apart else self.state.attempt():
                 yield
         except BaseException:
-            del self.results[said[0] :], self.notes[said[1] :]
+            del self.results[said[0] :], self.notes[said[1] :], self.newcomers[said[2] :]
             raise
         if apart:
             self.state.forget()
 
     def close(self) -> None:
         """Write everything: what changed, the results, how far each queue is, and the feeds last."""
+        self.state.write()
+        note_twins(self.connection, self.state, self.newcomers)
         changed = self.state.notes
         _ADD_RESULT.run(self.connection, self.results)
         mark_applied(self.connection, self.places)

@@ -22,10 +22,12 @@ from shared.central.member_pins import conclude_late, pin_found
 from shared.central.newcomers import forget_told, told_before
 from shared.central.scopes import result_note
 from shared.central.state import CentralState, CentralWorld
+from shared.central.twins import is_twin, merge_twin
 from shared.domain import operations as op
+from shared.domain.programme import Permission
 from shared.domain.rules import Applied, Context, Duplicate, Held, HeldReason, Outcome, PinProof
 from shared.domain.rules.holding import as_insisted, try_recorded_turn
-from shared.domain.staff import StaffMember
+from shared.domain.staff import Allowed, StaffMember, may
 from shared.runtime.logs import EventLog
 from shared.wire.feed import HeldRow, HeldState, OperationResult, Verdict
 from shared.wire.json import WireError, decode
@@ -87,6 +89,9 @@ def settle(
         return Held(HeldReason.HELD_UNKNOWN, operation.held[:64])
     if row.held.released:
         return Duplicate(row.held.settled_op)
+    releasing = isinstance(operation, op.ReleaseHeld)
+    if releasing and is_twin(row.held) and not _may_merge(state, context.actor):
+        return Held(HeldReason.NOT_ALLOWED, Permission.MERGE)
     by = By(context.actor.staff_id if context.actor else "", context.actor)
     match operation:
         case op.ReleaseHeld():
@@ -112,6 +117,9 @@ def try_again(
     arrived = arrived_operation(connection, op_id)
     if row is None or arrived is None or row.held.released or not _has_result(connection, op_id):
         return NotOpen()
+    if is_twin(row.held):
+        refusal = merge_twin(connection, state, row.held, by.approver, row.store_id, settled_op)
+        return StillHeld(refusal.reason, refusal.detail) if refusal is not None else _united(state, row, by, settled_op)
     outcome = _trial(connection, state, arrived, by)
     if isinstance(outcome, Held):
         tried = replace(
@@ -175,7 +183,8 @@ def reject(
         return NotOpen()
     reason = HeldReason.CORRECTED if how is HeldState.CORRECTED else HeldReason.REJECTED
     result = OperationResult(op_id, Verdict.HELD, reason, row.held.reason)
-    _supersede(connection, state, result, row.held.device_id, now)
+    if not is_twin(row.held):
+        _supersede(connection, state, result, row.held.device_id, now)
     done = replace(row.held, released=True, state=how, settled_by=by.name, settled_op=settled_op, tried_at=now)
     state.save_held(done, row.store_id)
     forget_told(connection, op_id)
@@ -334,6 +343,25 @@ def _released(
     forget_told(connection, row.held.op_id)
     _log.info("held_released", operation_id=result.op_id)
     return HeldSettled(result)
+
+
+def _united(state: CentralState, row: HeldInStore, by: By, settled_op: str) -> HeldSettled:
+    """Take a newcomer off the list who was merged into the member that she is; her joining keeps its word."""
+    done = replace(
+        row.held,
+        released=True,
+        state=HeldState.RELEASED,
+        settled_by=by.name,
+        settled_op=settled_op,
+        tried_at=state.now,
+    )
+    state.save_held(done, row.store_id)
+    _log.info("held_released", operation_id=row.held.op_id)
+    return HeldSettled(OperationResult(row.held.op_id, Verdict.APPLIED))
+
+
+def _may_merge(state: CentralState, actor: StaffMember | None) -> bool:
+    return isinstance(may(state.directory.programme_in_use(), actor, Permission.MERGE), Allowed)
 
 
 def _has_result(connection: Connection, op_id: str) -> bool:

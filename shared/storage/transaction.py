@@ -15,7 +15,7 @@ from shared.domain.member import Member
 from shared.domain.operations import Ask, Operation, ReleaseHeld
 from shared.domain.pins import PinAttempts
 from shared.domain.programme import Programme
-from shared.domain.rules import Applied, Context
+from shared.domain.rules import Applied, Context, HeldReason
 from shared.domain.rules.redemptions import cancel_claim
 from shared.domain.rules.resolving import resolve
 from shared.domain.staff import StaffMember
@@ -228,6 +228,7 @@ class DeviceTransaction:
         device = self.device(row.device_id)
         staff = self.staff_member(row.staff_id) if row.staff_id else None
         member = resolve(self, row.member_id) if row.member_id else None
+        other = resolve(self, row.detail) if row.reason is HeldReason.POSSIBLE_DUPLICATE else None
         return HeldOperation(
             op_id=row.op_id,
             kind=row.kind,
@@ -241,6 +242,7 @@ class DeviceTransaction:
             clashes=row.clashes,
             tries=row.tries,
             settling=settling,
+            other=((other.profile.name if other.profile else "") or other.nickname) if other is not None else "",
         )
 
 

@@ -14,6 +14,7 @@ from shared.application.settle_held import reject_held, release_held
 from shared.application.views import HeldOperation, StoreDrum, WaitingPrize
 from shared.domain.member import ProfileField
 from shared.domain.programme import Permission
+from shared.domain.rules import HeldReason
 from shared.qt.list_model import RowsModel
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.session import StaffSession
@@ -62,7 +63,8 @@ class HeldOperationRow:
     """A held operation; `kind`, `reason` and `field` are keys that QML words.
 
     `mine` and `theirs` are what was said and what stands of a field that was changed from two sides, the first of them.
-    `settling` while this tablet has said what is to become of it and the centre has not answered.
+    `settling` while this tablet has said what is to become of it and the centre has not answered. `twin` for a newcomer
+    who may be `other` already, whose name is "" where this store does not know her.
     """
 
     opId: str
@@ -79,6 +81,8 @@ class HeldOperationRow:
     theirs: str
     tries: int
     settling: bool
+    twin: bool
+    other: str
 
 
 SOON_DAYS = 7
@@ -359,6 +363,8 @@ class HeldViewModel(StoreListViewModel):
             theirs=_as_typed(clash.field, clash.theirs) if clash else "",
             tries=thing.tries,
             settling=thing.settling,
+            twin=thing.reason is HeldReason.POSSIBLE_DUPLICATE,
+            other=thing.other,
         )
 
 

@@ -79,6 +79,7 @@ OF_THE_APPLIER = frozenset(
         HeldReason.PIN_UNSET,
         HeldReason.PIN_UNREADABLE,
         HeldReason.CENTRE_RESTORED,
+        HeldReason.POSSIBLE_DUPLICATE,
     }
 )
 """Reasons found in an envelope, a PIN or the state of the centre, before any rule is asked."""

@@ -374,7 +374,19 @@ def held_to_settle(stage: StaffStage) -> None:
         "もも",
         (clash,),
     )
-    stage.app.held._show((edit, *HELD))
+    twin = HeldOperation(
+        "held-twin",
+        "join_member",
+        HeldReason.POSSIBLE_DUPLICATE,
+        "x",
+        NOW,
+        "キオスク1",
+        "",
+        "momo",
+        "もも",
+        other="佐藤 美咲",
+    )  # fmt: skip
+    stage.app.held._show((twin, edit, *HELD))
     stage.app.held.ask("held-1")
 
 

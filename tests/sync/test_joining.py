@@ -6,15 +6,17 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from shared.application.correct import Refused
+from shared.application.correct import Done, Refused
 from shared.application.enrol_member import MemberEnrolled
 from shared.application.join_member import JoiningForm, JoiningIncomplete, join_member
+from shared.application.read_store import held_operations
+from shared.application.settle_held import reject_held, release_held
 from shared.central import schema
 from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.forgetting import forget_traces
 from shared.central.office_people import erase_member, possible_duplicates
-from shared.central.review import By, HeldSettled, reject, try_again
+from shared.central.review import By, HeldSettled, NotOpen, StillHeld, reject, try_again
 from shared.central.state import CentralState
 from shared.domain.devices import DeviceKind
 from shared.domain.joining import JoiningFault, Told
@@ -143,15 +145,88 @@ def test_nobody_joins_where_the_programme_does_not_say_so(small_shop: Shop) -> N
     assert answer.held.reason is HeldReason.NOT_OFFERED
 
 
-def test_who_is_known_already_joins_all_the_same_and_the_office_sees_both(shop: Shop) -> None:
+def test_who_is_known_already_joins_all_the_same_and_a_manager_says_that_they_are_one(shop: Shop) -> None:
     known = join(shop.tablet, shop.signer)
     shop.settle()
     joined = shop.joins()
+    assert greet(shop.kiosk, joined.card_code).balance_points == 50
     shop.settle()
-    assert shop.chain.held() == []
+    (shown,) = held_operations(shop.tablet.desk)
+    assert (shown.reason, shown.member_id) == (HeldReason.POSSIBLE_DUPLICATE, joined.member_id)
+    assert (shown.nickname, shown.other) == ("もも", "花田 花子")
     with reading(shop.chain.engine) as connection:
         (group,) = possible_duplicates(connection)
     assert {member.member_id for member in group.members} == {known.member_id, joined.member_id}
+    assert isinstance(release_held(shop.tablet.desk, shop.signer, shown.op_id), Done)
+    shop.settle()
+    assert held_operations(shop.tablet.desk) == ()
+    assert [(row.state, row.settled_by) for row in shop.chain.held()] == [("released", shop.signer.staff.staff_id)]
+    # Both cards work, the doubled bonus is gone, and the kiosk hears nothing but that she has one account.
+    homes = [greet(shop.kiosk, code) for code in (joined.card_code, known.card_code)]
+    assert {(home.member_id, home.balance_points) for home in homes} == {(known.member_id, 50)}
+    assert _result(shop, shown.op_id) == "applied"
+
+
+def test_two_people_of_one_telephone_stay_two(small_shop: Shop) -> None:
+    join(small_shop.tablet, small_shop.signer)
+    small_shop.settle()
+    joined = small_shop.joins()
+    small_shop.settle()
+    (shown,) = held_operations(small_shop.tablet.desk)
+    assert isinstance(reject_held(small_shop.tablet.desk, small_shop.signer, shown.op_id), Done)
+    small_shop.settle()
+    assert held_operations(small_shop.tablet.desk) == ()
+    assert greet(small_shop.kiosk, joined.card_code).member_id == joined.member_id
+    assert _result(small_shop, shown.op_id) == "applied"
+
+
+def test_two_newcomers_of_one_number_in_one_exchange_are_seen(small_shop: Shop) -> None:
+    first, second = small_shop.joins(), small_shop.joins(replace(FORM, nickname="すもも"))
+    small_shop.settle()
+    rows = small_shop.chain.held()
+    assert {(row.member_id, row.detail) for row in rows} == {(second.member_id, first.member_id)}
+
+
+def test_who_joined_first_and_was_heard_of_later_is_seen_as_well(small_shop: Shop) -> None:
+    joined = small_shop.joins()
+    known = join(small_shop.tablet, small_shop.signer)
+    small_shop.chain.settle(small_shop.tablet)
+    small_shop.settle()
+    assert [(row.member_id, row.detail) for row in small_shop.chain.held()] == [(joined.member_id, known.member_id)]
+
+
+def test_a_number_of_nobody_or_of_who_is_forgotten_is_nothing_to_look_at(small_shop: Shop) -> None:
+    known = join(small_shop.tablet, small_shop.signer)
+    small_shop.settle()
+    erase_member(small_shop.chain.engine, known.member_id, now())
+    small_shop.joins()
+    small_shop.joins(replace(FORM, phone="", email=""))
+    small_shop.joins(replace(FORM, phone="", email=""))
+    small_shop.settle()
+    assert small_shop.chain.held() == []
+
+
+def test_the_office_merges_too_and_who_is_gone_can_not_be(small_shop: Shop) -> None:
+    known = join(small_shop.tablet, small_shop.signer)
+    small_shop.settle()
+    joined, again = small_shop.joins(), small_shop.joins(replace(FORM, nickname="すもも"))
+    small_shop.settle()
+    rows = {row.member_id: row.op_id for row in small_shop.chain.held()}
+    engine = small_shop.chain.engine
+    with writing(engine) as connection:
+        state = CentralState(connection, ChainDirectory(connection), now())
+        assert isinstance(try_again(connection, state, rows[joined.member_id], now(), By("office")), HeldSettled)
+        state.write()
+        assert isinstance(try_again(connection, state, rows[joined.member_id], now(), By("office")), NotOpen)
+    member = small_shop.at_the_centre(joined.member_id)
+    assert member is not None
+    assert member.merged_into == known.member_id
+    erase_member(engine, known.member_id, now())
+    with writing(engine) as connection:
+        state = CentralState(connection, ChainDirectory(connection), now())
+        answer = try_again(connection, state, rows[again.member_id], now(), By("office"))
+    assert isinstance(answer, StillHeld)
+    assert answer.reason is HeldReason.MEMBER_ERASED
 
 
 def test_what_she_told_waits_beside_her_joining_while_that_is_held(shop: Shop) -> None:
@@ -219,3 +294,9 @@ def _ask_for_more(shop: Shop) -> None:
 def _told(shop: Shop) -> list[Told]:
     with reading(shop.chain.engine) as connection:
         return [decode(Told, body) for body in connection.execute(select(schema.told.c.body)).scalars()]
+
+
+def _result(shop: Shop, op_id: str) -> str:
+    with reading(shop.chain.engine) as connection:
+        query = select(schema.op_result.c.verdict).where(schema.op_result.c.op_id == op_id)
+        return str(connection.execute(query).scalar_one())

@@ -269,6 +269,8 @@ QtObject {
             return qsTr("A parent or guardian has to agree.");
         case "consent_needed":
             return qsTr("A consent is missing without which nobody joins.");
+        case "possible_duplicate":
+            return qsTr("Another member has the same telephone number.");
         case "not_allowed":
             return qsTr("Your role does not include this.");
         case "needs_approval":

@@ -76,6 +76,8 @@ FocusScope {
                 required property string theirs
                 required property int tries
                 required property bool settling
+                required property bool twin
+                required property string other
                 required property int index
                 readonly property bool clashing: row.field.length > 0
                 readonly property bool offers: row.settling || root.viewModel.canSettle || (row.memberId.length > 0 && root.app.canFind)
@@ -113,7 +115,7 @@ FocusScope {
 
                     AppText {
                         width: parent.width
-                        text: Words.refusal(row.reason)
+                        text: row.twin && row.other.length > 0 ? qsTr("Same telephone number as %1.").arg(row.other) : Words.refusal(row.reason)
                         elide: Text.ElideRight
                         wrapMode: Text.NoWrap
                     }
@@ -166,14 +168,14 @@ FocusScope {
                         objectName: "held-release-" + row.index
                         visible: root.viewModel.canSettle && !row.settling && !row.asked
                         enabled: !root.viewModel.acting
-                        glyph: row.clashing ? Icons.check : Icons.refresh
-                        text: row.clashing ? qsTr("Use this") : qsTr("Try again")
+                        glyph: row.twin ? Icons.users : row.clashing ? Icons.check : Icons.refresh
+                        text: row.twin ? qsTr("One person: merge") : row.clashing ? qsTr("Use this") : qsTr("Try again")
                         onClicked: root.viewModel.release(row.opId)
                     }
 
                     PillButton {
                         objectName: "held-right-" + row.index
-                        visible: root.viewModel.canSettle && !row.settling && !row.asked && !row.clashing && row.memberId.length > 0
+                        visible: root.viewModel.canSettle && !row.settling && !row.asked && !row.clashing && !row.twin && row.memberId.length > 0
                         enabled: !root.viewModel.acting
                         glyph: Icons.pencil
                         text: qsTr("Put right")
@@ -185,7 +187,7 @@ FocusScope {
                         visible: root.viewModel.canSettle && !row.settling && !row.asked
                         enabled: !root.viewModel.acting
                         glyph: Icons.x
-                        text: row.clashing ? qsTr("Keep current") : qsTr("Reject")
+                        text: row.twin ? qsTr("Two people") : row.clashing ? qsTr("Keep current") : qsTr("Reject")
                         onClicked: root.viewModel.ask(row.opId)
                     }
 
@@ -203,7 +205,7 @@ FocusScope {
                         enabled: !root.viewModel.acting
                         kind: PillButton.Ink
                         glyph: Icons.x
-                        text: qsTr("Reject for good")
+                        text: row.twin ? qsTr("Two people, for good") : qsTr("Reject for good")
                         onClicked: root.viewModel.reject(row.opId)
                     }
 

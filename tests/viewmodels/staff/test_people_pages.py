@@ -1,14 +1,17 @@
 """What staff change about members, and what managers settle, by view models alone."""
 
+from dataclasses import replace
+
 from shared.application.adjust_points import AdjustmentRefused, adjust_points
 from shared.application.edit_profile import read_details, save_details
 from shared.application.enrol_member import EnrolmentForm
 from shared.application.perform import context_of
 from shared.application.ports import Signers
 from shared.application.read_store import held_operations
+from shared.application.views import HeldOperation
 from shared.domain.member import Member
 from shared.domain.operations import AdjustPoints
-from shared.domain.rules import Applied
+from shared.domain.rules import Applied, HeldReason
 from shared.domain.rules.editing import agrees
 from tests.viewmodels.staff.counter import Counter
 from tests.viewmodels.staff.shop import CHIEF, CLERK, MANAGER, StaffShop
@@ -184,3 +187,13 @@ def test_who_may_only_look_is_offered_nothing_and_refused(counter: Counter, shop
     assert not held.canSettle
     held.release(held.operations[0].opId)
     assert (held.refusal, held.operations[0].settling) == ("not_allowed", False)
+
+
+def test_a_newcomer_who_may_be_a_member_already_is_shown_with_whom(counter: Counter) -> None:
+    held = counter.pages.held
+    at = counter.app._session.desk.clock.now()
+    row = HeldOperation(
+        "op", "join_member", HeldReason.POSSIBLE_DUPLICATE, "x", at, "", "", "new", "もも", other="佐藤 美咲"
+    )
+    held._show((row, replace(row, op_id="other", reason=HeldReason.TICKET_USED, other="")))
+    assert [(shown.twin, shown.other) for shown in held.operations] == [(True, "佐藤 美咲"), (False, "")]
