@@ -205,8 +205,8 @@
         <translation>これが会員カードです。写真に撮って、次からこの画面にかざしてください。</translation>
     </message>
     <message>
-        <source>The counter is glad to print it for you.</source>
-        <translation>カウンターで印刷もできます。</translation>
+        <source>Rather one in your hand? The counter makes you a card.</source>
+        <translation>紙のカードは、カウンターでお作りします。</translation>
     </message>
     <message>
         <source>The code of your new card</source>
@@ -1108,6 +1108,10 @@
     <message>
         <source>Back</source>
         <translation>もどる</translation>
+    </message>
+    <message>
+        <source>To parents and guardians: your child becomes a member, and we keep what was typed here. You can have it taken back at the counter.</source>
+        <translation>保護者の方へ：お子さまが会員になり、入力された内容をお預かりします。カウンターでいつでも取り消せます。</translation>
     </message>
 </context>
 <context>

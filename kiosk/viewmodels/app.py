@@ -592,7 +592,7 @@ class AppViewModel(QObject):
             case KioskPage.RECEIPT:
                 self._receipt.show(self._session)
             case KioskPage.JOIN | KioskPage.CARD:
-                self._joining.pages.show(self._session)
+                self._joining.pages.show(self._session, masked=masked)
             case KioskPage.SETUP:
                 pass
             case _:

@@ -33,13 +33,14 @@ class PurposeRow:
 class JoinProps:
     """What the pages show; `step` and `fault` are keys that QML words, `at` counts the questions from 1.
 
-    `typed` stands in the field, `optional` says that it may stay empty.
+    `typed` stands in the field, `optional` says that it may stay empty. While `masked`, QML draws dots for it.
     """
 
     step: str = ""
     at: int = 0
     count: int = 0
     typed: str = ""
+    masked: bool = False
     fault: str = ""
     optional: bool = False
     recording: bool = False
@@ -55,7 +56,7 @@ class JoinProps:
     memberNumber: str = ""
 
 
-def derive_join(session: Session) -> JoinProps:
+def derive_join(session: Session, *, masked: bool = False) -> JoinProps:
     """Derive the pages from the session; without anybody who joins everything is empty."""
     joining = session.joining
     if joining is None:
@@ -66,6 +67,7 @@ def derive_join(session: Session) -> JoinProps:
         at=steps.index(joining.step) + 1 if joining.step in steps else 0,
         count=len(steps),
         typed=typed_here(joining),
+        masked=masked,
         fault=joining.fault.value if joining.fault else "",
         optional=may_skip(joining),
         recording=session.asking,
@@ -103,6 +105,7 @@ class JoinViewModel(QObject):
     atChanged = Signal()
     countChanged = Signal()
     typedChanged = Signal()
+    maskedChanged = Signal()
     faultChanged = Signal()
     optionalChanged = Signal()
     recordingChanged = Signal()
@@ -132,9 +135,9 @@ class JoinViewModel(QObject):
         self._domains: list[str] = []
         self._purposes = RowsModel(PurposeRow, lambda row: row.key, self)
 
-    def show(self, session: Session) -> None:
+    def show(self, session: Session, *, masked: bool = False) -> None:
         """Show what the session says."""
-        before, self._props = self._props, derive_join(session)
+        before, self._props = self._props, derive_join(session, masked=masked)
         self._purposes.replace(purpose_rows(session))
         domains = list(session.joining.view.rules.email_domains) if session.joining else []
         if domains != self._domains:
@@ -197,6 +200,10 @@ class JoinViewModel(QObject):
     @Property(str, notify=typedChanged)
     def typed(self) -> str:
         return self._props.typed
+
+    @Property(bool, notify=maskedChanged)
+    def masked(self) -> bool:
+        return self._props.masked
 
     @Property(str, notify=faultChanged)
     def fault(self) -> str:

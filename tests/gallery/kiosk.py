@@ -383,6 +383,7 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("join", "nickname-wrong", _show(_join(JoinStep.NICKNAME, JoiningFault.NICKNAME))),
     Shot("join", "phone", _show(_join(JoinStep.PHONE))),
     Shot("join", "phone-wrong", _show(_join(JoinStep.PHONE, JoiningFault.PHONE, phone="0901234567"))),
+    Shot("join", "countdown", _show(_join(JoinStep.PHONE, phone="09012345678"), QUIET_MS + COUNTDOWN_MS // 2)),
     Shot("join", "birthday", _show(_join(JoinStep.BIRTHDAY, birthday="199005"))),
     Shot("join", "too-young", _show(_join(JoinStep.BIRTHDAY, JoiningFault.TOO_YOUNG, birthday="20190503"))),
     Shot("join", "guardian", _show(_join(JoinStep.GUARDIAN, child=True))),

@@ -60,16 +60,16 @@ Item {
             spacing: Theme.gutter
 
             IconShape {
-                id: printer
+                id: paper
 
-                path: Icons.printer
+                path: Icons.card
                 size: Theme.iconSize * 1.3
                 color: Theme.inkSoft
             }
 
             PhraseText {
-                width: words.width - printer.width - parent.spacing
-                sentence: qsTr("The counter is glad to print it for you.")
+                width: words.width - paper.width - parent.spacing
+                sentence: qsTr("Rather one in your hand? The counter makes you a card.")
             }
         }
     }

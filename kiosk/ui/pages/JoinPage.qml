@@ -112,6 +112,8 @@ Item {
             return emailPad;
         case "consents":
             return consents;
+        case "guardian":
+            return guardian;
         default:
             return null;
         }
@@ -196,7 +198,7 @@ Item {
             objectName: "field"
             visible: root.step === "nickname" || root.step === "phone" || root.step === "email"
             width: parent.width
-            text: root.step === "phone" ? root.grouped(root.viewModel.typed) : root.viewModel.typed
+            text: Figures.maybe(root.step === "phone" ? root.grouped(root.viewModel.typed) : root.viewModel.typed, root.viewModel.masked && root.viewModel.typed.length > 0)
             label: root.title()
             wrong: root.viewModel.fault.length > 0
         }
@@ -204,7 +206,7 @@ Item {
         BirthdayField {
             objectName: "birthday"
             visible: root.step === "birthday"
-            digits: root.viewModel.typed
+            digits: root.viewModel.masked ? "•".repeat(root.viewModel.typed.length) : root.viewModel.typed
         }
 
         PhraseText {
@@ -317,6 +319,37 @@ Item {
             onDigit: digit => root.viewModel.type(digit)
             onBackspace: root.viewModel.backspace()
             onClear: root.viewModel.clear()
+        }
+    }
+
+    Component {
+        id: guardian
+
+        Sheet {
+            tone: Sheet.Brand
+            height: toGuardians.implicitHeight + Theme.gutter * 3
+
+            IconShape {
+                id: pair
+
+                x: Theme.gutter * 1.5
+                anchors.verticalCenter: parent.verticalCenter
+                path: Icons.users
+                size: Theme.easy ? 80 : 112
+                color: Theme.brand
+            }
+
+            PhraseText {
+                id: toGuardians
+
+                anchors.left: pair.right
+                anchors.leftMargin: Theme.gutter * 1.5
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.gutter
+                anchors.verticalCenter: parent.verticalCenter
+                type: Theme.lead
+                sentence: qsTr("To parents and guardians: your child becomes a member, and we keep what was typed here. You can have it taken back at the counter.")
+            }
         }
     }
 

@@ -114,8 +114,10 @@ def nothing_is_left(bench: Bench) -> None:
 def test_who_walks_away_in_the_middle_leaves_nothing(bench: Bench, step: int) -> None:
     bench.app.attract.join()
     answers(bench, *("", "もものすけ", "09012345678", "19900503", "momo@example.com")[:step])
-    bench.wait(31)
-    assert bench.app.countdown == 19
+    bench.wait(29)
+    assert not bench.app.join.masked
+    bench.wait(2)
+    assert (bench.app.countdown, bench.app.join.masked) == (19, True)
     bench.wait(20)
     assert bench.app.page == "attract"
     nothing_is_left(bench)
