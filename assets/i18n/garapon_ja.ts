@@ -143,6 +143,18 @@
     </message>
 </context>
 <context>
+    <name>BadgeRow</name>
+    <message>
+        <source>Your badges</source>
+        <translation>あなたのバッジ</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>a badge, how often</comment>
+        <translation>%1 ×%2</translation>
+    </message>
+</context>
+<context>
     <name>BallCounts</name>
     <message>
         <source>In the drum now</source>
@@ -283,6 +295,144 @@
     <message>
         <source>The file could not be written.</source>
         <translation>ファイルを書き込めませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>ChallengeList</name>
+    <message>
+        <source>%1, %2</source>
+        <comment>what a challenge brings, until when</comment>
+        <translation>%1・%2</translation>
+    </message>
+    <message>
+        <source>How far: %1</source>
+        <translation>達成度 %1</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>ほかに%1件</translation>
+    </message>
+    <message>
+        <source>Back to the first</source>
+        <translation>はじめに戻る</translation>
+    </message>
+</context>
+<context>
+    <name>ChallengeSheet</name>
+    <message>
+        <source>How far: %1</source>
+        <translation>達成度 %1</translation>
+    </message>
+    <message>
+        <source>Brings %1 (%2) and the badge</source>
+        <comment>what, a draw</comment>
+        <translation>達成で%1（%2）とバッジを進呈</translation>
+    </message>
+    <message>
+        <source>Brings %1 and the badge</source>
+        <translation>達成で%1とバッジを進呈</translation>
+    </message>
+    <message>
+        <source>Brings the badge</source>
+        <translation>達成でバッジを進呈</translation>
+    </message>
+    <message>
+        <source>Open until %1</source>
+        <translation>%1まで</translation>
+    </message>
+</context>
+<context>
+    <name>ChallengeStrip</name>
+    <message>
+        <source>Challenges</source>
+        <translation>チャレンジ</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>a badge, how often</comment>
+        <translation>%1 ×%2</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <comment>a step of a challenge</comment>
+        <translation>確認</translation>
+    </message>
+    <message>
+        <source>Confirm: %1</source>
+        <translation>%1を確認</translation>
+    </message>
+</context>
+<context>
+    <name>Challenges</name>
+    <message>
+        <source>¥%1 of ¥%2</source>
+        <translation>%1円／%2円</translation>
+    </message>
+    <message>
+        <source>%1 of %2 days in a row</source>
+        <translation>%1日連続／%2日</translation>
+    </message>
+    <message>
+        <source>%1 of %2 weeks in a row</source>
+        <translation>%1週連続／%2週</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>done of a challenge</comment>
+        <translation>%1／%2</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1ポイント</translation>
+    </message>
+    <message>
+        <source>1 turn</source>
+        <translation>抽せん1回</translation>
+    </message>
+    <message>
+        <source>%1 turns</source>
+        <translation>抽せん%1回</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between points and turns</comment>
+        <translation>と</translation>
+    </message>
+    <message>
+        <source>a badge</source>
+        <comment>what a challenge brings</comment>
+        <translation>バッジ</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>%1まで</translation>
+    </message>
+    <message>
+        <source>Done. What it brings is on its way.</source>
+        <translation>達成しました。特典をお届けしています。</translation>
+    </message>
+    <message>
+        <source>Done. The rewards were all gone.</source>
+        <translation>達成しました。特典は終了しました。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>達成しました</translation>
+    </message>
+</context>
+<context>
+    <name>ChallengesPage</name>
+    <message>
+        <source>Challenges for you</source>
+        <translation>チャレンジ</translation>
+    </message>
+    <message>
+        <source>All challenges</source>
+        <translation>チャレンジ一覧へ</translation>
+    </message>
+    <message>
+        <source>Back to my page</source>
+        <translation>マイページへ</translation>
     </message>
 </context>
 <context>
@@ -500,6 +650,51 @@
     <message>
         <source>Read with the camera</source>
         <translation>カメラで読み取る</translation>
+    </message>
+</context>
+<context>
+    <name>FinishedPage</name>
+    <message>
+        <source>The rewards were all gone this time. The badge is yours.</source>
+        <translation>今回の特典は終了しました。バッジをどうぞ。</translation>
+    </message>
+    <message>
+        <source>The badge is yours.</source>
+        <translation>バッジをどうぞ。</translation>
+    </message>
+    <message>
+        <source>%1 and the badge come once we are connected again.</source>
+        <translation>%1とバッジは、通信が戻りしだいお届けします。</translation>
+    </message>
+    <message>
+        <source>%1 and the badge are on their way.</source>
+        <translation>%1とバッジをお届けしています。</translation>
+    </message>
+    <message>
+        <source>%1 for you (%2), and the badge.</source>
+        <comment>what, a draw</comment>
+        <translation>%1（%2）とバッジを進呈します。</translation>
+    </message>
+    <message>
+        <source>%1 for you, and the badge.</source>
+        <translation>%1とバッジを進呈します。</translation>
+    </message>
+    <message>
+        <source>Well done!</source>
+        <translation>達成です！</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <comment>a badge, how often</comment>
+        <translation>%1 ×%2</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>つぎへ</translation>
+    </message>
+    <message>
+        <source>To my page</source>
+        <translation>マイページへ</translation>
     </message>
 </context>
 <context>
@@ -925,8 +1120,16 @@
         <translation>%1のお受け取り</translation>
     </message>
     <message>
+        <source>All challenges done</source>
+        <translation>チャレンジすべて達成</translation>
+    </message>
+    <message>
         <source>%1, until %2</source>
         <translation>%1・%2まで</translation>
+    </message>
+    <message>
+        <source>How far: %1</source>
+        <translation>達成度 %1</translation>
     </message>
     <message>
         <source>%1 more</source>
@@ -2640,6 +2843,14 @@ Your card remembers it too.</source>
         <translation>暗証番号の再設定</translation>
     </message>
     <message>
+        <source>Challenge step</source>
+        <translation>チャレンジの確認</translation>
+    </message>
+    <message>
+        <source>Challenge done</source>
+        <translation>チャレンジ達成</translation>
+    </message>
+    <message>
         <source>Something newer</source>
         <translation>新しい種類の記録</translation>
     </message>
@@ -2698,6 +2909,39 @@ Your card remembers it too.</source>
     <message>
         <source>Erasure</source>
         <translation>会員情報の消去</translation>
+    </message>
+    <message>
+        <source>Done; part of it came back</source>
+        <translation>達成（一部返品あり）</translation>
+    </message>
+    <message>
+        <source>Done, on its way</source>
+        <translation>達成（付与待ち）</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>達成</translation>
+    </message>
+    <message>
+        <source>Done, all gone</source>
+        <translation>達成（特典終了）</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>done of a challenge</comment>
+        <translation>%1／%2</translation>
+    </message>
+    <message>
+        <source>%1 days in a row</source>
+        <translation>連続日数 %1</translation>
+    </message>
+    <message>
+        <source>%1 weeks in a row</source>
+        <translation>連続週数 %1</translation>
+    </message>
+    <message>
+        <source>%1 · until %2</source>
+        <translation>%1・%2まで</translation>
     </message>
     <message>
         <source>waiting for the till</source>

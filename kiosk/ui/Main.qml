@@ -41,6 +41,10 @@ Window {
             return joinPage;
         case "card":
             return cardPage;
+        case "challenges":
+            return challenges;
+        case "finished":
+            return finished;
         default:
             return setup;
         }
@@ -248,10 +252,28 @@ Window {
     }
 
     Component {
+        id: challenges
+
+        ChallengesPage {
+            viewModel: root.app.challenges
+            wide: root.wide
+        }
+    }
+
+    Component {
         id: cardPage
 
         CardPage {
             viewModel: root.app.join
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: finished
+
+        FinishedPage {
+            viewModel: root.app.finished
             wide: root.wide
         }
     }

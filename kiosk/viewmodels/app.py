@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject
 from kiosk.viewmodels import session as steps
 from kiosk.viewmodels.asking import AskingViewModel
 from kiosk.viewmodels.attract import AttractViewModel
+from kiosk.viewmodels.challenges import ChallengesViewModel
+from kiosk.viewmodels.finished import FinishedViewModel
 from kiosk.viewmodels.home import HomeViewModel
 from kiosk.viewmodels.join import JoinViewModel
 from kiosk.viewmodels.joining import JoiningFlow
@@ -98,6 +100,8 @@ _BY_RULE: Final = {
     HeldReason.RECEIPT_ELSEWHERE: ProblemKind.RECEIPT_ELSEWHERE,
     HeldReason.MEMBER_BLOCKED: ProblemKind.BLOCKED,
 }
+_FOLLOWS_HOME: Final = frozenset({KioskPage.HOME, KioskPage.CHALLENGES, KioskPage.FINISHED})
+"""Pages whose figures are those of the home page."""
 _BY_DISK: Final = {Disk.FINE: Outage.NONE, Disk.FULL: Outage.DISK_FULL, Disk.SHUT: Outage.DISK_SHUT}
 
 
@@ -183,6 +187,13 @@ class AppViewModel(QObject):
         self._redeeming = Redeeming(desk, lane, lambda: self._session, self._become, self._fail, self._go_home, self)
         self._joining = JoiningFlow(desk, lane, lambda: self._session, self._become, self._fail, self._scan_own, self)
         self._attract.joinAsked.connect(self._joining.open)
+        self._challenges = ChallengesViewModel(self)
+        self._finished = FinishedViewModel(self)
+        self._home.challengesAsked.connect(self._open_challenges)
+        self._challenges.listAsked.connect(self._open_challenges)
+        self._challenges.challengeChosen.connect(self._open_challenge)
+        self._challenges.backAsked.connect(self._go_home)
+        self._finished.goOnAsked.connect(self._celebrated)
         self._home.rewardsAsked.connect(self._redeeming.open)
         self._redeeming.rewards.backAsked.connect(self._go_home)
         self._home.wheelAsked.connect(self._open_offered)
@@ -228,7 +239,7 @@ class AppViewModel(QObject):
         self._redeeming.look()
         self._look_for_card()
         home, drum = self._session.home, self._session.drum
-        if home is not None and self._session.page is KioskPage.HOME:
+        if home is not None and self._session.page in _FOLLOWS_HOME:
             self._lane.run(lambda: self._read_home(home), self._take_home, self._fail)
         if home is not None and drum is not None and self._session.page is KioskPage.WHEEL:
             self._lane.run(
@@ -347,7 +358,7 @@ class AppViewModel(QObject):
         self._lane.run(lambda: self._identify.hear(looking), heard, failed)
 
     def _greet(self, home: KioskHome) -> None:
-        self.sounded.emit("scan")
+        self.sounded.emit("win" if home.finished else "scan")
         zone = self._session.attract.time_zone if self._session.attract else "UTC"
         daytime = steps.daytime_at(self._desk.clock.now().astimezone(ZoneInfo(zone)).hour)
         receipt = self._session.receipt
@@ -476,6 +487,19 @@ class AppViewModel(QObject):
             self._become(steps.with_results(self._touched(), Origin.WAITING, (waiting[row],)))
 
     @Slot()
+    def _open_challenges(self) -> None:
+        self._open_challenge("")
+
+    @Slot(str)
+    def _open_challenge(self, key: str) -> None:
+        if self._session.home is not None:
+            self._become(steps.with_challenges(self._session, key, self._now_ms()))
+
+    @Slot()
+    def _celebrated(self) -> None:
+        self._become(steps.celebrated(self._session, self._now_ms()))
+
+    @Slot()
     def _go_on(self) -> None:
         if self._session.home is None:
             self.done()
@@ -593,6 +617,10 @@ class AppViewModel(QObject):
                 self._receipt.show(self._session)
             case KioskPage.JOIN | KioskPage.CARD:
                 self._joining.pages.show(self._session, masked=masked)
+            case KioskPage.CHALLENGES:
+                self._challenges.show(self._session, masked=masked)
+            case KioskPage.FINISHED:
+                self._finished.show(self._session)
             case KioskPage.SETUP:
                 pass
             case _:
@@ -684,6 +712,14 @@ class AppViewModel(QObject):
     @Property(JoinViewModel, constant=True)
     def join(self) -> JoinViewModel:
         return self._joining.pages
+
+    @Property(ChallengesViewModel, constant=True)
+    def challenges(self) -> ChallengesViewModel:
+        return self._challenges
+
+    @Property(FinishedViewModel, constant=True)
+    def finished(self) -> FinishedViewModel:
+        return self._finished
 
     @Property(NumberPadViewModel, constant=True)
     def pad(self) -> NumberPadViewModel:

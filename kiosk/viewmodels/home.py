@@ -54,6 +54,7 @@ class HomeProps:
     lastContact: str = ""
     receipts: bool = False
     rowCount: int = 0
+    challengeOpen: bool = False
 
 
 def derive_home(session: Session, *, masked: bool) -> HomeProps:
@@ -154,10 +155,12 @@ class HomeViewModel(QObject):
     lastContactChanged = Signal()
     receiptsChanged = Signal()
     rowCountChanged = Signal()
+    challengeOpenChanged = Signal()
 
     wheelAsked = Signal(int)
     waitingAsked = Signal(int)
     rewardsAsked = Signal()
+    challengesAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -174,7 +177,8 @@ class HomeViewModel(QObject):
             self._facets.replace(facets(offered[0].wheel.prizes, session.locale))
         rows = home_rows(session.home, offered[1:], session.locale) if session.home else ()
         self._rows.replace(_padded(rows))
-        self._props = replace(self._props, rowCount=len(rows))
+        going = any(row.kind == RowKind.CHALLENGE and row.name for row in rows)
+        self._props = replace(self._props, rowCount=len(rows), challengeOpen=going)
         notify_changes(self, before, self._props)
 
     @Slot()
@@ -188,6 +192,8 @@ class HomeViewModel(QObject):
         kind, before = self._rows.rows[row].kind, [each.kind for each in self._rows.rows[:row]]
         if kind == RowKind.REWARDS:
             self.rewardsAsked.emit()
+        elif kind == RowKind.CHALLENGE:
+            self.challengesAsked.emit()
         elif kind == RowKind.DRAW:
             self.wheelAsked.emit(before.count(kind) + 1)
         else:
@@ -304,6 +310,10 @@ class HomeViewModel(QObject):
     @Property(int, notify=rowCountChanged)
     def rowCount(self) -> int:
         return self._props.rowCount
+
+    @Property(bool, notify=challengeOpenChanged)
+    def challengeOpen(self) -> bool:
+        return self._props.challengeOpen
 
     @Property(QObject, constant=True)
     def facets(self) -> RowsModel[Facet]:

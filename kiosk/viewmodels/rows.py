@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from shared.application.views import AwardView, CampaignTurns, KioskHome
+from shared.application.views import AwardView, CampaignState, CampaignTurns, CampaignView, KioskHome
 from shared.domain.programme import Prize
 from shared.domain.text import Text
 
@@ -31,17 +31,24 @@ class CountRow:
 
 
 class RowKind(StrEnum):
-    """What a row of the home page opens: rewards from `amount` points on, a draw with `amount` turns, a prize."""
+    """What a row of the home page opens: rewards from `amount` points on, a draw with `amount` turns, a prize.
+
+    Or challenges, with the one that she is nearest to.
+    """
 
     NONE = ""
     REWARDS = "rewards"
     DRAW = "draw"
     PRIZE = "prize"
+    CHALLENGE = "challenge"
 
 
 @dataclass(frozen=True, slots=True)
 class HomeRow:
-    """What else there is for a member, counted from 0; a prize waits at `place` until an ISO date."""
+    """What else there is for a member, counted from 0; a prize waits at `place` until an ISO date.
+
+    Of a challenge `figure` is done of `amount` in a `unit`, which is a `share`; without a name all are finished.
+    """
 
     number: int
     kind: str = RowKind.NONE.value
@@ -49,6 +56,10 @@ class HomeRow:
     place: str = ""
     until: str = ""
     amount: int = 0
+    figure: int = 0
+    unit: str = ""
+    share: float = 0.0
+    untilThisYear: bool = True
 
 
 def words(text: Text, locale: str) -> str:
@@ -83,14 +94,31 @@ def in_order(waiting: Sequence[AwardView]) -> tuple[AwardView, ...]:
 
 
 def home_rows(home: KioskHome, others: Sequence[CampaignTurns], locale: str) -> tuple[HomeRow, ...]:
-    """Return the rows in the order they are shown in: rewards, other draws, prizes `in_order`."""
-    rows = [HomeRow(0, RowKind.REWARDS.value, amount=home.rewards_from)] if home.rewards_from else []
+    """Return the rows in the order they are shown in: a challenge, rewards, other draws, prizes `in_order`."""
+    rows = [_challenge_row(home.campaigns[0], locale)] if home.campaigns else []
+    rows += [HomeRow(0, RowKind.REWARDS.value, amount=home.rewards_from)] if home.rewards_from else []
     rows += [HomeRow(0, RowKind.DRAW.value, words(turns.wheel.name, locale), amount=turns.usable) for turns in others]
     rows += [
         HomeRow(0, RowKind.PRIZE.value, words(view.prize.name, locale), words(view.counter, locale), _until(view))
         for view in in_order(home.waiting)
     ]
     return tuple(replace(row, number=number) for number, row in enumerate(rows))
+
+
+def _challenge_row(nearest: CampaignView, locale: str) -> HomeRow:
+    if nearest.state is not CampaignState.OPEN:
+        return HomeRow(0, RowKind.CHALLENGE.value, share=1.0)
+    return HomeRow(
+        0,
+        RowKind.CHALLENGE.value,
+        words(nearest.campaign.name, locale),
+        until=nearest.last_day.isoformat(),
+        amount=nearest.reached.target,
+        figure=nearest.reached.figure,
+        unit=nearest.campaign.unit.value,
+        share=nearest.share,
+        untilThisYear=nearest.this_year,
+    )
 
 
 def _until(view: AwardView) -> str:

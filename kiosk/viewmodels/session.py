@@ -35,6 +35,8 @@ class KioskPage(StrEnum):
     RECEIPT = "receipt"
     JOIN = "join"
     CARD = "card"
+    CHALLENGES = "challenges"
+    FINISHED = "finished"
 
 
 class Outage(StrEnum):
@@ -154,7 +156,8 @@ class Session:
     `recording` says that turns are asked for and not yet recorded: nothing moves before they are. `all_turns` is the
     wish to use every ticket at once. `gained_points` is what the last turns added to the figure on the home page.
     `receipt` was shown before a card and waits for one; `taken` is what the latest receipt brought. `joining` is how
-    far somebody is who joins.
+    far somebody is who joins. `challenge` is the one that is looked at, `celebrating` those that are finished and not
+    looked at yet.
     """
 
     page: KioskPage = KioskPage.ATTRACT
@@ -184,6 +187,8 @@ class Session:
     receipt: ReceiptCode | None = None
     taken: ReceiptTaken | None = None
     joining: Joining | None = None
+    challenge: str = ""
+    celebrating: tuple[str, ...] = ()
     outage: Outage = Outage.NONE
 
     @property
@@ -229,7 +234,9 @@ def greeted(session: Session, home: KioskHome, daytime: Daytime, now_ms: int) ->
         home=home,
         daytime=daytime,
     )
-    return with_results(opened, Origin.LAST_VISIT, home.unseen) if home.unseen else opened
+    if home.unseen:
+        return with_results(replace(opened, celebrating=home.finished), Origin.LAST_VISIT, home.unseen)
+    return replace(opened, page=KioskPage.FINISHED, celebrating=home.finished) if home.finished else opened
 
 
 def daytime_at(hour: int) -> Daytime:
@@ -240,13 +247,14 @@ def daytime_at(hour: int) -> Daytime:
 
 
 def back_home(session: Session, home: KioskHome | None, now_ms: int) -> Session:
-    """Show the home page with fresh figures; without a member there is only the attract page."""
+    """Show the home page with fresh figures, after what is to be celebrated; without a member the attract page."""
     if home is None or session.home is None:
         return ended(session, now_ms)
     return replace(
         session,
-        page=KioskPage.HOME,
+        page=KioskPage.FINISHED if session.celebrating else KioskPage.HOME,
         home=home,
+        challenge="",
         drum=None,
         turning=None,
         results=None,
@@ -300,6 +308,17 @@ def with_receipt_taken(session: Session, taken: ReceiptTaken, now_ms: int) -> Se
 def after_problem(session: Session, now_ms: int) -> Session:
     """Go back to results that were being looked at."""
     return replace(session, page=KioskPage.RESULT, problem=None, touched_ms=now_ms)
+
+
+def with_challenges(session: Session, key: str, now_ms: int) -> Session:
+    """Show the challenges, or one of them."""
+    return replace(session, page=KioskPage.CHALLENGES, challenge=key, problem=None, touched_ms=now_ms)
+
+
+def celebrated(session: Session, now_ms: int) -> Session:
+    """Go on to the next finished challenge, and behind the last one home."""
+    rest = session.celebrating[1:]
+    return replace(session, page=KioskPage.FINISHED if rest else KioskPage.HOME, celebrating=rest, touched_ms=now_ms)
 
 
 def with_pad(session: Session, now_ms: int) -> Session:

@@ -1,11 +1,11 @@
-"""Small acts at the tablet that answer alike: a given ticket, a renewed card, an undo."""
+"""Small acts at the tablet that answer alike: a given ticket, a confirmed step, a renewed card, an undo."""
 
 from dataclasses import dataclass
 
 from shared.application.perform import perform
 from shared.application.ports import Desk, Signer, Signers
 from shared.domain.codes import CodeKind, mint
-from shared.domain.operations import GiveTicket, RejectHeld, ReleaseHeld, RenewCard, Undo
+from shared.domain.operations import ConfirmStep, GiveTicket, RejectHeld, ReleaseHeld, RenewCard, Undo
 from shared.domain.rules import Held
 
 CODE_BYTES = 16
@@ -35,6 +35,11 @@ def give_ticket(desk: Desk, signer: Signer, member_id: str, campaign: str, reaso
     return act_alone(desk, signer, GiveTicket(member_id, campaign, reason, note))
 
 
+def confirm_step(desk: Desk, signer: Signer, member_id: str, campaign: str) -> Done | Refused:
+    """Confirm with one's own eyes that the member did what a campaign asks for."""
+    return act_alone(desk, signer, ConfirmStep(member_id, campaign))
+
+
 def undo_action(desk: Desk, signer: Signer, member_id: str, op_id: str) -> Done | Refused:
     """Take one's own last action back."""
     return act_alone(desk, signer, Undo(member_id, op_id))
@@ -48,7 +53,7 @@ def renew_card(desk: Desk, signer: Signer, member_id: str) -> CardIssued | Refus
 
 
 def act_alone(
-    desk: Desk, signer: Signer, operation: GiveTicket | RenewCard | Undo | ReleaseHeld | RejectHeld
+    desk: Desk, signer: Signer, operation: ConfirmStep | GiveTicket | RenewCard | Undo | ReleaseHeld | RejectHeld
 ) -> Done | Refused:
     """Record an operation that needs nobody's agreement, if the rules allow it."""
     with desk.storage.begin() as transaction:

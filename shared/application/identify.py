@@ -1,12 +1,13 @@
 """From a scan at the kiosk to the greeting, by way of the centre where the card is unknown here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shared.application.look_up import LookingUp, look_up, read_look_up
 from shared.application.perform import note, perform
 from shared.application.ports import Desk, LookedUp, Sought, Transaction
 from shared.application.showing import award_views, campaign_turns, next_expiry, up_to_date, wheels_for_points
+from shared.application.showing_campaigns import campaign_views, fresh_finishes
 from shared.application.views import CampaignTurns, KioskHome, Link
 from shared.domain.calendar import programme_day
 from shared.domain.codes import CodeKind, DamagedCode, ForeignCode, GaraponCode, MemberNumberTyped, read
@@ -197,6 +198,8 @@ class IdentifyMember:
             perform(self._desk, transaction, RecordVisit(member.member_id, today))
             self._ask_for_turns(transaction, member)
             home = home_of(self._desk, transaction, member.member_id, card_shown=True)
+            if home is not None:
+                home = replace(home, finished=fresh_finishes(member, home.campaigns, today))
             transaction.commit()
         return Greeted(home) if home else CardUnknown()
 
@@ -242,6 +245,7 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown:
         turns=turns if card_shown else tuple(CampaignTurns(each.wheel, 0) for each in turns),
         waiting=award_views(member.waiting_awards(today) if card_shown else (), programme),
         unseen=award_views(_unseen(member, unseen), programme),
+        campaigns=campaign_views(member, programme, desk.store_id, today) if card_shown else (),
         rewards_from=_cheapest(programme, desk.store_id, today) if card_shown else 0,
     )
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from shared.application.ports import Desk, Signer, Transaction
 from shared.application.showing import award_views, prize_named, up_to_date
+from shared.application.showing_campaigns import campaign_views
 from shared.application.views import HistoryLine, MemberPage
 from shared.domain.calendar import last_day_before, programme_day
 from shared.domain.member import Entry, Member
@@ -47,12 +48,13 @@ def _page(desk: Desk, transaction: Transaction, signer: Signer, stored: Member) 
         adjust_limit_points=role.adjust_limit_points if role else 0,
         undoable=last.op_id if last is not None and open_to_undo else None,
         expiring_soon=soon[0] if soon else None,
+        campaigns=campaign_views(member, programme, desk.store_id, today),
     )
 
 
 def _line(transaction: Transaction, entry: Entry, member: Member) -> HistoryLine:
     programme = transaction.programme
-    wheel = programme.wheel(entry.campaign) if entry.campaign else None
+    campaign = programme.wheel(entry.campaign) or programme.campaign(entry.campaign) if entry.campaign else None
     device = transaction.device(entry.device_id)
     prize = prize_named(programme, entry.campaign, entry.refers_to) if entry.refers_to else None
     return HistoryLine(
@@ -62,7 +64,7 @@ def _line(transaction: Transaction, entry: Entry, member: Member) -> HistoryLine
         device_label=device.label if device else "",
         prize=prize,
         reason=programme.reason(entry.reason),
-        campaign=wheel.name if wheel else None,
+        campaign=campaign.name if campaign else None,
         confirmed=transaction.is_confirmed(entry.op_id),
         receipt=next((each.state for each in member.receipts if each.op_id == entry.op_id), None),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from shared.domain.campaigns import Campaign, Reached
 from shared.domain.earning import Explanation
 from shared.domain.member import Award, Entry, Member, ReceiptState
 from shared.domain.points import Lot
@@ -206,9 +207,45 @@ class AwardView:
     picture: str = ""
 
 
+class CampaignState(StrEnum):
+    """How a member stands in a campaign: on the way, finished with its reward on its way, given, or all gone."""
+
+    OPEN = "open"
+    COMING = "coming"
+    GIVEN = "given"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignView:
+    """A campaign for a member: how far she is in the window that ends on `last_day`, and how often she finished it.
+
+    The day's year goes unsaid when `this_year`. `short` says that part of what she finished it for has come back,
+    `confirmable` that staff may confirm a step today.
+    """
+
+    campaign: Campaign
+    reached: Reached
+    state: CampaignState
+    last_day: date
+    this_year: bool = True
+    badges: int = 0
+    short: bool = False
+    confirmable: bool = False
+    draw: Text | None = None
+
+    @property
+    def share(self) -> float:
+        """How much of it is done, 0 to 1."""
+        return min(self.reached.figure / self.reached.target, 1.0) if self.state is CampaignState.OPEN else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class KioskHome:
-    """Everything the greeting page shows; without `card_shown` figures only, as a member number is no secret."""
+    """Everything the greeting page shows; without `card_shown` figures only, as a member number is no secret.
+
+    `finished` names the campaigns that this visit has finished, or something else since the one before.
+    """
 
     member_id: str
     card_shown: bool
@@ -223,6 +260,8 @@ class KioskHome:
     waiting: tuple[AwardView, ...]
     unseen: tuple[AwardView, ...]
     rewards_from: int = 0
+    campaigns: tuple[CampaignView, ...] = ()
+    finished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +318,7 @@ class MemberPage:
     adjust_limit_points: int
     undoable: str | None
     expiring_soon: date | None
+    campaigns: tuple[CampaignView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

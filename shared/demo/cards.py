@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.demo.seed import STORE, DemoBadge, DemoMember, DemoReceipt, DemoShop
+from shared.demo.seed import RECEIPTS_FROM, STORE, DemoBadge, DemoMember, DemoReceipt, DemoShop
 from shared.domain.programme import Programme
 from shared.hardware.cards import BadgeFace, MemberFace, ReceiptFace, member_card, staff_badge, till_receipt
 from shared.hardware.drawing import Drawing
@@ -60,5 +60,7 @@ def _receipt(receipt: DemoReceipt, programme: Programme) -> Drawing:
 
 
 def _write_journal(file: Path, receipts: tuple[DemoReceipt, ...]) -> None:
-    lines = [f"{STORE},{r.register},{r.bought_on},00:00,{r.number},{r.amount_yen}" for r in receipts]
-    file.write_text("\n".join(["store,register,business_date,time,receipt,amount", *lines, ""]), encoding="utf-8")
+    lines = [f"{STORE},{r.register},{r.bought_on},00:00,{r.number},{RECEIPTS_FROM},{r.amount_yen}" for r in receipts]
+    file.write_text(
+        "\n".join(["store,register,business_date,time,receipt,department,amount", *lines, ""]), encoding="utf-8"
+    )

@@ -27,7 +27,7 @@ from shared.domain.codes import CodeKind, GaraponCode, code_hash, member_number,
 from shared.domain.devices import DeviceKind
 from shared.domain.earning import PurchaseLine, tax_included
 from shared.domain.member import Profile
-from shared.domain.operations import EnrolMember, Operation, Receipt, RecordPurchase
+from shared.domain.operations import EnrolMember, Operation, Receipt, RecordPurchase, RecordVisit
 from shared.domain.programme import PrizeKind, Programme
 from shared.domain.receipts import ReceiptCode, write_receipt
 from shared.sync.device import open_device
@@ -47,6 +47,9 @@ _DELIVERED_DRUMS: Final = 2
 _CODE_BYTES: Final = 16
 _FIRST_PLAYER: Final = 8
 _LAST_PLAYER: Final = 14
+_BOUGHT_FROM: Final = ("kitchen", "food")
+"""Two of the three departments that a challenge asks for; the receipts to be shown are from a third."""
+RECEIPTS_FROM: Final = "stationery"
 _SEED: Final = 20261122
 _NO_CLOCK: Final = "before the demo"
 
@@ -162,13 +165,15 @@ def _make(data: Path, urls: tuple[str, str], now: datetime, progress: Callable[[
 
 
 def _running_now(programme: Programme, now: datetime) -> Programme:
-    """Move the campaign so that it runs on whatever day the demo is tried."""
+    """Move the campaigns so that they run on whatever day the demo is tried."""
     today = now.astimezone(ZoneInfo(programme.time_zone)).date()
     wheels = tuple(
         replace(wheel, starts_on=today - timedelta(days=10), ends_on=today + timedelta(days=39))
         for wheel in programme.wheels
     )
-    return replace(programme, wheels=wheels)
+    days = today - timedelta(days=_HISTORY_DAYS), today + timedelta(days=_HISTORY_DAYS)
+    challenges = tuple(replace(each, starts_on=days[0], ends_on=days[1]) for each in programme.challenges)
+    return replace(programme, wheels=wheels, challenges=challenges)
 
 
 def _hire(engine: Engine, chain: ChainSecrets, now: datetime) -> list[tuple[Badge, DemoBadge]]:
@@ -220,15 +225,29 @@ def _purchases(
         yield _purchase(programme, member_id, now - timedelta(days=days_ago), 800 + 110 * chance.randrange(90))
     if index % 2 == 0:
         # A fresh one within the campaign: two turns, and points that are still pending.
-        yield _purchase(programme, member_id, now - timedelta(days=1, hours=chance.randrange(5)), 6600)
+        bought_at = now - timedelta(days=1, hours=chance.randrange(5))
+        yield _purchase(programme, member_id, bought_at, 3600, 3000, departments=_BOUGHT_FROM)
+    for days_ago in (3, 2)[index % 3 :]:
+        # Days that she was here on: what is missing of a challenge is today's visit, or some more.
+        yield _visit(programme, member_id, now - timedelta(days=days_ago))
 
 
-def _purchase(programme: Programme, member_id: str, at: datetime, amount_yen: int) -> _Act:
-    tax_yen = tax_included(amount_yen, programme.earning.tax_percent)
+def _visit(programme: Programme, member_id: str, at: datetime) -> _Act:
+    return _Act(at, RecordVisit(member_id, at.astimezone(ZoneInfo(programme.time_zone)).date()))
+
+
+def _purchase(
+    programme: Programme, member_id: str, at: datetime, *amounts_yen: int, departments: tuple[str, ...] = ("",)
+) -> _Act:
+    rate = programme.earning.tax_percent
+    lines = tuple(
+        PurchaseLine(yen, tax_included(yen, rate), department=department)
+        for yen, department in zip(amounts_yen, departments, strict=True)
+    )
     local = at.astimezone(ZoneInfo(programme.time_zone))
     number = secrets.token_hex(6)
     receipt = Receipt(STORE, "01", local.date(), number)
-    operation = RecordPurchase(secrets.token_hex(16), member_id, (PurchaseLine(amount_yen, tax_yen),), receipt)
+    operation = RecordPurchase(secrets.token_hex(16), member_id, lines, receipt)
     return _Act(at, operation)
 
 

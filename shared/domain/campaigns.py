@@ -38,6 +38,15 @@ LONGEST_DAYS: Final = {Again.MONTHLY: 31, Again.WEEKLY: 7, Again.DAILY: 1}
 """Days of a window, at most."""
 
 
+class Unit(StrEnum):
+    """What a campaign's figures are: things, yen, or days or weeks in a row."""
+
+    THINGS = "things"
+    YEN = "yen"
+    DAYS_IN_A_ROW = "days_in_a_row"
+    WEEKS_IN_A_ROW = "weeks_in_a_row"
+
+
 class BadgePicture(StrEnum):
     """The pictures of the badges that finishing brings."""
 
@@ -165,6 +174,11 @@ class Campaign(ABC):
     @abstractmethod
     def reached(self, steps: tuple[Step, ...], today: date) -> Reached:
         """Return how far steps of one window reach, each key once and within the limits; `today` breaks streaks."""
+
+    @property
+    @abstractmethod
+    def unit(self) -> Unit:
+        """What the figures of `reached` are."""
 
     @abstractmethod
     def least_yen_spent(self) -> int:

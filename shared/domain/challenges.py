@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, assert_never
 
-from shared.domain.campaigns import LONGEST_DAYS, Bought, Campaign, Happened, Reached, StepConfirmed, Visited
+from shared.domain.campaigns import LONGEST_DAYS, Bought, Campaign, Happened, Reached, StepConfirmed, Unit, Visited
 from shared.domain.progress import DEPARTMENT, STEPS_KEPT, Step
 
 _WEEK_DAYS: Final = 7
@@ -101,6 +101,17 @@ class Challenge(Campaign):
             case _:
                 assert_never(self.goal.measure)
         return Reached(figure, target, figure >= target)
+
+    @property
+    def unit(self) -> Unit:
+        """What the figures are."""
+        match self.goal.measure:
+            case Measure.COUNT:
+                return Unit.THINGS
+            case Measure.SUM:
+                return Unit.YEN
+            case Measure.STREAK:
+                return Unit.DAYS_IN_A_ROW if self.goal.in_a_row is InARow.DAYS else Unit.WEEKS_IN_A_ROW
 
     def least_yen_spent(self) -> int:
         """Return what the cheapest purchases come to that reach the target."""

@@ -1,15 +1,17 @@
 """One member: who she is, what she has, what can be done, what happened."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
 from PySide6.QtCore import QAbstractItemModel, QObject
 
-from shared.application.correct import Done, Refused, undo_action
+from shared.application.correct import Done, Refused, confirm_step, undo_action
+from shared.application.ports import Desk, Signer
 from shared.application.read_member import read_member
-from shared.application.views import AwardView, HistoryLine, MemberPage
+from shared.application.views import AwardView, CampaignView, HistoryLine, MemberPage
 from shared.domain.codes import format_number
 from shared.domain.member import Entry, MemberStatus
 from shared.domain.programme import Permission
@@ -40,6 +42,25 @@ class AwardRow:
     prize: str
     wonOn: str
     collectUntil: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChallengeRow:
+    """A challenge as she stands in it: `figure` of `target` in a `unit` until an ISO date, or its `standing`.
+
+    `badges` counts how often she has finished it; `confirmable` is what this person may confirm now.
+    """
+
+    key: str
+    name: str
+    figure: int
+    target: int
+    unit: str
+    until: str
+    standing: str
+    badges: int
+    cameBack: bool
+    confirmable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +198,7 @@ class MemberViewModel(QObject):
         self._tier = ""
         self._lots = RowsModel(LotRow, lambda row: row.lastDay, self)
         self._awards = RowsModel(AwardRow, lambda row: row.voucherCode, self)
+        self._challenges = RowsModel(MemberChallengeRow, lambda row: row.key, self)
         self._history = RowsModel(HistoryRow, lambda row: (row.opId, row.kind, row.prize), self)
         session.changed.connect(self._list)
         session.locked.connect(self.close)
@@ -274,6 +296,10 @@ class MemberViewModel(QObject):
         return self._awards
 
     @Property(QAbstractItemModel, constant=True)
+    def challenges(self) -> QAbstractItemModel:
+        return self._challenges
+
+    @Property(QAbstractItemModel, constant=True)
     def history(self) -> QAbstractItemModel:
         return self._history
 
@@ -284,6 +310,10 @@ class MemberViewModel(QObject):
     @property
     def award_rows(self) -> tuple[AwardRow, ...]:
         return self._awards.rows
+
+    @property
+    def challenge_rows(self) -> tuple[MemberChallengeRow, ...]:
+        return self._challenges.rows
 
     @property
     def history_rows(self) -> tuple[HistoryRow, ...]:
@@ -315,14 +345,22 @@ class MemberViewModel(QObject):
     @Slot(str)
     def undo(self, op_id: str) -> None:
         """Take one's own last action back."""
+        self._act(lambda desk, signer, member_id: undo_action(desk, signer, member_id, op_id))
+
+    @Slot(str)
+    def confirmStep(self, campaign: str) -> None:
+        """Confirm that she did what a challenge asks for."""
+        self._act(lambda desk, signer, member_id: confirm_step(desk, signer, member_id, campaign))
+
+    def _act(self, act: Callable[[Desk, Signer, str], Done | Refused]) -> None:
         signer, member_id = self._session.signer, self._inputs.member_id
         if signer is None or self._inputs.acting:
             return
         desk = self._session.desk
         self._take(replace(self._inputs, acting=True, refusal=""))
-        self._session.run(lambda: undo_action(desk, signer, member_id, op_id), self._undone, self._gave_up)
+        self._session.run(lambda: act(desk, signer, member_id), self._acted, self._gave_up)
 
-    def _undone(self, answer: Done | Refused) -> None:
+    def _acted(self, answer: Done | Refused) -> None:
         match answer:
             case Done():
                 self._take(replace(self._inputs, acting=False))
@@ -360,6 +398,8 @@ class MemberViewModel(QObject):
             sums[day] += lot.left_points
         self._lots.replace(LotRow(points, day.isoformat(), day == soon) for day, points in sorted(sums.items()))
         self._awards.replace(self._award(view) for view in (page.waiting if page else ()))
+        may = page is not None and Permission.CONFIRM_STEP in page.permissions
+        self._challenges.replace(self._challenge(view, may=may) for view in (page.campaigns if page else ()))
         undoable = page.undoable if page else None
         self._history.replace(self._line(line, undoable) for line in (page.history if page else ()))
 
@@ -371,6 +411,20 @@ class MemberViewModel(QObject):
             prize=self._session.say(view.prize.name),
             wonOn=self._session.local(award.won_at)[:10],
             collectUntil=until.isoformat() if until else "",
+        )
+
+    def _challenge(self, view: CampaignView, *, may: bool) -> MemberChallengeRow:
+        return MemberChallengeRow(
+            key=view.campaign.key,
+            name=self._session.say(view.campaign.name),
+            figure=view.reached.figure,
+            target=view.reached.target,
+            unit=view.campaign.unit,
+            until=view.last_day.isoformat(),
+            standing=view.state,
+            badges=view.badges,
+            cameBack=view.short,
+            confirmable=may and view.confirmable,
         )
 
     def _line(self, line: HistoryLine, undoable: str | None) -> HistoryRow:

@@ -40,7 +40,9 @@ from shared.application.take_receipt import ReceiptTaken
 from shared.application.views import (
     Arriving,
     AwardView,
+    CampaignState,
     CampaignTurns,
+    CampaignView,
     DrumView,
     ExpiryNotice,
     KioskHome,
@@ -54,6 +56,7 @@ from shared.application.views import (
 from shared.domain.joining import JoiningFault
 from shared.domain.member import Award
 from shared.domain.programme import Programme, Wheel
+from shared.domain.progress import Step
 from shared.domain.tiers import TierStanding
 from shared.qt.engine import make_engine
 from shared.qt.i18n import Interpreter, Language
@@ -195,6 +198,23 @@ def two_draws(turns: int, free_turns: int, *waiting: AwardView) -> KioskHome:
     return replace(member, turns=(*member.turns, CampaignTurns(PROGRAMME.wheels[1], free_turns)))
 
 
+def challenges(
+    *figures: int, badges: int = 0, states: tuple[CampaignState, ...] = (CampaignState.OPEN,) * 3
+) -> tuple[CampaignView, ...]:
+    """Return the demo's challenges, so far done each."""
+    return tuple(
+        CampaignView(
+            campaign,
+            campaign.reached(tuple(Step(str(at), str(at), NOW.date()) for at in range(figure)), NOW.date()),
+            state,
+            date(2026, 11, 30),
+            badges=badges if number == 0 else int(state is not CampaignState.OPEN),
+            draw=PROGRAMME.wheels[1].name if campaign.brings.draw else None,
+        )
+        for number, (campaign, figure, state) in enumerate(zip(PROGRAMME.campaigns, figures, states, strict=True))
+    )
+
+
 def drum(turns: int) -> DrumView:
     """Return the drum as it stands this evening."""
     return DrumView(WHEEL, "drum-1", 1, "", COUNTS, sum(count for _, count in COUNTS), turns)
@@ -296,6 +316,19 @@ def _pad(session: Session, pad: str, name: str, value: str) -> Callable[[KioskSt
     return show
 
 
+def _challenges(*views: CampaignView, key: str = "") -> Session:
+    """Show challenges, or one of them."""
+    return replace(VISIT, page=KioskPage.CHALLENGES, home=replace(home(2), campaigns=views), challenge=key)
+
+
+def _finished(at: int, state: CampaignState, *more: str, badges: int = 1) -> Session:
+    """Celebrate a challenge of the demo's."""
+    states = tuple(state if place == at else CampaignState.OPEN for place in range(3))
+    views = challenges(3, 3, 1, badges=badges, states=states)
+    celebrating = (views[at].campaign.key, *more)
+    return replace(VISIT, page=KioskPage.FINISHED, home=replace(home(2), campaigns=views), celebrating=celebrating)
+
+
 def _receipt(turns: int, points: int | None, *, capped: bool = False, usable: int = 2) -> Session:
     """Show what a receipt brought."""
     taken = ReceiptTaken(replace(home(usable), pending_points=points or 0), turns, points, capped=capped)
@@ -372,6 +405,26 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     ))))),
     Shot("result", "redeemed", _show(with_results(VISIT, Origin.REDEEMED, (_reward("plant"),)))),
     Shot("result", "reward-waiting", _show(with_results(VISIT, Origin.WAITING, (_reward("coffee"),)))),
+    Shot("home", "challenge", _show(replace(VISIT, home=replace(
+        home(2, (), award("tea-cup")), rewards_from=150, campaigns=challenges(2, 1, 0)
+    )))),
+    Shot("home", "challenge-alone", _show(replace(VISIT, home=replace(home(0), campaigns=challenges(2, 1, 0))))),
+    Shot("home", "challenges-done", _show(replace(VISIT, home=replace(
+        home(1), campaigns=challenges(3, 3, 1, states=(CampaignState.GIVEN,) * 3)
+    )))),
+    Shot("challenges", "some", _show(_challenges(*challenges(2, 1, 0, badges=1)))),
+    Shot("challenges", "countdown", _show(_challenges(*challenges(2, 1, 0, badges=1)), QUIET_MS + COUNTDOWN_MS // 2)),
+    Shot("challenges", "done", _show(_challenges(*challenges(3, 3, 1, badges=4, states=(
+        CampaignState.GIVEN, CampaignState.COMING, CampaignState.MISSED
+    ))))),
+    Shot("challenges", "one", _show(_challenges(*challenges(2, 1, 0), key="departments"))),
+    Shot("challenges", "one-done", _show(_challenges(*challenges(
+        3, 1, 0, states=(CampaignState.COMING, CampaignState.OPEN, CampaignState.OPEN)
+    ), key="visits"))),
+    Shot("finished", "points", _show(_finished(0, CampaignState.GIVEN, "departments", badges=3))),
+    Shot("finished", "turn", _show(_finished(1, CampaignState.GIVEN))),
+    Shot("finished", "coming", _show(replace(_finished(0, CampaignState.COMING), attract=OFFLINE))),
+    Shot("finished", "missed", _show(_finished(2, CampaignState.MISSED))),
     Shot("receipt", "turns", _show(_receipt(2, 60))),
     Shot("receipt", "capped", _show(_receipt(1, 140, capped=True))),
     Shot("receipt", "no-amount", _show(_receipt(1, None))),

@@ -260,6 +260,11 @@ def adjust_done(stage: StaffStage) -> None:
     stage.app.adjust._take(replace(stage.app.adjust._inputs, step="done", after_points=1_120))
 
 
+def member_challenge(stage: StaffStage) -> None:
+    member(stage)
+    stage.app.member.confirmStep("click-and-collect")
+
+
 def give_ticket(stage: StaffStage) -> None:
     member(stage)
     stage.app.show("give-ticket")
@@ -450,6 +455,7 @@ SHOTS = (
     Shot("find", "away", find_asking("away")),
     Shot("find", "receipt-waits", receipt_waits),
     Shot("member", "full", member),
+    Shot("member", "challenge", member_challenge),
     Shot("member", "new", member_new),
     Shot("member", "receipt", member_receipt),
     Shot("purchase", "empty", purchase_empty),

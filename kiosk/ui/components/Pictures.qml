@@ -3,7 +3,7 @@ pragma Singleton
 import QtQuick
 import shared.ui
 
-// The picture that the programme names for a reward: `IconShape { path: Pictures.glyph("cup") }`.
+// The picture that the programme names for a reward or a badge: `IconShape { path: Pictures.glyph("cup") }`.
 QtObject {
     id: root
 
@@ -23,6 +23,10 @@ QtObject {
             return Icons.leaf;
         case "star":
             return Icons.star;
+        case "parcel":
+            return Icons.parcel;
+        case "map":
+            return Icons.map;
         default:
             return Icons.gift;
         }

@@ -197,7 +197,7 @@ Item {
 
                 readonly property real fullHeight: 512
                 // Where what else there is needs the room, the tickets are left to the figure.
-                readonly property bool low: rows.count * rows.rowHeight > root.height - draw.y - draw.fullHeight - Theme.gutter * 2
+                readonly property bool low: rows.count * rows.rowHeight + rows.barRoom > root.height - draw.y - draw.fullHeight - Theme.gutter * 2
                 readonly property bool usable: root.viewModel.turns > 0
 
                 tone: Sheet.Brand
@@ -300,6 +300,8 @@ Item {
                 room: root.height - y - Theme.gutter
                 count: root.viewModel.rowCount
                 rows: root.viewModel.rows
+                masked: root.masked
+                barred: root.viewModel.challengeOpen
                 onOpened: row => root.viewModel.openRow(row)
             }
         }
@@ -384,6 +386,8 @@ Item {
                     room: about.mostHeight - y
                     count: root.viewModel.rowCount
                     rows: root.viewModel.rows
+                    masked: root.masked
+                    barred: root.viewModel.challengeOpen
                     onOpened: row => root.viewModel.openRow(row)
                 }
             }

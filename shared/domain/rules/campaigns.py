@@ -5,7 +5,9 @@ and its one holder is the centre: a device says that it is on its way.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
+from shared.domain.calendar import programme_day
 from shared.domain.campaigns import Bought, BoughtLine, Campaign, Happened, Window
 from shared.domain.changing import replace
 from shared.domain.devices import DeviceKind
@@ -48,21 +50,20 @@ def follow(outcome: Applied, happened: Iterable[Happened], context: Context, wor
     return _finished(outcome, before, context, world) if world.at_centre else outcome
 
 
-def takes_part(campaign: Campaign, member: Member, happened: Happened, programme: Programme) -> bool:
-    """Tell whether a campaign is for this member, in this store, on this day."""
-    if not campaign.runs_in(happened.store_id, happened.on):
+def takes_part(campaign: Campaign, member: Member, store_id: str, day: date, programme: Programme) -> bool:
+    """Tell whether a campaign is for this member, in this store, on this day of the programme."""
+    if not campaign.runs_in(store_id, day):
         return False
-    if campaign.tiers:
-        tier = standing(member.account, programme.tiers, happened.on.year).tier
-        if tier.key not in campaign.tiers:
-            return False
-    return not campaign.joined_within_days or _days_a_member(member, happened) <= campaign.joined_within_days
+    if campaign.tiers and standing(member.account, programme.tiers, day.year).tier.key not in campaign.tiers:
+        return False
+    joined_on = programme_day(member.enrolled_at, programme.time_zone)
+    return not campaign.joined_within_days or (day - joined_on).days <= campaign.joined_within_days
 
 
 def new_steps(campaign: Campaign, member: Member, happened: Happened, programme: Programme) -> tuple[Step, ...]:
     """Return what a fact would add for her: steps whose keys do not count in their window already."""
     steps = tuple(step for step in campaign.takes(happened) if step.amount > 0)
-    if not steps or not takes_part(campaign, member, happened, programme):
+    if not steps or not takes_part(campaign, member, happened.store_id, happened.on, programme):
         return ()
     progress, window = member.progress_in(campaign.key), campaign.window(happened.on)
     had = progress.steps if progress is not None else ()
@@ -74,7 +75,7 @@ def take(member: Member, happened: Happened, programme: Programme) -> Member:
     """Count a fact in every campaign that takes it."""
     for campaign in programme.campaigns:
         steps = tuple(step for step in campaign.takes(happened) if step.amount > 0)
-        if steps and takes_part(campaign, member, happened, programme):
+        if steps and takes_part(campaign, member, happened.store_id, happened.on, programme):
             progress = member.progress_in(campaign.key) or Progress(campaign.key)
             member = with_progress(member, campaign.settled(with_steps(progress, steps), happened.on))
     return member
@@ -84,10 +85,6 @@ def uncount(member: Member, op_id: str) -> Member:
     """Let what an operation counted for count no more."""
     progress = tuple(taken_back(each, op_id) for each in member.progress)
     return replace(member, progress=progress) if progress != member.progress else member
-
-
-def _days_a_member(member: Member, happened: Happened) -> int:
-    return (happened.on - member.enrolled_at.date()).days
 
 
 def _with_purchases(member: Member, before: Member | None, context: Context, world: World) -> Member:

@@ -38,7 +38,7 @@ def confirm(operation: ConfirmStep, context: Context, world: World) -> Outcome:
         return start
     happened = confirmed(operation, context, world)
     steps = campaign.takes(happened)
-    if not steps or not takes_part(campaign, start.member, happened, world.programme):
+    if not steps or not takes_part(campaign, start.member, happened.store_id, happened.on, world.programme):
         return Held(HeldReason.NOT_OFFERED, operation.campaign)
     if not new_steps(campaign, start.member, happened, world.programme):
         progress = start.member.progress_in(campaign.key)

@@ -107,6 +107,10 @@ QtObject {
             return qsTr("Not collected, points given back");
         case "pin_reset":
             return qsTr("PIN reset");
+        case "step":
+            return qsTr("Challenge step");
+        case "finish":
+            return qsTr("Challenge done");
         default:
             return qsTr("Something newer");
         }
@@ -134,6 +138,8 @@ QtObject {
             return qsTr("Adjustment");
         case "give_ticket":
             return qsTr("Given turn");
+        case "confirm_step":
+            return qsTr("Challenge step");
         case "exchange_for_ticket":
             return qsTr("Turn for points");
         case "redeem_reward":
@@ -170,6 +176,23 @@ QtObject {
         default:
             return qsTr("Something newer");
         }
+    }
+
+    // How far she is in a challenge; `cameBack`: part of what she finished it for has come back.
+    function challenge(figure: real, target: real, unit: string, until: string, state: string, cameBack: bool): string {
+        if (cameBack)
+            return qsTr("Done; part of it came back");
+        switch (state) {
+        case "coming":
+            return qsTr("Done, on its way");
+        case "given":
+            return qsTr("Done");
+        case "missed":
+            return qsTr("Done, all gone");
+        }
+        const done = unit === "yen" ? qsTr("%1 of %2", "done of a challenge").arg(root.yen(figure)).arg(root.yen(target)) : qsTr("%1 of %2", "done of a challenge").arg(root.number(figure)).arg(root.number(target));
+        const row = unit === "days_in_a_row" ? qsTr("%1 days in a row").arg(done) : unit === "weeks_in_a_row" ? qsTr("%1 weeks in a row").arg(done) : done;
+        return until.length > 0 ? qsTr("%1 · until %2").arg(row).arg(until) : row;
     }
 
     function receipt(state: string): string {

@@ -77,6 +77,15 @@ FocusScope {
                     width: parent.width
                     sourceComponent: acts
                 }
+
+                ChallengeStrip {
+                    width: parent.width
+                    narrow: true
+                    acting: root.viewModel.acting
+                    model: root.wide ? null : root.viewModel.challenges
+                    year: root.app.year
+                    onConfirmed: key => root.viewModel.confirmStep(key)
+                }
             }
 
             SheetSlice {
@@ -143,9 +152,21 @@ FocusScope {
         sourceComponent: acts
     }
 
-    Sheet {
+    ChallengeStrip {
+        id: challenges
+
         x: Theme.margin
         y: identity.y + identity.height + Theme.gutter
+        width: root.inner
+        acting: root.viewModel.acting
+        model: root.shown && root.wide ? root.viewModel.challenges : null
+        year: root.app.year
+        onConfirmed: key => root.viewModel.confirmStep(key)
+    }
+
+    Sheet {
+        x: Theme.margin
+        y: challenges.y + (challenges.visible ? challenges.height + Theme.gutter : 0)
         visible: root.shown && root.wide
         width: root.inner
         height: root.height - y - Theme.margin

@@ -283,6 +283,24 @@ def test_one_undoes_ones_own_last_action_within_ten_minutes(counter: Counter, sh
     assert page.refusal == "undo_too_late"
 
 
+def test_an_order_picked_up_is_confirmed_with_one_tap_and_taken_back(counter: Counter) -> None:
+    counter.open_member("まこ")
+    page = counter.pages.member
+    rows = {row.key: row for row in page.challenge_rows}
+    assert [key for key, row in rows.items() if row.confirmable] == ["click-and-collect"]
+    assert rows["visits"].name == "3日のご来店"
+    page.confirmStep("visits")
+    assert page.refusal == "not_offered"
+    page.confirmStep("click-and-collect")
+    done = next(row for row in page.challenge_rows if row.key == "click-and-collect")
+    assert (done.standing, done.figure, done.confirmable) == ("coming", 1, False)
+    told = page.history_rows[0]
+    assert (told.kind, told.campaign, told.undoable) == ("step", "ネット注文・店頭受取", True)
+    page.undo(told.opId)
+    again = next(row for row in page.challenge_rows if row.key == "click-and-collect")
+    assert (again.standing, again.figure, again.confirmable) == ("open", 0, True)
+
+
 def test_a_turn_is_given_for_a_reason(counter: Counter) -> None:
     counter.open_member("まこ")
     counter.app.show("give-ticket")
