@@ -1316,6 +1316,14 @@
         <source>To parents and guardians: your child becomes a member, and we keep what was typed here. You can have it taken back at the counter.</source>
         <translation>保護者の方へ：お子さまが会員になり、入力された内容をお預かりします。カウンターでいつでも取り消せます。</translation>
     </message>
+    <message>
+        <source>Read</source>
+        <translation>読む</translation>
+    </message>
+    <message>
+        <source>Read: %1</source>
+        <translation>読む：%1</translation>
+    </message>
 </context>
 <context>
     <name>KeyPad</name>
@@ -2260,6 +2268,21 @@
     <message>
         <source>Lock</source>
         <translation>ロック</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingSheet</name>
+    <message>
+        <source>Further</source>
+        <translation>つづき</translation>
+    </message>
+    <message>
+        <source>To the top</source>
+        <translation>はじめから</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>とじる</translation>
     </message>
 </context>
 <context>

@@ -20,11 +20,12 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class PurposeRow:
-    """Something that she may agree to."""
+    """Something that she may agree to; `document` is what she can read about it, "" for nothing more."""
 
     key: str
     name: str
     sentence: str
+    document: str
     needed: bool
     agreed: bool
 
@@ -91,7 +92,14 @@ def purpose_rows(session: Session) -> tuple[PurposeRow, ...]:
         return ()
     locale, agreed = session.locale, joining.form.consents
     return tuple(
-        PurposeRow(p.key, words(p.name, locale), words(p.text, locale), p.needed, p.key in agreed)
+        PurposeRow(
+            p.key,
+            words(p.name, locale),
+            words(p.text, locale),
+            words(p.document, locale) if p.document is not None else "",
+            p.needed,
+            p.key in agreed,
+        )
         for p in joining.view.purposes
     )
 

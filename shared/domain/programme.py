@@ -108,7 +108,8 @@ class Reason:
 class Purpose:
     """What a member may agree to; `version` rises with its words, `text` is what she is asked.
 
-    Joining at a kiosk wants her word for what is `needed`, such as the club's rules; never for `marketing`.
+    `document` is what she can read before she agrees. Joining at a kiosk wants her word for what is `needed`, such as
+    the club's rules; never for `marketing`.
     """
 
     key: str
@@ -117,6 +118,7 @@ class Purpose:
     text: Text
     needed: bool = False
     marketing: bool = True
+    document: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

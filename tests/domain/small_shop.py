@@ -162,10 +162,23 @@ RECEIPTS = ReceiptRules(
 """Receipts as this shop's tills print them: with the amount, or as EAN-13 without it."""
 
 
+def _rules(word: str) -> str:
+    """Write more rules than a screen has room for."""
+    return "\n\n".join(f"{word} {number}." for number in range(1, 41))
+
+
 def with_joining(programme: Programme, **changes: Any) -> Programme:  # noqa: ANN401  any field of the rules
     """Let people join at its kiosks; they agree to the rules, and may agree to news."""
     purposes = (
-        Purpose("rules", 3, Text("Rules", "規約"), Text("I agree.", "同意します。"), needed=True, marketing=False),
+        Purpose(
+            "rules",
+            3,
+            Text("Rules", "規約"),
+            Text("I agree.", "同意します。"),
+            needed=True,
+            marketing=False,
+            document=Text(_rules("Rule"), _rules("規約")),
+        ),
         Purpose("news", 1, Text("News", "お知らせ"), Text("Write to me.", "お知らせください。")),
     )
     rules = replace(JOINING, **changes)

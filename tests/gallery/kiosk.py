@@ -329,6 +329,18 @@ def _finished(at: int, state: CampaignState, *more: str, badges: int = 1) -> Ses
     return replace(VISIT, page=KioskPage.FINISHED, home=replace(home(2), campaigns=views), celebrating=celebrating)
 
 
+def _reading(stage: KioskStage) -> None:
+    """Show the words of what she may agree to."""
+    stage.show(_join(JoinStep.CONSENTS))
+    QGuiApplication.processEvents()
+    waiting = [stage.window.contentItem()]
+    while waiting:
+        item = waiting.pop()
+        waiting += item.childItems()
+        if item.objectName() == "read-rules":
+            item.metaObject().invokeMethod(item, "click")
+
+
 def _receipt(turns: int, points: int | None, *, capped: bool = False, usable: int = 2) -> Session:
     """Show what a receipt brought."""
     taken = ReceiptTaken(replace(home(usable), pending_points=points or 0), turns, points, capped=capped)
@@ -448,6 +460,7 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     ))),
     Shot("join", "consents", _show(_join(JoinStep.CONSENTS, consents=frozenset({"rules", "ranking"})))),
     Shot("join", "consent-missing", _show(_join(JoinStep.CONSENTS, JoiningFault.CONSENT))),
+    Shot("join", "reading", _reading),
     Shot("card", "new", _show(replace(_join(JoinStep.CONSENTS), page=KioskPage.CARD, joining=Joining(
         JOINING, card=MemberEnrolled("momo", "123456789015", "もも", "GP-M-0123456789ABCDEFGHJKMNPQRS-7K")
     )))),

@@ -14,7 +14,7 @@ T.CheckBox {
     property bool terse: false
 
     implicitWidth: 936
-    implicitHeight: Math.max(Theme.touch, words.implicitHeight + Theme.gutter * 1.5)
+    implicitHeight: Math.max(Theme.touch, words.implicitHeight + Theme.gutter * (root.terse ? 1 : 1.5))
     focusPolicy: Qt.StrongFocus
     hoverEnabled: false
     text: root.needed ? qsTr("%1, needed to join").arg(root.title) : root.title

@@ -15,9 +15,12 @@ Item {
 
     readonly property string step: root.viewModel.step
     readonly property real column: root.wide ? (root.width - Theme.margin * 2 - Theme.gutter * 2) / 2 : root.width - Theme.margin * 2
+    readonly property bool reading: root.readingText.length > 0
     readonly property real padHeight: Theme.easy && !root.wide ? 568 : 648
     readonly property real actHeight: Theme.easy && !root.wide ? Math.max(Theme.touch, 124) : Theme.actionHeight
     property bool latin: root.viewModel.locale !== "ja"
+    property string readingTitle: ""
+    property string readingText: ""
 
     function title(): string {
         switch (root.step) {
@@ -122,7 +125,10 @@ Item {
     objectName: "join-page"
     focus: true
 
-    onStepChanged: root.Accessible.announce(root.title() + ". " + root.sentence(), Accessible.Polite)
+    onStepChanged: {
+        root.readingText = "";
+        root.Accessible.announce(root.title() + ". " + root.sentence(), Accessible.Polite);
+    }
     Component.onCompleted: root.Accessible.announce(root.title() + ". " + root.sentence(), Accessible.Polite)
 
     Keys.onPressed: event => {
@@ -227,6 +233,7 @@ Item {
         x: root.wide ? Theme.margin + root.column + Theme.gutter * 2 : Theme.margin
         y: acts.y - height - Theme.gutter * (root.step === "welcome" ? 2 : 1)
         width: root.column
+        enabled: !root.reading
         sourceComponent: root.body()
     }
 
@@ -236,6 +243,7 @@ Item {
         x: pad.x
         y: root.height - height - Theme.gutter
         spacing: Theme.gutter
+        enabled: !root.reading
 
         PillButton {
             id: back
@@ -259,6 +267,16 @@ Item {
             text: root.onward()
             onClicked: root.viewModel.goForward()
         }
+    }
+
+    ReadingSheet {
+        visible: root.reading
+        width: parent.width
+        height: parent.height
+        wide: root.wide
+        title: root.readingTitle
+        words: root.readingText
+        onClosed: root.readingText = ""
     }
 
     Component {
@@ -370,30 +388,62 @@ Item {
             Column {
                 id: list
 
-                width: scroll.width
+                width: scroll.width - (scroll.clip ? Theme.gutter : 0)
                 spacing: Theme.easy || root.wide ? Theme.unit : Theme.gutter
 
                 Repeater {
                     model: root.viewModel.purposes
 
-                    ConsentRow {
+                    Item {
                         id: purpose
 
                         required property string key
                         required property string name
+                        required property string sentence
+                        required property string document
+                        required property bool needed
                         required property bool agreed
-                        required sentence
-                        required needed
 
-                        objectName: "consent-" + purpose.key
+                        function comeIntoSight(): void {
+                            scroll.contentY = Math.max(Math.min(scroll.contentY, purpose.y), purpose.y + purpose.height - scroll.height);
+                        }
+
                         width: list.width
-                        terse: Theme.easy && root.wide
-                        title: purpose.name
-                        wrong: purpose.needed && !purpose.agreed && root.viewModel.fault === "consent"
-                        checked: purpose.agreed
-                        onToggled: root.viewModel.agree(purpose.key, purpose.checked)
-                        onActiveFocusChanged: if (purpose.activeFocus)
-                            scroll.contentY = Math.max(Math.min(scroll.contentY, purpose.y), purpose.y + purpose.height - scroll.height)
+                        height: box.implicitHeight
+
+                        ConsentRow {
+                            id: box
+
+                            objectName: "consent-" + purpose.key
+                            width: parent.width - (read.visible ? read.width + Theme.unit : 0)
+                            height: parent.height
+                            terse: root.wide
+                            title: purpose.name
+                            sentence: purpose.sentence
+                            needed: purpose.needed
+                            wrong: purpose.needed && !purpose.agreed && root.viewModel.fault === "consent"
+                            checked: purpose.agreed
+                            onToggled: root.viewModel.agree(purpose.key, box.checked)
+                            onActiveFocusChanged: if (box.activeFocus)
+                                purpose.comeIntoSight()
+                        }
+
+                        PillButton {
+                            id: read
+
+                            objectName: "read-" + purpose.key
+                            visible: purpose.document.length > 0
+                            anchors.right: parent.right
+                            anchors.verticalCenter: parent.verticalCenter
+                            text: qsTr("Read")
+                            Accessible.name: qsTr("Read: %1").arg(purpose.name)
+                            onClicked: {
+                                root.readingTitle = purpose.name;
+                                root.readingText = purpose.document;
+                            }
+                            onActiveFocusChanged: if (read.activeFocus)
+                                purpose.comeIntoSight()
+                        }
                     }
                 }
             }

@@ -179,6 +179,33 @@ def test_by_keys_alone(make_newcomer: Callable[..., Newcomer]) -> None:
     her.asked("nickname")
 
 
+def test_the_rules_can_be_read_before_she_agrees(make_newcomer: Callable[..., Newcomer]) -> None:
+    her = make_newcomer(540, 960, "en")
+    her.taps("join")
+    her.taps("next")
+    her.types("M")
+    her.taps("next")
+    her.taps("next")
+    her.types(*"19900503")
+    her.taps("next")
+    her.taps("next")
+    her.asked("consents")
+    assert her.find("read-news") is None
+    her.taps("read-rules")
+    text = her.find("reading-words")
+    assert text is not None
+    assert str(text.property("text")).startswith("Rule 1.")
+    pane = text.parentItem().parentItem()
+    her.taps("reading-on")
+    assert pane.property("contentY") > 0
+    QTest.keyClick(her.kiosk.window, Qt.Key.Key_Up)
+    her.taps("reading-close")
+    assert her.find("reading-words") is None
+    assert her.app.join.purposes.rows[0].agreed is False
+    her.taps("consent-rules")
+    assert her.app.join.purposes.rows[0].agreed is True
+
+
 def test_what_is_missing_is_said_and_done_leads_away(make_newcomer: Callable[..., Newcomer]) -> None:
     her = make_newcomer(540, 960, "en")
     her.taps("join")
