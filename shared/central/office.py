@@ -2,8 +2,10 @@
 
 import secrets
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -29,7 +31,7 @@ from shared.runtime.trouble import Trouble
 from shared.wire.badge_keys import PIN_DIGITS, SALT_BYTES, BadgeKeyRing
 from shared.wire.enrolment import Enrolment
 from shared.wire.envelope import GENESIS
-from shared.wire.json import WireError, convert, decode, encode
+from shared.wire.json import WireError, convert, decode, encode, strangers
 from shared.wire.keys import SECRET_BYTES, device_keys
 from shared.wire.login import Login, new_password, scram_verifier
 
@@ -63,10 +65,16 @@ def read_programme(file: Path) -> Programme:
         raise Trouble(f"The programme {file} is not valid TOML: {error}.") from error
     except WireError as error:
         raise Trouble(f"The programme {file} does not fit: {error}.") from error
-    faults = [*programme_faults(programme), *prize_law_faults(programme)]
+    faults = [*_misspelt(programme, document), *programme_faults(programme), *prize_law_faults(programme)]
     if faults:
         raise Trouble(f"The programme {file} can't be applied:\n  " + "\n  ".join(faults))
     return programme
+
+
+def _misspelt(programme: Programme, document: dict[str, object]) -> Iterator[str]:
+    for path, names in strangers(programme, document):
+        meant = get_close_matches(path.rsplit(".", 1)[-1], names, 1)
+        yield f"{path}: there is no such field{f'; {meant[0]} was meant' if meant else ''}."
 
 
 def apply_programme(engine: Engine, programme: Programme, now: datetime, centre_key: str = "") -> None:

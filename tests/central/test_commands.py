@@ -165,6 +165,12 @@ def test_a_programme_must_rise_and_be_right(sqlite_office: Office, tmp_path: Pat
         ('kind = "coupon"', 'kind = "cheque"', "$.wheels[0].prizes[5].kind"),
         ("[earning]", "[earning", "is not valid TOML"),
         ('{ en = "Plum", ja = "梅" }', '{ en = "Plum", ja = "" }', "programme.tiers[0].name needs both"),
+        ("youngest_years", "youngest_year", "joining.youngest_year: there is no such field; youngest_years was meant."),
+        ('phone = "optional"', 'phone = "maybe"', "Invalid enum value 'maybe' - at `$.joining.phone`"),
+        ('birthday = "required"', 'birthday = "optional"', 'asking for the birthday: say birthday = "required".'),
+        ("needed = true\nmarketing = false", "needed = true", "purposes.rules: joining can't depend on marketing"),
+        ("needed = true", "needful = true", "purposes[0].needful: there is no such field; needed was meant."),
+        ("[[stores]]\n", "[[stores]]\nmoon = 1\n", "stores[0].moon: there is no such field."),
     ],
 )
 def test_a_faulty_programme_is_refused_with_the_place(tmp_path: Path, old: str, new: str, said: str) -> None:
