@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -35,11 +36,13 @@ FORM = JoiningForm("もも", PHONE, "19900503", EMAIL, consents=frozenset({"rule
 class Shop:
     """A kiosk and a tablet whose programme lets people join; they have met the centre once."""
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: Chain, devices: tuple[OpenDevice, OpenDevice] | None = None) -> None:
         self.chain = chain
         chain.apply(replace(with_joining(current_programme()), version=2, welcome_points=50, time_zone="UTC"))
-        self.kiosk = chain.open(chain.enrol("kiosk", DeviceKind.KIOSK))
-        self.tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET, counter=True))
+        self.kiosk, self.tablet = devices or (
+            chain.open(chain.enrol("kiosk", DeviceKind.KIOSK)),
+            chain.open(chain.enrol("tablet", DeviceKind.TABLET, counter=True)),
+        )
         self.settle()
         self.signer = sign_in(chain, self.tablet)
 
@@ -300,3 +303,30 @@ def _result(shop: Shop, op_id: str) -> str:
     with reading(shop.chain.engine) as connection:
         query = select(schema.op_result.c.verdict).where(schema.op_result.c.op_id == op_id)
         return str(connection.execute(query).scalar_one())
+
+
+@pytest.mark.parametrize("programme_is_lost", [False, True])
+def test_a_centre_that_was_set_back_hears_again_who_joined_and_what_she_told(
+    small_chain: Chain, tmp_path: Path, *, programme_is_lost: bool
+) -> None:
+    kiosk = small_chain.open(small_chain.enrol("kiosk", DeviceKind.KIOSK))
+    tablet = small_chain.open(small_chain.enrol("tablet", DeviceKind.TABLET, counter=True))
+    small_chain.settle(kiosk, tablet)
+    backup = tmp_path / "backup"
+    if programme_is_lost:
+        small_chain.back_up(backup)
+    shop = Shop(small_chain, (kiosk, tablet))
+    if not programme_is_lost:
+        small_chain.back_up(backup)
+    joined = shop.joins()
+    shop.settle()
+    before = shop.at_the_centre(joined.member_id)
+    small_chain.set_back(backup, f"sqlite:///{tmp_path / 'restored.sqlite'}")
+    assert shop.at_the_centre(joined.member_id) is None
+    small_chain.hear(kiosk, tablet, kiosk)
+    assert before is not None
+    after = shop.at_the_centre(joined.member_id)
+    assert after is not None
+    assert (after.profile, after.consents, after.account.balance_points) == (before.profile, before.consents, 50)
+    assert _told(shop) == []
+    assert [row for row in small_chain.held() if not row.released] == []
