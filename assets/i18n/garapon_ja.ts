@@ -3123,6 +3123,10 @@ Your card remembers it too.</source>
         <translation>入会に必要な同意がありません。</translation>
     </message>
     <message>
+        <source>No more people join at this kiosk on one day.</source>
+        <translation>このキオスクで1日に入会できる人数に達していました。</translation>
+    </message>
+    <message>
         <source>Another member has the same telephone number.</source>
         <translation>同じ電話番号の会員がいます。</translation>
     </message>

@@ -6,7 +6,7 @@ from datetime import date
 from shared.application.correct import CODE_BYTES, Refused
 from shared.application.enrol_member import MemberEnrolled, phone_e164
 from shared.application.perform import perform
-from shared.application.ports import Desk
+from shared.application.ports import Desk, Transaction
 from shared.domain.calendar import programme_day
 from shared.domain.codes import CodeKind, member_number, mint
 from shared.domain.joining import (
@@ -24,6 +24,7 @@ from shared.domain.operations import JoinMember
 from shared.domain.programme import Programme, Purpose, Wheel
 from shared.domain.rules import Held, HeldReason
 from shared.domain.rules.editing import value_holds
+from shared.domain.rules.joining import free_place
 
 BIRTHDAY_DIGITS = 8
 
@@ -61,6 +62,14 @@ class JoiningIncomplete:
     faults: tuple[JoiningFault, ...]
 
 
+def open_joining(desk: Desk, transaction: Transaction, wheel: Wheel | None, today: date) -> JoiningView | None:
+    """Return what this kiosk shows of joining; None where nobody joins here, or nobody else today."""
+    programme = transaction.programme
+    rules = programme.joining
+    full = rules is not None and free_place(rules, desk.device_id, today, transaction) is None
+    return joining_view(programme, wheel, today) if not full else None
+
+
 def joining_view(programme: Programme, wheel: Wheel | None, today: date) -> JoiningView | None:
     """Return what a kiosk shows of joining; None where the programme lets nobody join by herself."""
     if programme.joining is None or not programme.lets_join:
@@ -88,6 +97,9 @@ def join_member(desk: Desk, form: JoiningForm) -> MemberEnrolled | JoiningIncomp
         faults = form_faults(form, programme.joining, programme.purposes, today)
         if faults:
             return JoiningIncomplete(faults)
+        nth = free_place(programme.joining, desk.device_id, today, transaction)
+        if nth is None:
+            return Refused(Held(HeldReason.JOINING_LIMIT, str(programme.joining.per_day)))
         member_id, body = desk.ids.new_id(), desk.ids.random_bytes(CODE_BYTES)
         told = told_in(form, programme.joining, today)
         operation = JoinMember(
@@ -100,6 +112,7 @@ def join_member(desk: Desk, form: JoiningForm) -> MemberEnrolled | JoiningIncomp
             day=today,
             consents=tuple((p.key, p.version) for p in programme.purposes if p.key in form.consents),
             sealed=desk.seal_told(programme.centre_key, member_id, told) if told != Told() else "",
+            nth=nth,
         )
         outcome = perform(desk, transaction, operation)
         if isinstance(outcome, Held):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from shared.application.join_member import JoiningView, joining_view
+from shared.application.join_member import JoiningView, open_joining
 from shared.application.ports import Desk, Transaction
 from shared.application.views import SyncState
 from shared.domain.calendar import programme_day
@@ -43,7 +43,7 @@ def read_attract(desk: Desk) -> AttractView:
             balls_left=sum(count for _, count in counts),
             sync=transaction.sync_state(),
             receipts=programme.takes_receipts,
-            joining=joining_view(programme, wheel, today),
+            joining=open_joining(desk, transaction, wheel, today),
         )
 
 

@@ -29,7 +29,8 @@ class JoiningRules:
     """What a kiosk asks a newcomer besides her nickname, which is always asked.
 
     She is at least `youngest_years` old; below `guardian_below_years` a guardian beside her agrees. Zero: no such age.
-    `email_domains` are quick keys of the e-mail pad.
+    `per_day` people join at one kiosk on one day, so that nobody collects what newcomers are given by joining over and
+    over; 0: any number. `email_domains` are quick keys of the e-mail pad.
     """
 
     phone: Wish = Wish.OPTIONAL
@@ -37,6 +38,7 @@ class JoiningRules:
     email: Wish = Wish.NO
     youngest_years: int = 0
     guardian_below_years: int = 0
+    per_day: int = 0
     email_domains: tuple[str, ...] = ()
 
     @property
@@ -121,6 +123,8 @@ def joining_rule_faults(rules: JoiningRules) -> list[str]:
         faults.append("guardian_below_years must lie above youngest_years; nobody between them could join.")
     wrong = [domain for domain in rules.email_domains if _DOMAIN.fullmatch(domain) is None]
     faults += [f"email_domains: {domain!r} is no domain, such as 'example.com'." for domain in wrong]
+    if rules.per_day < 0:
+        faults.append("per_day can't be negative; 0 lets any number of people join.")
     if len(rules.email_domains) > MOST_DOMAINS:
         faults.append(f"email_domains: the pad has room for {MOST_DOMAINS}.")
     return faults

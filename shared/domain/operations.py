@@ -43,8 +43,9 @@ class EnrolMember:
 class JoinMember:
     """Fact: a person joined by herself at a kiosk, on `day` of its programme.
 
-    `consents` are the purposes that she agreed to, each with the version of its words; `sealed` is what else she told
-    (`joining.Told`), sealed for the centre (hex), "" where she told nothing.
+    She was number `nth` there on that day, from 0. `consents` are the purposes that she agreed to, each with the
+    version of its words; `sealed` is what else she told (`joining.Told`), sealed for the centre (hex), "" where she
+    told nothing.
     """
 
     member_id: str
@@ -56,6 +57,7 @@ class JoinMember:
     day: date
     consents: tuple[tuple[str, int], ...] = ()
     sealed: str = ""
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

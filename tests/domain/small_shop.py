@@ -146,6 +146,7 @@ JOINING = JoiningRules(
     Wish.OPTIONAL,
     youngest_years=12,
     guardian_below_years=16,
+    per_day=5,
     email_domains=("example.com", "example.jp"),
 )
 RECEIPTS = ReceiptRules(

@@ -446,6 +446,8 @@ CASES = (
     Case("joining without the rules", HeldReason.CONSENT_NEEDED, _joins(consents=(("news", 1),))),
     Case("a word for what nobody asked", HeldReason.VALUE_INVALID, _joins(consents=(("rules", 3), ("moon", 1)))),
     Case("one word twice", HeldReason.VALUE_INVALID, _joins(consents=(("rules", 3), ("rules", 2)))),
+    Case("joining as one too many", HeldReason.JOINING_LIMIT, _joins(nth=5)),
+    Case("joining in no place at all", HeldReason.JOINING_LIMIT, _joins(nth=-1)),
     Case("joining too young", HeldReason.TOO_YOUNG, _joins(Told(birthday=date(2014, 4, 11)))),
     Case("joining without a guardian", HeldReason.GUARDIAN_NEEDED, _joins(Told(birthday=date(2010, 4, 11)))),
     Case("joining without the birthday", HeldReason.VALUE_INVALID, _joins(Told("+819012345678"))),

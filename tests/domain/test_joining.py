@@ -22,6 +22,7 @@ from shared.domain.member import CardState, Member
 from shared.domain.operations import JoinMember, MergeMembers, RecordVisit
 from shared.domain.rules import Applied, Outcome
 from shared.domain.rules.editing import agrees
+from shared.domain.rules.joining import free_place, joining_claim
 from shared.domain.rules.merging import put_together
 from tests.domain.small_shop import JOINING, KIOSK, SECOND_KIOSK, STORE, SmallShop, with_joining
 
@@ -76,6 +77,17 @@ def test_a_device_that_can_not_read_what_she_told_takes_her_in_without_it(shop: 
     member = joined(shop, None)
     assert member.profile is None
     assert member.account.balance_points == 50
+
+
+def test_each_place_of_a_day_is_taken_once_and_a_clone_s_newcomer_is_one_all_the_same(shop: SmallShop) -> None:
+    joined(shop)
+    assert shop.world.claimed(joining_claim(KIOSK, DAY, 0)) == shop.last_op_id
+    assert free_place(JOINING, KIOSK, DAY, shop.world) == 1
+    joined(shop, member_id="again")
+    assert shop.world.claimed(joining_claim(KIOSK, DAY, 0)) != shop.last_op_id
+    assert free_place(JOINING, SECOND_KIOSK, DAY, shop.world) == 0
+    assert free_place(replace(JOINING, per_day=1), KIOSK, DAY, shop.world) is None
+    assert free_place(replace(JOINING, per_day=0), KIOSK, DAY, shop.world) == 0
 
 
 def test_a_guardian_s_word_is_kept_beside_hers(shop: SmallShop) -> None:

@@ -113,6 +113,7 @@ def test_the_small_shop_s_programme_has_no_fault() -> None:
             "youngest_years can only be kept by asking for the birthday: say birthday =",
         ),
         (_joining(birthday=Wish.NO, youngest_years=0), "guardian_below_years can only be kept by asking"),
+        (_joining(per_day=-1), "joining.per_day can't be negative; 0 lets any number of people join."),
         (_joining(youngest_years=16), "guardian_below_years must lie above youngest_years"),
         (_joining(email_domains=("example",)), "joining.email_domains: 'example' is no domain, such as 'example.com'."),
         (_joining(email_domains=tuple(f"{n}.jp" for n in range(7))), "joining.email_domains: the pad has room for 6."),

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from shared.application.correct import Done, Refused
 from shared.application.enrol_member import MemberEnrolled
 from shared.application.join_member import JoiningForm, JoiningIncomplete, join_member
+from shared.application.read_attract import read_attract
 from shared.application.read_store import held_operations
 from shared.application.settle_held import reject_held, release_held
 from shared.central import schema
@@ -138,6 +139,20 @@ def test_a_guardian_s_word_arrives(small_shop: Shop) -> None:
     member = small_shop.at_the_centre(joined.member_id)
     assert member is not None
     assert agrees(member, "guardian")
+
+
+def test_so_many_join_a_day_and_then_the_kiosk_no_longer_offers_it(small_shop: Shop) -> None:
+    desk = small_shop.kiosk.desk
+    for number in range(5):
+        assert read_attract(desk).joining is not None
+        small_shop.joins(replace(FORM, phone=f"0901234567{number}"))
+    for _ in range(2):
+        assert read_attract(desk).joining is None
+        answer = join_member(desk, FORM)
+        assert isinstance(answer, Refused)
+        assert answer.held.reason is HeldReason.JOINING_LIMIT
+        small_shop.settle()
+    assert small_shop.chain.held() == []
 
 
 def test_nobody_joins_where_the_programme_does_not_say_so(small_shop: Shop) -> None:

@@ -1,5 +1,6 @@
 """Joining without staff, at a kiosk."""
 
+from datetime import date
 from typing import Final
 
 from shared.domain.changing import replace
@@ -17,6 +18,19 @@ _HELD: Final = {
     JoiningFault.TOO_YOUNG: HeldReason.TOO_YOUNG,
     JoiningFault.GUARDIAN: HeldReason.GUARDIAN_NEEDED,
 }
+
+
+def joining_claim(device_id: str, day: date, nth: int) -> str:
+    """Return the business key of a place among those who join at a kiosk on a day."""
+    return f"join:{device_id}:{day.isoformat()}:{nth}"
+
+
+def free_place(rules: JoiningRules, device_id: str, day: date, world: World) -> int | None:
+    """Return the first place that is left at a kiosk on a day; None where nobody else joins there."""
+    if rules.per_day == 0:
+        return 0
+    places = range(rules.per_day)
+    return next((nth for nth in places if world.claimed(joining_claim(device_id, day, nth)) is None), None)
 
 
 def join(operation: JoinMember, context: Context, world: World) -> Outcome:
@@ -43,13 +57,17 @@ def join(operation: JoinMember, context: Context, world: World) -> Outcome:
     given = (*operation.consents, *(((GUARDIAN, 1),) if told is not None and told.guardian else ()))
     consents = tuple(Consent(key, version, (context.op_id,)) for key, version in sorted(given))
     member = replace(member, kiosk=device.device_id if device.may_hold else "", consents=consents)
-    return welcomed(with_standing_consents(member), context, world)
+    claim = joining_claim(device.device_id, operation.day, operation.nth)
+    counts = rules.per_day > 0 and world.claimed(claim) is None
+    return replace(welcomed(with_standing_consents(member), context, world), claims=(claim,) if counts else ())
 
 
 def _refusal(operation: JoinMember, rules: JoiningRules, told: Told | None, world: World) -> Held | None:
     for name, value in ((ProfileField.NICKNAME, operation.nickname), (ProfileField.LOCALE, operation.locale)):
         if not value_holds(name, value):
             return Held(HeldReason.VALUE_INVALID, name)
+    if rules.per_day and not 0 <= operation.nth < rules.per_day:
+        return Held(HeldReason.JOINING_LIMIT, str(rules.per_day))
     purposes = {purpose.key: purpose for purpose in world.programme.purposes}
     agreed = dict(operation.consents)
     if len(agreed) < len(operation.consents) or not agreed.keys() <= purposes.keys():

@@ -108,6 +108,7 @@ class HeldReason(StrEnum):
     TOO_YOUNG = "too_young"
     GUARDIAN_NEEDED = "guardian_needed"
     CONSENT_NEEDED = "consent_needed"
+    JOINING_LIMIT = "joining_limit"
     POSSIBLE_DUPLICATE = "possible_duplicate"
     NOT_ALLOWED = "not_allowed"
     NEEDS_APPROVAL = "needs_approval"

@@ -292,6 +292,8 @@ QtObject {
             return qsTr("A parent or guardian has to agree.");
         case "consent_needed":
             return qsTr("A consent is missing without which nobody joins.");
+        case "joining_limit":
+            return qsTr("No more people join at this kiosk on one day.");
         case "possible_duplicate":
             return qsTr("Another member has the same telephone number.");
         case "not_allowed":
