@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from shared.domain.progress import STEPS_KEPT, Progress, Step
+from shared.domain.changing import replace
+from shared.domain.progress import STEPS_KEPT, Finish, Progress, Step
 from shared.domain.text import EVERYWHERE, Text
 from shared.domain.values import value_class
 
@@ -224,6 +225,18 @@ class Campaign(ABC):
         """Tell whether she can still finish it in a window: once there, and within what one member may."""
         finished = {finish.window for finish in progress.finishes} if progress is not None else set[str]()
         return window.key not in finished and not 0 < self.limits.per_member <= len(finished)
+
+    def marked(self, progress: Progress, today: date) -> Progress:
+        """Say of each finish whether it is short now, as far as steps are kept that it can be told from."""
+        windows = {window.key: window for window in (self.window(step.on) for step in progress.steps)}
+
+        def short(finish: Finish) -> bool:
+            window = windows.get(finish.window)
+            if window is None:
+                return finish.short or finish.on + KEPT_AFTER_END >= today
+            return not self.standing(progress, window, window.last).done
+
+        return replace(progress, finishes=tuple(replace(each, short=short(each)) for each in progress.finishes))
 
     def settled(self, progress: Progress, today: date) -> Progress:
         """Let go of steps that nothing heard of late can change any more."""

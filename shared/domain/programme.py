@@ -11,6 +11,7 @@ from shared.domain.campaigns import KEY_LENGTH, Campaign
 from shared.domain.challenges import Challenge
 from shared.domain.codes import fold
 from shared.domain.joining import GUARDIAN, JoiningRules, joining_rule_faults
+from shared.domain.progress import FINISHES_KEPT
 from shared.domain.receipts import ReceiptCode, ReceiptElsewhere, ReceiptRules, read_receipt, receipt_faults
 from shared.domain.text import EVERYWHERE, Text
 from shared.domain.values import value_class
@@ -421,6 +422,8 @@ def _brings_faults(campaign: Campaign, programme: Programme) -> Iterator[str]:
         "joined_within_days": campaign.joined_within_days,
     }
     yield from (f"{name} can't be negative." for name, number in counts.items() if number < 0)
+    if limits.per_member > FINISHES_KEPT:
+        yield f"limits.per_member is at most {FINISHES_KEPT}."
     if bool(brings.turns) != bool(brings.draw):
         yield "brings: turns and draw stand together: how many turns, and of which draw."
     wheel = programme.wheel(brings.draw) if brings.draw else None

@@ -12,8 +12,8 @@ from shared.domain.values import value_class
 
 STEPS_KEPT = 200
 """Steps that are kept of a campaign, the newest; no count or streak asks for more."""
-FINISHES_KEPT = 60
-"""Finishes that are kept of a campaign, the newest."""
+FINISHES_KEPT = 120
+"""Finishes that are kept of a campaign, the newest: for longer than steps are, so that none is made twice."""
 DEPARTMENT = "department:"
 """How the keys of steps begin that say what somebody bought."""
 

@@ -325,6 +325,7 @@ def test_merging_joins_the_steps_and_taking_apart_gives_them_back() -> None:
     assert figure(shop, VISITS, A) == (2, False)
     assert figure(shop, VISITS, B) == (2, False)
     assert shop.world.members[B].progress == apart
+    assert finished(shop.world.members[A], VISITS) == [("once", False, True)]
     visit(shop, 8, member_id=A)
     assert won_points(shop.world.members[A]) == 30
     visit(shop, 8, member_id=B)
@@ -441,6 +442,10 @@ def check_what_was_given(shop: SmallShop) -> None:
     assert sum(p.points for p in granted) == sum(brought[campaign] for campaign, _ in finishes)
     assert points == sum(lot.left_points for m in everybody for lot in m.account.lots if lot.lot_id.endswith(".once"))
     assert len({(campaign, f.op_id) for campaign, f in finishes}) == len(finishes)
+    for member in everybody:
+        for progress in member.progress:
+            for finish in progress.finishes:
+                assert finish.short is not figure(shop, progress.campaign, member.member_id, FIRST)[1]
     tickets = [t.ticket_id for m in everybody for t in (*m.tickets, *m.withdrawn)]
     assert len(tickets) == len(set(tickets))
 
@@ -461,6 +466,7 @@ GOOD = small_challenge(VISITS, Goal(Measure.COUNT, Of.VISITS, 3))
         (lambda c: replace(c, brings=Brings(points=-1)), "visits: brings.points can't be negative."),
         (lambda c: replace(c, joined_within_days=-1), "visits: joined_within_days can't be negative."),
         (lambda c: replace(c, limits=Limits(in_all=-1)), "visits: limits.in_all can't be negative."),
+        (lambda c: replace(c, limits=Limits(per_member=121)), "visits: limits.per_member is at most 120."),
         (lambda c: replace(c, brings=Brings(turns=1)), "visits: brings: turns and draw stand together"),
         (lambda c: replace(c, brings=Brings(draw=WHEEL)), "visits: brings: turns and draw stand together"),
         (lambda c: replace(c, brings=Brings(turns=1, draw="no")), "visits: brings.draw: there is no draw 'no'."),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.simulation.books import check_books
+from tests.simulation.challenges import check_challenges
 from tests.simulation.facts import Box, Facts, Finding, Remains
 from tests.simulation.goods import check_goods
 from tests.simulation.reading import Database, Row, body, grouped, instant
@@ -43,6 +44,7 @@ def check(remains: Remains) -> list[Finding]:
         findings += check_books(central, remains)
         findings += check_goods(central, remains)
         findings += check_spending(central, remains)
+        findings += check_challenges(central)
         findings += _check_inbox(central, remains.facts)
         findings += _check_acknowledged(central, boxes, remains.facts)
         findings += _check_results(central, remains.facts)

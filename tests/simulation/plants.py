@@ -32,6 +32,7 @@ from shared.central.housekeeping import keep_house
 from shared.central.inbox import Queue, mark_applied
 from shared.central.state import CentralState
 from shared.domain import points
+from shared.domain.campaigns import Campaign
 from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Member
 from shared.domain.points import Account, Lot, Posted, Posting
@@ -39,11 +40,12 @@ from shared.domain.redemptions import Redemption, RedemptionState
 from shared.domain.rules import (
     Applied,
     Held,
+    campaigns,
     entries,
     hand_overs,
     merging,
-    purchases,
     redemptions,
+    returns,
     turns,
 )
 from shared.domain.vouchers import HandOver, Voucher, VoucherState
@@ -307,7 +309,7 @@ def _returns_rounded_down() -> AbstractContextManager[None]:
     def reversed_points(earned: int, returned_yen: int, total_yen: int) -> int:
         return earned * returned_yen // total_yen
 
-    return _swap((purchases, "reversed_points", reversed_points))
+    return _swap((returns, "reversed_points", reversed_points))
 
 
 def _debt_ignored() -> AbstractContextManager[None]:
@@ -538,6 +540,18 @@ def _found_untold() -> AbstractContextManager[None]:
     return _swap((look_ups, "_attach", lambda *_: None))
 
 
+def _finished_again() -> AbstractContextManager[None]:
+    return _swap((Campaign, "may_finish", lambda *_: True))
+
+
+def _steps_kept() -> AbstractContextManager[None]:
+    return _swap((campaigns, "_counted_again", lambda member, *_: member))
+
+
+def _steps_left_behind() -> AbstractContextManager[None]:
+    return _swap((merging, "joined", lambda kept, _gone: kept))
+
+
 PLANTS: Mapping[str, Plant] = {
     "max-id-cursor": Plant(_newest_rows_first, "Readers remember the greatest position they saw.", 20, shown=3),
     "cursor-before-data": Plant(_cursor_first, "The cursor is durable before the rows it stands for.", 60, shown=0),
@@ -555,7 +569,7 @@ PLANTS: Mapping[str, Plant] = {
     ),
     "ticket-at-two-kiosks": Plant(_tickets_of_nobody, "Any kiosk of the store uses any ticket.", 40),
     "voucher-twice": Plant(_vouchers_twice, "A voucher that was handed over is handed over again.", 40, shown=35),
-    "returns-rounded-down": Plant(_returns_rounded_down, "A partial return rounds for the member.", 20, shown=4),
+    "returns-rounded-down": Plant(_returns_rounded_down, "A partial return rounds for the member.", 60, shown=32),
     "debt-ignored": Plant(_debt_ignored, "A grant does not settle the debt.", 40, shown=3),
     "dated-by-devices": Plant(_dated_by_devices, "The device's wall clock dates what it did.", 40, shown=2),
     "last-writer-wins": Plant(_last_writer_wins, "Each operation of a batch starts from the same member.", 20, shown=1),
@@ -602,6 +616,9 @@ PLANTS: Mapping[str, Plant] = {
     "merged-found-herself": Plant(_merged_found_herself, "What comes late for a merged member is hers.", 60, shown=10),
     "moved-and-kept": Plant(_moved_and_kept, "A merge gives points and does not take them.", 60, shown=1),
     "found-untold": Plant(_found_untold, "Who is found is not told to the store that asks.", 60),
+    "finished-again": Plant(_finished_again, "A challenge is finished by each step after the last.", 20),
+    "steps-kept": Plant(_steps_kept, "What comes back goes on counting for a challenge.", 60),
+    "steps-left-behind": Plant(_steps_left_behind, "A merge forgets one's steps.", 60),
     "kiosks-not-told": Plant(_kiosks_not_told, "Some changes of a member never reach the kiosks.", 20),
 }
 

@@ -20,6 +20,8 @@ from shared.central.migrate import migrate_centre
 from shared.central.office import add_device, add_staff, apply_programme
 from shared.central.secrets_file import ChainSecrets, make_secrets
 from shared.central.storeroom import deliver_stock
+from shared.domain.campaigns import Again, Brings
+from shared.domain.challenges import Challenge, Goal, Measure, Of
 from shared.domain.devices import DeviceKind
 from shared.domain.programme import BallCount, Programme, TicketRules
 from shared.sync.device import OpenDevice, open_device
@@ -33,9 +35,12 @@ from tests.domain.small_shop import (
     RED,
     STORE,
     TOWEL,
+    VISITS,
     WHEEL,
     WHITE,
+    small_challenge,
     small_programme,
+    with_challenges,
 )
 from tests.fakes import AtOnce, StillClock
 from tests.simulation.people import MEMBER_PIN, PIN, Colleague, Shopper, sign_in_once
@@ -44,6 +49,7 @@ CENTRAL_FILE = "central.sqlite"
 MEMBERS = 4
 FIRST_TICKETS = 4
 FIRST_POINTS = 200
+CHALLENGE_VISITS, CHALLENGE_POINTS, CHALLENGE_PURCHASES = 2, 7, 3
 PRICES = {TOWEL: 20, KETTLE: 60}
 PIN_ABOVE = 40
 DEVICES = (
@@ -83,12 +89,23 @@ def simulated_programme() -> Programme:
     earning = replace(programme.earning, expiry_months=1)
     rewards = tuple(replace(r, points=PRICES[r.key], valid_days=3) for r in programme.rewards)
     return replace(
-        programme,
+        with_challenges(programme, *simulated_challenges()),
         wheels=wheels,
         earning=earning,
         rewards=rewards,
         pin_above_points=PIN_ABOVE,
         scan_cooldown_seconds=0,
+    )
+
+
+def simulated_challenges() -> tuple[Challenge, ...]:
+    """Return what can be finished within days: visits for points, purchases for a turn."""
+    days = {"starts_on": date(2026, 1, 1), "ends_on": date(2027, 12, 31)}
+    visits = Goal(Measure.COUNT, Of.VISITS, CHALLENGE_VISITS)
+    purchases = Goal(Measure.COUNT, Of.PURCHASES, CHALLENGE_PURCHASES, least_yen=1000)
+    return (
+        small_challenge(VISITS, visits, again=Again.MONTHLY, brings=Brings(points=CHALLENGE_POINTS), **days),
+        small_challenge("purchases", purchases, brings=Brings(turns=1, draw=WHEEL), **days),
     )
 
 

@@ -34,6 +34,9 @@ ORDER = "order:"
 
 def follow(outcome: Applied, happened: Iterable[Happened], context: Context, world: World) -> Applied:
     """Let campaigns hear what an act did; `happened` is what it reports beside the purchases that it changed."""
+    if outcome.beside and world.at_centre:
+        beside = tuple(replace(each, member=_marked(each.member, context, world)) for each in outcome.beside)
+        outcome = replace(outcome, beside=beside)
     member = outcome.member
     if member is None or not member.findable:
         return outcome
@@ -47,7 +50,10 @@ def follow(outcome: Applied, happened: Iterable[Happened], context: Context, wor
     if member.progress == (before.progress if before is not None else ()):
         return outcome if member is outcome.member else replace(outcome, member=member)
     outcome = replace(outcome, member=member)
-    return _finished(outcome, before, context, world) if world.at_centre else outcome
+    if not world.at_centre:
+        return outcome
+    outcome = _finished(outcome, before, context, world)
+    return replace(outcome, member=_marked(outcome.member or member, context, world))
 
 
 def takes_part(campaign: Campaign, member: Member, store_id: str, day: date, programme: Programme) -> bool:
@@ -131,7 +137,7 @@ def _bought(purchase: PurchaseRecord) -> Bought:
 
 
 def _finished(outcome: Applied, before: Member | None, context: Context, world: World) -> Applied:
-    """Give what she has finished by now, once in each window, and mark what is short since something came back."""
+    """Give what she has finished by now, once in each window."""
     for progress in outcome.member.progress if outcome.member is not None else ():
         campaign = world.programme.campaign(progress.campaign)
         if campaign is None or (before is not None and progress == before.progress_in(progress.campaign)):
@@ -141,16 +147,22 @@ def _finished(outcome: Applied, before: Member | None, context: Context, world: 
     return outcome
 
 
+def _marked(member: Member, context: Context, world: World) -> Member:
+    """Mark what is short since something came back, or left with somebody who was merged."""
+    day = business_day(context, world)
+    for progress in member.progress:
+        campaign = world.programme.campaign(progress.campaign)
+        if campaign is not None and progress.finishes:
+            member = with_progress(member, campaign.marked(progress, day))
+    return member
+
+
 def _looked_at(outcome: Applied, campaign: Campaign, window: Window, context: Context, world: World) -> Applied:
     member = outcome.member
     progress = member.progress_in(campaign.key) if member is not None else None
     if member is None or progress is None:
         return outcome
     done = campaign.standing(progress, window, window.last).done
-    finish = progress.finish(window.key)
-    if finish is not None and finish.short is done:
-        marked = tuple(replace(f, short=not done) if f.window == window.key else f for f in progress.finishes)
-        return replace(outcome, member=with_progress(member, replace(progress, finishes=marked)))
     if done and campaign.may_finish(progress, window):
         return _give(outcome, member, progress, campaign, window, context, world)
     return outcome

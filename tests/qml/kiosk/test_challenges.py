@@ -73,8 +73,7 @@ def test_from_her_page_to_the_rules_and_back(stage: KioskStage) -> None:
 def test_by_the_keyboard_alone(stage: KioskStage) -> None:
     tap(stage, "challenge-row-0")
     for _ in range(12):
-        focused = stage.window.activeFocusItem()
-        if focused is not None and focused.objectName() == "challenge-2":
+        if stage.window.activeFocusItem().objectName() == "challenge-2":
             break
         QTest.keyClick(stage.window, Qt.Key.Key_Tab)
     QTest.keyClick(stage.window, Qt.Key.Key_Space)

@@ -1,0 +1,81 @@
+"""Are challenges counted and brought once? Own arithmetic over members and ledger; nothing of the program."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from tests.simulation.facts import Finding
+from tests.simulation.reading import Database, Row, body, grouped
+
+TARGETS = {"visits": 2, "purchases": 3}
+POINTS = {"visits": 7, "purchases": 0}
+LEAST_YEN = 1000
+
+
+def check_challenges(central: Database) -> Iterator[Finding]:
+    """Check that every step is a fact, every fact a step, and that what finishing brings came once for each finish."""
+    members = {row["member_id"]: body(row) for row in central.table("member")}
+    applied = {row["op_id"] for row in central.table("op_result") if row["verdict"] == "applied"}
+    told = {row["op_id"]: row for row in central.table("inbox") if row["op_id"] in applied}
+    steps = [(each["campaign"], step) for m in members.values() for each in m["progress"] for step in each["steps"]]
+    twice = [made for made, count in Counter((key, s["op_id"], s["key"]) for key, s in steps).items() if count > 1]
+    yield from (Finding("step_twice", f"{campaign}: {op_id}") for campaign, op_id, _ in twice)
+    yield from _check_facts(told, members, steps)
+    for member_id, member in members.items():
+        for progress in member["progress"]:
+            yield from _check_progress(member_id, progress)
+    yield from _check_brought(central, members)
+
+
+def _check_facts(told: dict[str, Row], members: dict[str, Row], steps: list[tuple[str, Row]]) -> Iterator[Finding]:
+    """See that visits count for the days that they were on, and purchases for what has not come back of them."""
+    visits = {step["op_id"] for campaign, step in steps if campaign == "visits"}
+    bought = {step["key"]: step["amount"] for campaign, step in steps if campaign == "purchases"}
+    for op_id, row in told.items():
+        if row["kind"] == "record_visit" and op_id not in visits:
+            yield Finding("step_lost", f"visit {op_id} counts for nobody")
+    for op_id in sorted(visits):
+        if op_id not in told or told[op_id]["kind"] != "record_visit":
+            yield Finding("step_of_nothing", f"a visit {op_id} was never heard of")
+    for member_id, member in members.items():
+        for each in member["purchases"]:
+            left_yen = sum(each["line_yen"]) - sum(each["returned_yen"])
+            counts = left_yen if left_yen >= LEAST_YEN else 0
+            if bought.get(each["purchase_id"], 0) != counts:
+                said = bought.get(each["purchase_id"], 0)
+                yield Finding("step_wrong", f"{member_id} has {left_yen} yen left of a purchase that counts {said}")
+
+
+def _check_progress(member_id: str, progress: Row) -> Iterator[Finding]:
+    campaign = progress["campaign"]
+    counted: dict[str, set[str]] = defaultdict(set)
+    for step in progress["steps"]:
+        if step["amount"]:
+            counted[step["on"][:7] if campaign == "visits" else "once"].add(step["key"])
+    finishes = {finish["window"]: finish for finish in progress["finishes"]}
+    for window, keys in counted.items():
+        enough = len(keys) >= TARGETS[campaign]
+        finish = finishes.get(window)
+        if enough and finish is None:
+            yield Finding("not_finished", f"{member_id} has {len(keys)} steps of {campaign} in {window}")
+        if finish is not None and finish["short"] is enough:
+            yield Finding(
+                "short", f"{member_id}, {campaign} in {window}: {len(keys)} steps, short is {finish['short']}"
+            )
+
+
+def _check_brought(central: Database, members: dict[str, Row]) -> Iterator[Finding]:
+    finishes = [(each["campaign"], f) for m in members.values() for each in m["progress"] for f in each["finishes"]]
+    lots = grouped(central.table("ledger"), lambda row: row["lot_id"])
+    for campaign, finish in finishes:
+        lot = f"{finish['op_id']}:{campaign}.{finish['window']}"
+        granted = sum(line["points"] for line in lots.get(lot, []) if line["kind"] == "grant")
+        if granted != POINTS[campaign]:
+            yield Finding("brought", f"{campaign} was finished by {finish['op_id']} and brought {granted} points")
+    ends = {f":{campaign}.{finish['window']}" for campaign, finish in finishes}
+    made = [lot for lot in lots if lot and any(lot.endswith(end) for end in ends)]
+    if len(made) != sum(1 for campaign, _ in finishes if POINTS[campaign]):
+        yield Finding("brought", f"{len(made)} lots for {len(finishes)} finishes")
+    turns = [row["id"] for row in central.table("holding") if row["kind"] == "ticket"]
+    of_challenges = [ticket for ticket in turns if ticket.startswith("purchases-")]
+    if len(of_challenges) != sum(1 for campaign, _ in finishes if campaign == "purchases"):
+        yield Finding("brought", f"{len(of_challenges)} turns of challenges: {of_challenges}")
