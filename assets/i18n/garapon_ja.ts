@@ -952,6 +952,10 @@
         <translation>%1（承認 %2）</translation>
     </message>
     <message>
+        <source>Take a return: %1</source>
+        <translation>返品：%1</translation>
+    </message>
+    <message>
         <source>undone</source>
         <translation>取り消し済み</translation>
     </message>
@@ -2410,6 +2414,146 @@ Your card remembers it too.</source>
     </message>
 </context>
 <context>
+    <name>ReturnLine</name>
+    <message>
+        <source>came back already</source>
+        <translation>返品済み</translation>
+    </message>
+    <message>
+        <source>%1 came back before</source>
+        <translation>返品済み %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReturnPage</name>
+    <message>
+        <source>Take a return</source>
+        <translation>返品</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>返品しました</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>取り消しました</translation>
+    </message>
+    <message>
+        <source>Not taken back</source>
+        <translation>返品できませんでした</translation>
+    </message>
+    <message>
+        <source>Everything is as it was before.</source>
+        <translation>すべて元に戻りました。</translation>
+    </message>
+    <message>
+        <source>Your role does not include this. These can: %1.</source>
+        <translation>この操作の権限がありません。操作できる役割：%1</translation>
+    </message>
+    <message>
+        <source>%1 came back. Undo stands in the history for some minutes.</source>
+        <translation>%1の返品です。しばらくの間、履歴から取り消せます。</translation>
+    </message>
+    <message>
+        <source>To the member</source>
+        <translation>会員ページへ</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>取り消す</translation>
+    </message>
+    <message>
+        <source>Something of it came back elsewhere meanwhile: please look again.</source>
+        <translation>この間に別の端末で返品がありました。もう一度ご確認ください。</translation>
+    </message>
+    <message>
+        <source>Receipt %1</source>
+        <translation>レシート %1</translation>
+    </message>
+    <message>
+        <source>What comes back?</source>
+        <translation>返品するもの</translation>
+    </message>
+    <message>
+        <source>Everything, %1</source>
+        <translation>全部、%1</translation>
+    </message>
+    <message>
+        <source>What has happened</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>What will happen</source>
+        <translation>返品すると</translation>
+    </message>
+    <message>
+        <source>Choose a line, or type how much of it: what follows stands here before anything happens.</source>
+        <translation>品目を選ぶか金額を入れると、返品の結果がここに出ます。</translation>
+    </message>
+    <message>
+        <source>Comes back</source>
+        <translation>返品額</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>ポイント</translation>
+    </message>
+    <message>
+        <source>of them still pending</source>
+        <translation>うち未確定</translation>
+    </message>
+    <message>
+        <source>of them spent, out of other points</source>
+        <translation>うち使用済み（ほかのポイントから）</translation>
+    </message>
+    <message>
+        <source>of them spent, owed from now on</source>
+        <translation>うち使用済み（不足になります）</translation>
+    </message>
+    <message>
+        <source>of them expired, they cost nothing</source>
+        <translation>うち失効済み（差し引きなし）</translation>
+    </message>
+    <message>
+        <source>Spendable points then</source>
+        <translation>返品後に使えるポイント</translation>
+    </message>
+    <message>
+        <source>Counted for the tier</source>
+        <translation>ランクの対象</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>ランク</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <comment>a tier before and after</comment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>Unused turns that go</source>
+        <translation>取り消す未使用の抽せん</translation>
+    </message>
+    <message>
+        <source>Taken already: %1. What they won stays hers.</source>
+        <comment>turns</comment>
+        <translation>使用済み：%1。当たった賞品はそのままです。</translation>
+    </message>
+    <message>
+        <source>That is more than was paid and has not come back.</source>
+        <translation>返品できる金額を超えています。</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>返品する</translation>
+    </message>
+</context>
+<context>
     <name>RewardList</name>
     <message>
         <source>Only %1 more points</source>
@@ -2981,6 +3125,18 @@ Your card remembers it too.</source>
     <message>
         <source>not confirmed in time</source>
         <translation>期限までにレジの記録なし</translation>
+    </message>
+    <message>
+        <source>Goods</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>Gift card</source>
+        <translation>ギフトカード</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>特典</translation>
     </message>
     <message>
         <source>Nickname</source>

@@ -12,7 +12,7 @@ from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.joining import Told
 from shared.domain.member import Member
-from shared.domain.operations import Ask, Operation
+from shared.domain.operations import Ask, Operation, Receipt
 from shared.domain.pins import PinAttempts
 from shared.domain.rules import Applied, Context, World
 from shared.domain.staff import StaffMember
@@ -100,6 +100,9 @@ class Transaction(World, Protocol):
 
     def member_by_number(self, number: str) -> str | None:
         """Return the member with this member number (12 digits)."""
+
+    def member_by_receipt(self, receipt: Receipt) -> str | None:
+        """Return the member whose purchase this receipt counts for, as far as this device knows."""
 
     def staff_by_badge(self, badge_hash: str) -> StaffMember | None:
         """Return the person whose badge has this keyed hash."""

@@ -7,7 +7,7 @@ from shared.application.showing import award_views, prize_named, up_to_date
 from shared.application.showing_campaigns import campaign_views
 from shared.application.views import HistoryLine, MemberPage
 from shared.domain.calendar import last_day_before, programme_day
-from shared.domain.member import Entry, Member
+from shared.domain.member import Entry, EntryKind, Member
 from shared.domain.rules.resolving import resolve
 from shared.domain.rules.undoing import last_undoable
 from shared.domain.tiers import standing
@@ -67,7 +67,15 @@ def _line(transaction: Transaction, entry: Entry, member: Member) -> HistoryLine
         campaign=campaign.name if campaign else None,
         confirmed=transaction.is_confirmed(entry.op_id),
         receipt=next((each.state for each in member.receipts if each.op_id == entry.op_id), None),
+        returnable=_returnable(entry, member),
     )
+
+
+def _returnable(entry: Entry, member: Member) -> str:
+    if entry.kind is not EntryKind.PURCHASE or entry.undone_by is not None:
+        return ""
+    open_ones = (p.purchase_id for p in member.purchases if p.op_id == entry.op_id and p.returned_yen != p.line_yen)
+    return next(open_ones, "")
 
 
 def _name(transaction: Transaction, staff_id: str | None) -> str:

@@ -13,6 +13,7 @@ from shared.domain.codes import (
     read,
 )
 from shared.domain.member import CardState
+from shared.domain.operations import Receipt
 from shared.domain.receipts import ReceiptCode
 from shared.domain.rules.resolving import resolve
 
@@ -40,6 +41,15 @@ class ReceiptScanned:
 
 
 @dataclass(frozen=True, slots=True)
+class PurchaseScanned:
+    """A till receipt that counts already, for this member's purchase."""
+
+    receipt: ReceiptCode
+    member_id: str
+    purchase_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeScanned:
     """A staff badge: somebody else signs in, or approves."""
 
@@ -64,7 +74,16 @@ class ScanDamaged:
     """Ours by its looks, but not read whole."""
 
 
-Scanned = MemberScanned | VoucherScanned | ReceiptScanned | BadgeScanned | ScanUnknown | ScanForeign | ScanDamaged
+Scanned = (
+    MemberScanned
+    | VoucherScanned
+    | ReceiptScanned
+    | PurchaseScanned
+    | BadgeScanned
+    | ScanUnknown
+    | ScanForeign
+    | ScanDamaged
+)
 
 
 def read_scan(desk: Desk, text: str) -> Scanned:
@@ -91,7 +110,16 @@ def read_scan(desk: Desk, text: str) -> Scanned:
             case ForeignCode():
                 programme = transaction.programme
                 receipt = programme.read_receipt(text, programme_day(desk.clock.now(), programme.time_zone))
-                return ReceiptScanned(receipt) if isinstance(receipt, ReceiptCode) else ScanForeign()
+                return _receipt(transaction, receipt) if isinstance(receipt, ReceiptCode) else ScanForeign()
+
+
+def _receipt(transaction: Transaction, code: ReceiptCode) -> ReceiptScanned | PurchaseScanned:
+    receipt = Receipt(code.store, code.register, code.business_date, code.number)
+    member_id = transaction.member_by_receipt(receipt)
+    member = transaction.member(member_id) if member_id else None
+    bought = (p.purchase_id for p in (member.purchases if member else ()) if p.receipt_key == receipt.key)
+    purchase_id = next(bought, "")
+    return PurchaseScanned(code, member_id, purchase_id) if member_id and purchase_id else ReceiptScanned(code)
 
 
 def _member(transaction: Transaction, code_hash: str) -> MemberScanned | ScanUnknown:

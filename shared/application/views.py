@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shared.domain.campaigns import Campaign, Reached
-from shared.domain.earning import Explanation
+from shared.domain.earning import Explanation, LineKind
 from shared.domain.member import Award, Entry, Member, ReceiptState
 from shared.domain.points import Lot
 from shared.domain.programme import Permission, Prize, Reason, Reward, Role, Wheel
@@ -288,7 +288,10 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """A history entry with the names that its ids stand for, and how a receipt that was shown at a kiosk stands."""
+    """A history entry with the names that its ids stand for, and how a receipt that was shown at a kiosk stands.
+
+    `returnable` names the purchase that it tells of while something of it may still come back.
+    """
 
     entry: Entry
     staff_name: str
@@ -299,6 +302,7 @@ class HistoryLine:
     campaign: Text | None
     confirmed: bool
     receipt: ReceiptState | None = None
+    returnable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +333,49 @@ class PurchasePreview:
     explanation: Explanation
     turns: int
     pending_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnableLine:
+    """A line of a purchase, tax included: what was paid, and how much of it has come back before."""
+
+    kind: LineKind
+    department: Text | None
+    paid_yen: int
+    returned_yen: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoughtView:
+    """A purchase that something may come back of; `receipt_number` is "" where no receipt is known."""
+
+    purchase_id: str
+    at: datetime | None
+    receipt_number: str
+    lines: tuple[ReturnableLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPreview:
+    """What a return does: points that are reversed, and what they cost her.
+
+    Of `points`, `pending_points` were not spendable yet, `other_points` come out of other purchases' points,
+    `debt_points` become a debt, `expired_points` cost nothing; the rest is what was left of the purchase's own. All of
+    them count no more for the tier. `turns_used` are taken already and not paid for any more: their prizes stay.
+    """
+
+    yen: int
+    points: int
+    pending_points: int
+    other_points: int
+    debt_points: int
+    expired_points: int
+    balance_points: int
+    tier_before: Text
+    tier_after: Text
+    turns_gone: int
+    turns_used: int
+    all_of_it: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,12 @@ class Shelf:
         member_id: str | None = sql.BY_NUMBER.scalar(self._connection, digits=number)
         return member_id
 
+    def member_by_receipt(self, key: str, since_ms: int) -> str | None:
+        """Return who has a purchase under this receipt's business key, among the members seen since then."""
+        words = b'"receipt_key":' + encode(key)
+        member_id: str | None = sql.BY_RECEIPT.scalar(self._connection, since=since_ms, words=words)
+        return member_id
+
     def drums_held(self, campaign: str) -> tuple[Drum, ...]:
         """Return the open drums that this device may turn, oldest first."""
         drums = tuple(decode(Drum, row[0]) for row in sql.DRUMS_HELD.rows(self._connection, campaign=campaign))

@@ -3,7 +3,15 @@
 from sqlalchemy import Insert, Table, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from shared.storage.device_schema import aggregate, asked_back, card, member_number, open_drum, open_voucher
+from shared.storage.device_schema import (
+    aggregate,
+    asked_back,
+    card,
+    member_number,
+    member_text,
+    open_drum,
+    open_voucher,
+)
 from shared.storage.prepared import Prepared
 from shared.wire.feed import AggregateKind
 
@@ -50,6 +58,14 @@ DROP_NUMBER = Prepared(
     )
 )
 BY_NUMBER = Prepared(select(member_number.c.member_id).where(member_number.c.number == bindparam("digits")))
+# The newest first: a receipt that is shown again was paid lately.
+BY_RECEIPT = Prepared(
+    select(member_text.c.member_id)
+    .join(aggregate, (aggregate.c.kind == AggregateKind.MEMBER.value) & (aggregate.c.key == member_text.c.member_id))
+    .where(member_text.c.recent_ms >= bindparam("since"), func.instr(_BODY, bindparam("words")) > 0)
+    .order_by(member_text.c.recent_ms.desc())
+    .limit(1)
+)
 
 OPEN_DRUM = Prepared(upsert(open_drum, ("drum_id",), ("mine",)))
 CLOSE_DRUM = Prepared(delete(open_drum).where(open_drum.c.drum_id == bindparam("drum")))

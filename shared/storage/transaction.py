@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from shared.application.ports import AskedBack, DeviceNotReady, Signers
 from shared.application.views import Arriving, CentreAnswer, Disk, HeldOperation, Link, SyncState
+from shared.domain.calendar import end_of_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.member import Member
-from shared.domain.operations import Ask, Operation, ReleaseHeld
+from shared.domain.operations import Ask, Operation, Receipt, ReleaseHeld
 from shared.domain.pins import PinAttempts
 from shared.domain.programme import Programme
 from shared.domain.rules import Applied, Context, HeldReason
@@ -35,6 +36,8 @@ from shared.wire.json import WireError, decode
 from shared.wire.operations import SCHEMA_VERSION, kind_of, write_operation
 from shared.wire.voucher_code import read_voucher
 
+CLOCKS_APART = timedelta(days=2)
+"""Whoever bought something was here on the receipt's day, by whatever clock."""
 RELEASE, REJECT = "release_held", "reject_held"
 _TOUCH = Prepared(insert(touch).on_conflict_do_nothing())
 _SEE_LATER = Prepared(insert(unseen_award).on_conflict_do_nothing())
@@ -140,6 +143,10 @@ class DeviceTransaction:
 
     def member_by_number(self, number: str) -> str | None:
         return self._shelf.member_by_number(number)
+
+    def member_by_receipt(self, receipt: Receipt) -> str | None:
+        since = end_of_day(receipt.business_date - CLOCKS_APART, self._programme.time_zone)
+        return self._shelf.member_by_receipt(receipt.key, int(since.timestamp() * 1000))
 
     def staff_by_badge(self, badge_hash: str) -> StaffMember | None:
         return next((person for person in self._directory.staff if person.badge_hash == badge_hash), None)

@@ -57,6 +57,8 @@ Window {
                 return member;
             case "purchase":
                 return purchase;
+            case "return":
+                return takeBack;
             case "adjust":
                 return adjust;
             case "give-ticket":
@@ -202,6 +204,14 @@ Window {
         id: purchase
 
         PurchasePage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: takeBack
+
+        ReturnPage {
             app: root.app
         }
     }

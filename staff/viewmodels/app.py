@@ -13,6 +13,7 @@ from shared.application.ports import Signer, Sought
 from shared.application.read_scan import (
     BadgeScanned,
     MemberScanned,
+    PurchaseScanned,
     ReceiptScanned,
     ScanDamaged,
     ScanForeign,
@@ -37,6 +38,7 @@ from staff.viewmodels.give_ticket import GiveTicketViewModel
 from staff.viewmodels.hand_over import HandOverViewModel
 from staff.viewmodels.member import MemberViewModel
 from staff.viewmodels.purchase import PurchaseViewModel
+from staff.viewmodels.returning import ReturnViewModel
 from staff.viewmodels.session import FAULT, MENDING, NOT_READY, REVOKED, StaffSession
 from staff.viewmodels.sign_in import SignInViewModel
 from staff.viewmodels.store import DrawsViewModel, HeldOperationRow, HeldViewModel, PrizesViewModel
@@ -58,6 +60,7 @@ class StaffPage(StrEnum):
     MEMBER = "member"
     PURCHASE = "purchase"
     ADJUST = "adjust"
+    RETURN = "return"
     GIVE_TICKET = "give-ticket"
     CARD = "card"
     EDIT = "edit"
@@ -72,6 +75,7 @@ WANTS: Mapping[StaffPage, Permission] = {
     StaffPage.FIND: Permission.FIND,
     StaffPage.MEMBER: Permission.FIND,
     StaffPage.PURCHASE: Permission.RECORD_PURCHASE,
+    StaffPage.RETURN: Permission.FIND,
     StaffPage.ADJUST: Permission.ADJUST,
     StaffPage.GIVE_TICKET: Permission.GIVE_TICKET,
     StaffPage.EDIT: Permission.EDIT_PROFILE,
@@ -84,6 +88,7 @@ OF_A_MEMBER = frozenset(
     {
         StaffPage.MEMBER,
         StaffPage.PURCHASE,
+        StaffPage.RETURN,
         StaffPage.ADJUST,
         StaffPage.GIVE_TICKET,
         StaffPage.CARD,
@@ -215,6 +220,7 @@ class StaffPages:
     find: FindViewModel
     member: MemberViewModel
     purchase: PurchaseViewModel
+    returning: ReturnViewModel
     adjust: AdjustViewModel
     give_ticket: GiveTicketViewModel
     hand_over: HandOverViewModel
@@ -275,6 +281,7 @@ class StaffAppViewModel(QObject):
         self._touched_ms = session.desk.clock.monotonic_ms()
         self._notice_ms = 0
         self._receipt: ReceiptCode | None = None
+        self._returning = ""
         self._scanned_member = ""
         self._feed = CameraFeed(self)
         self._connect()
@@ -398,6 +405,10 @@ class StaffAppViewModel(QObject):
     @Property(PurchaseViewModel, constant=True)
     def purchase(self) -> PurchaseViewModel:
         return self._pages.purchase
+
+    @Property(ReturnViewModel, constant=True)
+    def returning(self) -> ReturnViewModel:
+        return self._pages.returning
 
     @Property(AdjustViewModel, constant=True)
     def adjust(self) -> AdjustViewModel:
@@ -556,6 +567,7 @@ class StaffAppViewModel(QObject):
         pages.find.codeTyped.connect(self.scanned)
         pages.find.voucherChosen.connect(self._hand_over)
         pages.member.voucherChosen.connect(self._hand_over)
+        pages.member.purchaseChosen.connect(self._return)
         pages.member.shown.connect(self._member_shown)
         pages.prizes.voucherChosen.connect(self._hand_over)
         pages.prizes.memberChosen.connect(self._open_member)
@@ -633,6 +645,8 @@ class StaffAppViewModel(QObject):
             case StaffPage.PURCHASE:
                 pages.purchase.begin(member.memberId, member.name, self._receipt)
                 self._receipt = None
+            case StaffPage.RETURN:
+                pages.returning.begin(member.memberId, member.name, self._returning)
             case StaffPage.ADJUST:
                 pages.adjust.begin(member.memberId, member.name)
             case StaffPage.GIVE_TICKET:
@@ -651,6 +665,8 @@ class StaffAppViewModel(QObject):
         match left:
             case StaffPage.PURCHASE:
                 pages.purchase.close()
+            case StaffPage.RETURN:
+                pages.returning.close()
             case StaffPage.ADJUST:
                 pages.adjust.close()
             case StaffPage.GIVE_TICKET:
@@ -693,6 +709,8 @@ class StaffAppViewModel(QObject):
                 pages.hand_over.hear()
             case StaffPage.MEMBER:
                 pages.member.refresh()
+            case StaffPage.RETURN:
+                pages.returning.refresh()
             case StaffPage.PRIZES:
                 pages.prizes.refresh()
             case StaffPage.DRAWS:
@@ -717,8 +735,8 @@ class StaffAppViewModel(QObject):
                     self._notify(StaffNotice.CARD_REPLACED)
             case VoucherScanned(code):
                 self._hand_over(code)
-            case ReceiptScanned(receipt):
-                self._take_receipt(receipt)
+            case ReceiptScanned() | PurchaseScanned():
+                self._take_paper(scanned)
             case ScanUnknown(sought, value):
                 self._ask_centre(sought, value)
             case ScanForeign():
@@ -773,6 +791,21 @@ class StaffAppViewModel(QObject):
             self._go(StaffPage.FIND)
             self._notify(StaffNotice.RECEIPT_WAITS)
 
+    def _take_paper(self, scanned: ReceiptScanned | PurchaseScanned) -> None:
+        """Open what a receipt counts for, to take something of it back; beside another member it is just counted."""
+        beside = self._pages.member.memberId if self._inputs.page in OF_A_MEMBER else ""
+        returning = self._session.may(Permission.RETURN_PURCHASE)
+        if isinstance(scanned, PurchaseScanned) and returning and beside in ("", scanned.member_id):
+            self._pages.member.show(scanned.member_id)
+            self._return(scanned.purchase_id)
+        else:
+            self._take_receipt(scanned.receipt)
+
+    @Slot(str)
+    def _return(self, purchase_id: str) -> None:
+        self._returning = purchase_id
+        self._go(StaffPage.RETURN)
+
     @Slot(str, str)
     def _member_shown(self, member_id: str, name: str) -> None:
         if member_id == self._scanned_member:
@@ -780,6 +813,8 @@ class StaffAppViewModel(QObject):
             self._pages.find.remember("member", name, "", member_id)
         if self._inputs.page is StaffPage.PURCHASE:
             self._pages.purchase.name(member_id, name)
+        elif self._inputs.page is StaffPage.RETURN:
+            self._pages.returning.name(member_id, name)
 
     @Slot(str, str, str)
     def _settled(self, code: str, prize: str, step: str) -> None:

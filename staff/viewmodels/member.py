@@ -65,7 +65,10 @@ class MemberChallengeRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A line of the history in raw parts; QML makes the words. `points` may still be pending."""
+    """A line of the history in raw parts; QML makes the words. `points` may still be pending.
+
+    `returnable` is the purchase that it tells of, "" where nothing of one can come back.
+    """
 
     opId: str
     kind: str
@@ -85,6 +88,7 @@ class HistoryRow:
     points: int
     undone: bool
     undoable: bool
+    returnable: str
     confirmed: bool
 
 
@@ -164,9 +168,13 @@ def derive(inputs: MemberInputs) -> MemberProps:
 @QmlElement
 @QmlUncreatable("composition makes it")
 class MemberViewModel(QObject):
-    """Keeps one member's page; `voucherChosen` asks for the hand-over of an award, `shown` tells id and name."""
+    """Keeps one member's page; `voucherChosen` and `purchaseChosen` ask for what is done with them.
+
+    `shown` tells id and name.
+    """
 
     voucherChosen = Signal(str)
+    purchaseChosen = Signal(str)
     shown = Signal(str, str)
     tierChanged = Signal()
     stepChanged = Signal()
@@ -343,6 +351,11 @@ class MemberViewModel(QObject):
         self.voucherChosen.emit(voucher_code)
 
     @Slot(str)
+    def takeBack(self, purchase_id: str) -> None:
+        """Open a purchase to take something of it back."""
+        self.purchaseChosen.emit(purchase_id)
+
+    @Slot(str)
     def undo(self, op_id: str) -> None:
         """Take one's own last action back."""
         self._act(lambda desk, signer, member_id: undo_action(desk, signer, member_id, op_id))
@@ -448,6 +461,7 @@ class MemberViewModel(QObject):
             points=entry.points + entry.pending_points,
             undone=entry.undone_by is not None,
             undoable=entry.op_id == undoable and entry.undone_by is None,
+            returnable=line.returnable,
             confirmed=line.confirmed,
         )
 

@@ -20,8 +20,19 @@ from shared.application.hand_over_prize import (
 )
 from shared.application.showing import as_prize
 from shared.application.take_receipt import take_receipt
-from shared.application.views import Disk, HandOverView, HeldOperation, StoreDrum, SyncState, VoucherView
+from shared.application.views import (
+    BoughtView,
+    Disk,
+    HandOverView,
+    HeldOperation,
+    ReturnableLine,
+    ReturnPreview,
+    StoreDrum,
+    SyncState,
+    VoucherView,
+)
 from shared.domain.codes import CodeKind, mint
+from shared.domain.earning import LineKind
 from shared.domain.member import ProfileField
 from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import Clash, HeldReason
@@ -34,7 +45,7 @@ from shared.qt.measures import Face
 from shared.qt.theme import Appearance, Scheme
 from shared.runtime.settings import WindowSize
 from staff.composition import StaffGround, StaffScreen
-from staff.viewmodels.app import StaffAppViewModel, StaffNotice
+from staff.viewmodels.app import StaffAppViewModel, StaffNotice, StaffPage
 from staff.viewmodels.card import CardMade, CardNotMade, CardOutlet
 from staff.viewmodels.hand_over import HandOverInputs
 from staff.viewmodels.session import MENDING, REVOKED
@@ -64,6 +75,35 @@ HELD = tuple(
             ("undo", HeldReason.UNDO_TOO_LATE, NOW, "サービスカウンター", "森", "はる"),
         )
     )
+)
+
+
+PLUM, BAMBOO = (tier.name for tier in PROGRAMME.tiers[:2])
+RETURN = ReturnPreview(
+    yen=3_800,
+    points=28,
+    pending_points=28,
+    other_points=0,
+    debt_points=0,
+    expired_points=0,
+    balance_points=420,
+    tier_before=PLUM,
+    tier_after=PLUM,
+    turns_gone=1,
+    turns_used=0,
+    all_of_it=False,
+)
+OWED = replace(
+    RETURN,
+    points=120,
+    pending_points=0,
+    other_points=30,
+    debt_points=60,
+    expired_points=10,
+    balance_points=-60,
+    tier_before=BAMBOO,
+    turns_used=2,
+    all_of_it=True,
 )
 
 
@@ -228,6 +268,47 @@ def purchase_counted(stage: StaffStage) -> None:
     purchase_empty(stage)
     counted = replace(stage.app.purchase._inputs, amount_yen=6_600, step="counted", counted_at="2026-11-22T17:31")
     stage.app.purchase._take(counted)
+
+
+def return_open(stage: StaffStage) -> None:
+    stage.clear_table()
+    returning = stage.app.returning
+    stage.app.scanned(stage.shop.card("まこ"))
+    stage.app._go(StaffPage.RETURN)
+    lines = (
+        ReturnableLine(LineKind.GOODS, Text("Kitchen", "台所用品"), 3_300, 500),
+        ReturnableLine(LineKind.GOODS, None, 2_200, 2_200),
+        ReturnableLine(LineKind.GIFT_CARD, None, 1_000, 0),
+    )
+    bought = BoughtView("bought", NOW, "00123", lines)
+    returning._take(
+        replace(returning._inputs, member_name="中村 誠", bought=bought, back=(0, 0, 0), step="typing", refusal="")
+    )
+
+
+def returning(became: ReturnPreview, step: str = "typing") -> Callable[[StaffStage], None]:
+    """Return what shows a return that would do this."""
+
+    def show(stage: StaffStage) -> None:
+        return_open(stage)
+        page = stage.app.returning
+        back = (2_800, 0, 1_000)
+        page._take(replace(page._inputs, back=back, chosen=0, shown=(back, became), step=step))
+
+    return show
+
+
+def return_too_much(stage: StaffStage) -> None:
+    return_open(stage)
+    page = stage.app.returning
+    page._take(replace(page._inputs, back=(9_900, 0, 0), chosen=0, changed=True))
+
+
+def return_refused(stage: StaffStage) -> None:
+    return_open(stage)
+    page = stage.app.returning
+    roles = tuple(role.name for role in PROGRAMME.roles[1:3])
+    page._take(replace(page._inputs, step="refused", refusal="not_allowed", roles=roles))
 
 
 def adjust_typing(stage: StaffStage) -> None:
@@ -462,6 +543,13 @@ SHOTS = (
     Shot("purchase", "sum", purchase_sum),
     Shot("purchase", "recorded", purchase_recorded),
     Shot("purchase", "counted", purchase_counted),
+    Shot("return", "open", return_open),
+    Shot("return", "plain", returning(RETURN)),
+    Shot("return", "owed", returning(OWED)),
+    Shot("return", "too-much", return_too_much),
+    Shot("return", "done", returning(OWED, "done")),
+    Shot("return", "undone", returning(RETURN, "undone")),
+    Shot("return", "refused", return_refused),
     Shot("adjust", "typing", adjust_typing),
     Shot("adjust", "above", adjust_above),
     Shot("adjust", "settling", adjust_settling),

@@ -1,8 +1,10 @@
 import QtQuick
+import QtQuick.Templates as T
 import shared.qt
 import shared.ui
 
-// One line of a member's history: when, what, why, who, points; Undo where it may still be undone.
+// One line of a member's history: when, what, why, who, points; Undo where it may still be undone. A purchase opens to
+// take something of it back.
 Item {
     id: root
 
@@ -24,6 +26,7 @@ Item {
     required property real points
     required property bool undone
     required property bool undoable
+    required property string returnable
     required property bool confirmed
     required property int index
     property bool acting: false
@@ -61,6 +64,7 @@ Item {
     readonly property real whoX: Math.max(Theme.unit * 90, body.width * 0.66)
 
     signal undoAsked(opId: string)
+    signal returnAsked(purchase: string)
 
     implicitHeight: Theme.unit * 8
 
@@ -71,6 +75,33 @@ Item {
         anchors.fill: parent
         visible: root.narrow
         last: root.last
+    }
+
+    T.Button {
+        id: open
+
+        objectName: "return-" + root.opId
+        anchors.fill: parent
+        anchors.margins: root.narrow ? Theme.unit : 0
+        visible: root.returnable.length > 0
+        focusPolicy: Qt.StrongFocus
+        hoverEnabled: false
+
+        Accessible.role: Accessible.Button
+        Accessible.name: qsTr("Take a return: %1").arg(root.what)
+
+        background: Rectangle {
+            radius: Theme.radius
+            color: open.down ? Theme.inset : "transparent"
+
+            FocusRing {
+                control: open.background
+                shown: open.visualFocus
+                anchors.margins: -2
+            }
+        }
+
+        onClicked: root.returnAsked(root.returnable)
     }
 
     Item {
@@ -95,15 +126,29 @@ Item {
             width: (root.narrow ? figure.x - (undo.visible ? undo.width + Theme.unit * 2 : 0) : root.whyX) - x - Theme.unit
             anchors.verticalCenter: parent.verticalCenter
 
-            AppText {
+            Row {
                 width: parent.width
-                text: root.what
-                font.bold: true
-                font.strikeout: root.undone
-                color: root.undone ? Theme.inkSoft : Theme.ink
-                elide: Text.ElideRight
-                wrapMode: Text.NoWrap
-                Accessible.ignored: true
+
+                AppText {
+                    width: Math.min(implicitWidth, parent.width - (opens.visible ? opens.width : 0))
+                    text: root.what
+                    font.bold: true
+                    font.strikeout: root.undone
+                    color: root.undone ? Theme.inkSoft : Theme.ink
+                    elide: Text.ElideRight
+                    wrapMode: Text.NoWrap
+                    Accessible.ignored: true
+                }
+
+                IconShape {
+                    id: opens
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: root.returnable.length > 0
+                    path: Icons.chevronRight
+                    size: Theme.unit * 2.5
+                    color: Theme.edge
+                }
             }
 
             AppText {

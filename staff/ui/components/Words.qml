@@ -210,6 +210,19 @@ QtObject {
         }
     }
 
+    function bought(kind: string): string {
+        switch (kind) {
+        case "goods":
+            return qsTr("Goods");
+        case "gift_card":
+            return qsTr("Gift card");
+        case "reward":
+            return qsTr("Reward");
+        default:
+            return qsTr("Something newer");
+        }
+    }
+
     function detail(field: string): string {
         switch (field) {
         case "nickname":

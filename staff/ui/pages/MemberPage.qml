@@ -259,6 +259,7 @@ FocusScope {
             year: root.app.year
             acting: root.viewModel.acting
             onUndoAsked: opId => root.viewModel.undo(opId)
+            onReturnAsked: purchase => root.viewModel.takeBack(purchase)
         }
     }
 

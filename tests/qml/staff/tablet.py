@@ -66,6 +66,12 @@ class Tablet:
         )
         self.settle()
 
+    def scroll(self, name: str, by: float) -> None:
+        """Move a list or a page up by so many pixels."""
+        item = self.find(name)
+        item.setProperty("contentY", item.property("contentY") + by)
+        self.settle()
+
     def type(self, text: str) -> None:
         """Press keys one after the other."""
         for character in text:

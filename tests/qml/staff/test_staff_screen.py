@@ -9,6 +9,7 @@ from tests.qml.meta_objects import with_their_own
 from tests.qml.staff.tablet import Tablet
 from tests.viewmodels.staff.shop import CLERK, MANAGER, PINS, RECEIPT, TRAINEE, StaffShop
 
+LINE_PX = 64
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -70,7 +71,9 @@ def test_a_purchase_by_keys_alone(tablet: Tablet, shop: StaffShop) -> None:
 def test_undo_stands_in_its_row(tablet: Tablet, shop: StaffShop) -> None:
     tablet.scan(shop.card("もも"))
     row = next(row for row in tablet.app.member.history_rows if row.undoable)
+    tablet.scroll("history", LINE_PX)
     tablet.click(f"undo-{row.opId}")
+    tablet.scroll("history", LINE_PX)
     assert tablet.app.member.pendingPoints == 0
     assert not tablet.sees(f"undo-{row.opId}")
     assert "undone" in tablet.texts()

@@ -15,6 +15,7 @@ from staff.viewmodels.give_ticket import GiveTicketViewModel
 from staff.viewmodels.hand_over import HandOverViewModel
 from staff.viewmodels.member import MemberViewModel
 from staff.viewmodels.purchase import PurchaseViewModel
+from staff.viewmodels.returning import ReturnViewModel
 from staff.viewmodels.session import StaffSession
 from staff.viewmodels.sign_in import SignInViewModel
 from staff.viewmodels.store import DrawsViewModel, HeldViewModel, PrizesViewModel
@@ -50,6 +51,7 @@ class Counter:
             find=FindViewModel(session, shop.tablet.search),
             member=MemberViewModel(session),
             purchase=PurchaseViewModel(session),
+            returning=ReturnViewModel(session),
             adjust=AdjustViewModel(session, SignInViewModel(session, sign_in)),
             give_ticket=GiveTicketViewModel(session),
             hand_over=HandOverViewModel(session),
