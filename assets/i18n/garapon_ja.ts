@@ -2124,6 +2124,10 @@
         <source>All right</source>
         <translation>わかりました</translation>
     </message>
+    <message>
+        <source>No card yet? Join now</source>
+        <translation>はじめての方：入会する</translation>
+    </message>
 </context>
 <context>
     <name>PurchasePage</name>

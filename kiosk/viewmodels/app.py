@@ -187,6 +187,7 @@ class AppViewModel(QObject):
         self._redeeming = Redeeming(desk, lane, lambda: self._session, self._become, self._fail, self._go_home, self)
         self._joining = JoiningFlow(desk, lane, lambda: self._session, self._become, self._fail, self._scan_own, self)
         self._attract.joinAsked.connect(self._joining.open)
+        self._problem.joinAsked.connect(self._joining.open)
         self._challenges = ChallengesViewModel(self)
         self._finished = FinishedViewModel(self)
         self._home.challengesAsked.connect(self._open_challenges)

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject
 
-from kiosk.viewmodels.session import Session
+from kiosk.viewmodels.session import ProblemKind, Session
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 
 QML_IMPORT_NAME = "kiosk.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_WITHOUT_CARD: Final = frozenset({ProblemKind.RECEIPT_CARD, ProblemKind.FOREIGN})
+"""Whoever is told this may have no card yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProblemProps:
-    """What the problem page shows; the sentences for `kind` are QML's."""
+    """What the problem page shows; the sentences for `kind` are QML's. `joining` says that she may join instead."""
 
     kind: str = ""
     place: str = ""
     waitSeconds: int = 0
     limit: int = 0
     inSession: bool = False
+    joining: bool = False
 
 
 def derive_problem(session: Session) -> ProblemProps:
@@ -36,6 +41,9 @@ def derive_problem(session: Session) -> ProblemProps:
         waitSeconds=-(-problem.wait_ms // 1000),
         limit=problem.limit,
         inSession=session.home is not None,
+        joining=session.home is None
+        and problem.kind in _WITHOUT_CARD
+        and bool(session.attract and session.attract.joining),
     )
 
 
@@ -49,8 +57,10 @@ class ProblemViewModel(QObject):
     waitSecondsChanged = Signal()
     limitChanged = Signal()
     inSessionChanged = Signal()
+    joiningChanged = Signal()
 
     goOnAsked = Signal()
+    joinAsked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +74,10 @@ class ProblemViewModel(QObject):
     @Slot()
     def goOn(self) -> None:
         self.goOnAsked.emit()
+
+    @Slot()
+    def join(self) -> None:
+        self.joinAsked.emit()
 
     @Property(str, notify=kindChanged)
     def kind(self) -> str:
@@ -84,3 +98,7 @@ class ProblemViewModel(QObject):
     @Property(bool, notify=inSessionChanged)
     def inSession(self) -> bool:
         return self._props.inSession
+
+    @Property(bool, notify=joiningChanged)
+    def joining(self) -> bool:
+        return self._props.joining

@@ -192,7 +192,7 @@ Item {
 
         x: root.wide ? (parent.width - width) / 2 : Theme.margin
         y: root.wide ? (parent.height - height + header.y + header.height) / 2 : Theme.easy ? Math.min(parent.height - 720, parent.height - height - Theme.gutter) : (parent.height - height) * 0.55
-        width: root.wide ? 1180 : parent.width - Theme.margin * 2
+        width: root.wide ? (root.viewModel.joining ? 1560 : 1180) : parent.width - Theme.margin * 2
         spacing: Theme.gutter * 2
 
         Sheet {
@@ -229,13 +229,33 @@ Item {
             }
         }
 
-        PillButton {
-            objectName: "go-on"
+        Grid {
+            id: ways
+
+            readonly property real each: ways.columns > 1 ? (ways.width - ways.spacing) / 2 : ways.width
+
             width: parent.width
-            kind: PillButton.Brand
-            large: true
-            text: root.viewModel.inSession ? qsTr("Back to my page") : qsTr("All right")
-            onClicked: root.viewModel.goOn()
+            columns: root.wide && root.viewModel.joining ? 2 : 1
+            spacing: ways.columns > 1 ? Theme.gutter : block.spacing
+
+            PillButton {
+                objectName: "go-on"
+                width: ways.each
+                kind: PillButton.Brand
+                large: true
+                text: root.viewModel.inSession ? qsTr("Back to my page") : qsTr("All right")
+                onClicked: root.viewModel.goOn()
+            }
+
+            PillButton {
+                objectName: "join"
+                visible: root.viewModel.joining
+                width: ways.each
+                height: ways.columns > 1 ? Theme.actionHeight : implicitHeight
+                glyph: Icons.userPlus
+                text: qsTr("No card yet? Join now")
+                onClicked: root.viewModel.join()
+            }
         }
     }
 }

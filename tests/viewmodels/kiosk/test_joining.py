@@ -171,6 +171,28 @@ def test_a_receipt_that_she_shows_meanwhile_counts_for_her(bench: Bench) -> None
     assert (bench.app.page, bench.app.receipt.turns) == ("receipt", 2)
 
 
+def test_who_shows_a_receipt_and_has_no_card_joins_for_it(bench: Bench) -> None:
+    bench.app.scan(printed(bench))
+    assert (bench.app.problem.kind, bench.app.problem.joining) == ("receipt_card", True)
+    bench.app.problem.join()
+    assert (bench.app.page, bench.app.join.step) == ("join", "welcome")
+    answers(bench, "", "もも", "", "19900503", "")
+    bench.app.join.agree("rules", True)
+    bench.app.join.goForward()
+    bench.app.join.goHome()
+    assert (bench.app.page, bench.app.receipt.turns) == ("receipt", 2)
+
+
+def test_joining_is_offered_to_those_alone_who_may_have_no_card(bench: Bench, shop: KioskShop) -> None:
+    bench.app.scan("https://example.com/")
+    assert bench.app.problem.joining
+    bench.app.scan(shop.chika_before)
+    assert not bench.app.problem.joining
+    bench.app.scan(shop.hana.code)
+    bench.app.scan("https://example.com/")
+    assert (bench.app.problem.kind, bench.app.problem.joining) == ("foreign", False)
+
+
 def test_the_language_on_the_screen_is_hers(bench: Bench) -> None:
     bench.app.toggleLocale()
     to_consents(bench, "Momo")
