@@ -2228,6 +2228,10 @@
         <translation>返品期間が終わる%1に確定します。</translation>
     </message>
     <message>
+        <source>Department, for challenges</source>
+        <translation>売り場（チャレンジ用）</translation>
+    </message>
+    <message>
         <source>One moment, please.</source>
         <translation>少々お待ちください。</translation>
     </message>
@@ -3187,8 +3191,8 @@ Your card remembers it too.</source>
         <translation>すでに登録されています。</translation>
     </message>
     <message>
-        <source>This draw is not running.</source>
-        <translation>この抽せん会は開催していません。</translation>
+        <source>This does not run here now.</source>
+        <translation>現在この店舗では行っていません。</translation>
     </message>
     <message>
         <source>This turn is not known.</source>

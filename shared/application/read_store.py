@@ -25,6 +25,7 @@ def read_shop(desk: Desk) -> Shop:
             roles=programme.roles,
             reasons=programme.reasons,
             wheels=tuple(wheel for wheel in programme.wheels if wheel.runs_in(desk.store_id, today)),
+            departments=programme.departments,
         )
 
 

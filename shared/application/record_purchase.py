@@ -7,6 +7,7 @@ from shared.application.perform import context_of, perform
 from shared.application.ports import Desk, Signer, Signers, Transaction
 from shared.application.views import PurchasePreview
 from shared.domain.calendar import programme_day
+from shared.domain.changing import replace
 from shared.domain.earning import PurchaseLine, tax_included
 from shared.domain.member import Entry, EntryKind, Member
 from shared.domain.operations import Receipt, RecordPurchase
@@ -42,31 +43,33 @@ def preview_purchase(
 ) -> PurchasePreview | ReceiptCounted | PurchaseRefused:
     """Show what a purchase of `amount_yen` (tax included) would earn; nothing is written."""
     with desk.storage.read() as transaction:
-        operation = _operation(desk, transaction, member_id, amount_yen, receipt)
+        operation = _operation(desk, transaction, member_id, PurchaseLine(amount_yen, 0), receipt)
         outcome = apply(operation, context_of(desk, Signers(signer)), transaction)
         answer = _answer(transaction, operation, outcome)
         return answer.earned if isinstance(answer, PurchaseRecorded) else answer
 
 
 def record_purchase(
-    desk: Desk, signer: Signer, member_id: str, amount_yen: int, receipt: ReceiptCode | None
+    desk: Desk, signer: Signer, member_id: str, amount_yen: int, receipt: ReceiptCode | None, department: str = ""
 ) -> PurchaseRecorded | ReceiptCounted | PurchaseRefused:
-    """Record a purchase of `amount_yen` (tax included)."""
+    """Record a purchase of `amount_yen` (tax included), in a department of the programme where that is known."""
     with desk.storage.begin() as transaction:
-        operation = _operation(desk, transaction, member_id, amount_yen, receipt)
+        operation = _operation(
+            desk, transaction, member_id, PurchaseLine(amount_yen, 0, department=department), receipt
+        )
         outcome = perform(desk, transaction, operation, Signers(signer))
         transaction.commit()
         return _answer(transaction, operation, outcome)
 
 
 def _operation(
-    desk: Desk, transaction: Transaction, member_id: str, amount_yen: int, receipt: ReceiptCode | None
+    desk: Desk, transaction: Transaction, member_id: str, sold: PurchaseLine, receipt: ReceiptCode | None
 ) -> RecordPurchase:
-    tax_yen = tax_included(amount_yen, transaction.programme.earning.tax_percent)
+    tax_yen = tax_included(sold.amount_yen, transaction.programme.earning.tax_percent)
     return RecordPurchase(
         purchase_id=desk.ids.new_id(),
         member_id=member_id,
-        lines=(PurchaseLine(amount_yen, tax_yen),),
+        lines=(replace(sold, tax_yen=tax_yen),),
         receipt=Receipt(receipt.store, receipt.register, receipt.business_date, receipt.number) if receipt else None,
     )
 

@@ -8,7 +8,7 @@ from shared.domain.campaigns import Campaign, Reached
 from shared.domain.earning import Explanation, LineKind
 from shared.domain.member import Award, Entry, Member, ReceiptState
 from shared.domain.points import Lot
-from shared.domain.programme import Permission, Prize, Reason, Reward, Role, Wheel
+from shared.domain.programme import Department, Permission, Prize, Reason, Reward, Role, Wheel
 from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
 from shared.domain.text import Text
@@ -420,6 +420,7 @@ class Shop:
     roles: tuple[Role, ...]
     reasons: tuple[Reason, ...]
     wheels: tuple[Wheel, ...]
+    departments: tuple[Department, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class _Undoing:
             return undo_return(member_id, purchase, told, context, self._world)
         if entry.fate is SaleFate.CORRECTED:
             before = JournalSale(entry.key, purchase.purchase_id, member_id, entry.details.replaced)
-            return confirm_or_correct(before, purchase, context, self._world)
+            return confirm_or_correct(before, purchase, context, self._world, as_keyed_in=True)
         return undo_sale(member_id, purchase, context, self._world)
 
     def _posted(self, op_id: str) -> tuple[Posting, ...]:

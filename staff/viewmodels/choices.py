@@ -1,4 +1,4 @@
-"""What the programme lets a person choose from: reasons and campaigns."""
+"""What the programme lets a person choose from: reasons, campaigns, departments."""
 
 from dataclasses import dataclass
 

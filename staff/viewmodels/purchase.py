@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QAbstractItemModel, QObject
 
 from shared.application.record_purchase import (
     PurchaseRecorded,
@@ -15,8 +15,10 @@ from shared.application.record_purchase import (
 from shared.application.views import PurchasePreview
 from shared.domain.codes import MAX_AMOUNT_YEN
 from shared.domain.receipts import ReceiptCode
+from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
+from staff.viewmodels.choices import ChoiceRow
 from staff.viewmodels.session import StaffSession
 
 QML_IMPORT_NAME = "staff.viewmodels"
@@ -27,12 +29,13 @@ AMOUNT_DIGITS = len(str(MAX_AMOUNT_YEN))
 
 @dataclass(frozen=True, slots=True)
 class PurchaseInputs:
-    """For whom, how much, by which receipt, and what it would earn or has earned."""
+    """For whom, how much, by which receipt, in which department if any, and what it would earn or has earned."""
 
     member_id: str = ""
     member_name: str = ""
     amount_yen: int = 0
     receipt: ReceiptCode | None = None
+    department: str = ""
     shown: tuple[int, PurchasePreview] | None = None
     step: str = "typing"
     counted_at: str = ""
@@ -50,6 +53,7 @@ class PurchaseProps:
     member_name: str
     amount_yen: int
     receipt_number: str
+    department: str
     ready: bool
     shown: bool
     points: int
@@ -77,6 +81,7 @@ def derive(inputs: PurchaseInputs) -> PurchaseProps:
         member_name=inputs.member_name,
         amount_yen=inputs.amount_yen,
         receipt_number=inputs.receipt.number if inputs.receipt and inputs.receipt.amount_yen is not None else "",
+        department=inputs.department,
         ready=inputs.step == "typing" and inputs.amount_yen > 0 and bool(inputs.member_id),
         shown=preview is not None,
         points=preview.points if preview else 0,
@@ -106,6 +111,7 @@ class PurchaseViewModel(QObject):
     memberNameChanged = Signal()
     amountYenChanged = Signal()
     receiptNumberChanged = Signal()
+    departmentChanged = Signal()
     readyChanged = Signal()
     shownChanged = Signal()
     pointsChanged = Signal()
@@ -129,7 +135,10 @@ class PurchaseViewModel(QObject):
         self._inputs = PurchaseInputs()
         self._props = derive(self._inputs)
         self._previewing = False
+        self._departments = RowsModel(ChoiceRow, lambda row: row.key, self)
+        session.changed.connect(self._list)
         session.locked.connect(self.close)
+        self._list()
 
     @Property(str, notify=stepChanged)
     def step(self) -> str:
@@ -146,6 +155,14 @@ class PurchaseViewModel(QObject):
     @Property(str, notify=receiptNumberChanged)
     def receiptNumber(self) -> str:
         return self._props.receipt_number
+
+    @Property(str, notify=departmentChanged)
+    def department(self) -> str:
+        return self._props.department
+
+    @Property(QAbstractItemModel, constant=True)
+    def departments(self) -> QAbstractItemModel:
+        return self._departments
 
     @Property(bool, notify=readyChanged)
     def ready(self) -> bool:
@@ -246,6 +263,13 @@ class PurchaseViewModel(QObject):
     def clear(self) -> None:
         self._type(0)
 
+    @Slot(str)
+    def choose(self, department: str) -> None:
+        """Choose a department; the same one again takes it back."""
+        if self._inputs.step == "typing":
+            chosen = "" if department == self._inputs.department else department
+            self._take(replace(self._inputs, department=chosen))
+
     @Slot()
     def again(self) -> None:
         """Start another purchase of the same member."""
@@ -260,10 +284,18 @@ class PurchaseViewModel(QObject):
         desk = self._session.desk
         self._take(replace(inputs, step="recording"))
         self._session.run(
-            lambda: record_purchase(desk, signer, inputs.member_id, inputs.amount_yen, inputs.receipt),
+            lambda: record_purchase(
+                desk, signer, inputs.member_id, inputs.amount_yen, inputs.receipt, inputs.department
+            ),
             self._recorded,
             self._gave_up,
         )
+
+    @Slot()
+    def _list(self) -> None:
+        shop, say = self._session.shop, self._session.say
+        departments = shop.departments if shop else ()
+        self._departments.replace(ChoiceRow(each.key, say(each.name)) for each in departments)
 
     def _type(self, amount_yen: int) -> None:
         receipt = self._inputs.receipt

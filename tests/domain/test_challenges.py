@@ -207,6 +207,13 @@ def test_the_journal_tells_the_departments_of_what_was_keyed_in_as_one_sum() -> 
     assert shop.member.account.balance_points == balance
     again = Context(shop.new_id("sales"), shop.now, STORE, "centre")
     assert isinstance(confirm_or_correct(sale, shop.member.purchases[0], again, shop.world), Confirmed)
+    silent = JournalSale("k", "p1", MEMBER, (PurchaseLine(1_000, 0),))
+    assert isinstance(confirm_or_correct(silent, shop.member.purchases[0], again, shop.world), Confirmed)
+    undone = confirm_or_correct(silent, shop.member.purchases[0], again, shop.world, as_keyed_in=True)
+    assert isinstance(undone, Applied)
+    member = follow(undone, (), again, shop.world).member
+    assert member is not None
+    assert finished(member, DEPARTMENTS) == [("once", False, True)]
     shop.done(ReturnPurchase(MEMBER, "p1", (600, 0)))
     assert figure(shop, DEPARTMENTS) == (1, False)
 

@@ -90,12 +90,13 @@ def refuse_scan(member_id: str, scanned: ScannedReceipt, context: Context, world
 
 
 def confirm_or_correct(
-    sale: JournalSale, purchase: PurchaseRecord, context: Context, world: World
+    sale: JournalSale, purchase: PurchaseRecord, context: Context, world: World, *, as_keyed_in: bool = False
 ) -> Outcome | Confirmed:
     """Compare the journal with a purchase: the same yen and points confirm it, others reverse it and post anew.
 
     The tier's bonus is the one that it was granted with; tickets that the amount still pays for stay, used ones count.
-    Held where part of it has come back already.
+    Held where part of it has come back already. A journal may tell of no departments, where a person did; with
+    `as_keyed_in` the sale is what the person said, and that is all there was.
     """
     start = ready(sale.member_id, context, world)
     if isinstance(start, Held):
@@ -103,7 +104,8 @@ def confirm_or_correct(
     bonus_percent = _bonus_percent(start.member, purchase, context, world)
     earned = earn(sale.lines, world.programme.earning, bonus_percent)
     if earned.explanation.total_yen == sum(purchase.line_yen) and earned.points == sum(purchase.line_points):
-        return _told_of_departments(start, sale, purchase, earned.line_points) or Confirmed()
+        told = as_keyed_in or any(sold.department for sold in sale.lines)
+        return (_told_of_departments(start, sale, purchase, earned.line_points) if told else None) or Confirmed()
     if any(purchase.returned_yen):
         return Held(HeldReason.RETURN_TOO_LARGE, purchase.purchase_id)
     return _corrected(start, sale, purchase, context, world, bonus_percent)
@@ -112,7 +114,7 @@ def confirm_or_correct(
 def _told_of_departments(
     start: Ready, sale: JournalSale, purchase: PurchaseRecord, line_points: tuple[int, ...]
 ) -> Applied | None:
-    """Take the journal's lines for those that were keyed in, where it alone says in which departments they were."""
+    """Take these lines for those that are known, where they say otherwise in which departments they were."""
     told = departments_of(sale.lines)
     if told == purchase.line_departments or any(purchase.returned_yen):
         return None

@@ -256,7 +256,7 @@ QtObject {
             return qsTr("This member is in the programme already.");
         case "campaign_unknown":
         case "not_offered":
-            return qsTr("This draw is not running.");
+            return qsTr("This does not run here now.");
         case "ticket_unknown":
             return qsTr("This turn is not known.");
         case "ticket_elsewhere":

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import shared.qt
 import shared.ui
@@ -234,6 +236,41 @@ FocusScope {
                         tone: Sheet.Wait
                         glyph: Icons.hourglass
                         text: root.viewModel.shown && root.viewModel.pendingUntil.length > 0 ? qsTr("Pending until %1, while the purchase may come back.").arg(Words.day(root.viewModel.pendingUntil)) : ""
+                    }
+                }
+            }
+
+            Column {
+                width: parent.width
+                visible: departments.count > 0 && !root.settled
+                spacing: Theme.unit
+
+                AppText {
+                    type: Theme.second
+                    color: Theme.inkSoft
+                    text: qsTr("Department, for challenges")
+                }
+
+                Flow {
+                    width: parent.width
+                    spacing: Theme.unit
+
+                    Repeater {
+                        id: departments
+
+                        model: root.viewModel.departments
+
+                        ChoiceChip {
+                            id: department
+
+                            required property string key
+                            required property string name
+
+                            objectName: "department-" + department.key
+                            text: department.name
+                            checked: root.viewModel.department === department.key
+                            onClicked: root.viewModel.choose(department.key)
+                        }
                     }
                 }
             }

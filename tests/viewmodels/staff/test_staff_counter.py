@@ -283,6 +283,26 @@ def test_one_undoes_ones_own_last_action_within_ten_minutes(counter: Counter, sh
     assert page.refusal == "undo_too_late"
 
 
+def test_the_department_of_a_purchase_counts_for_a_challenge(counter: Counter) -> None:
+    counter.open_member("まこ")
+    counter.app.show("purchase")
+    page = counter.pages.purchase
+    assert page.departments.rowCount() == 4
+    for digit in "600":
+        page.press(digit)
+    page.choose("toys")
+    page.choose("food")
+    page.choose("food")
+    assert page.department == ""
+    page.choose("food")
+    page.record()
+    page.choose("toys")
+    assert (page.step, page.department) == ("recorded", "food")
+    counter.app.back()
+    (row,) = [row for row in counter.pages.member.challenge_rows if row.key == "departments"]
+    assert (row.figure, row.target, row.standing) == (1, 3, "open")
+
+
 def test_an_order_picked_up_is_confirmed_with_one_tap_and_taken_back(counter: Counter) -> None:
     counter.open_member("まこ")
     page = counter.pages.member
