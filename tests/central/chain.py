@@ -74,12 +74,14 @@ class Chain:
         )
         return HandMadeDevice(self, enrolment)
 
-    def person(self, role: str, store: str = STORE) -> Person:
-        """Admit a colleague."""
+    def person(self, role: str, store: str = STORE, *, active: bool = True) -> Person:
+        """Admit a colleague, perhaps one who has left since."""
         self._people += 1
         key = Ed25519PrivateKey.from_private_bytes(bytes([self._people]) * 32)
         public = key.public_key().public_bytes_raw().hex()
-        staff = StaffMember(f"{self._people:032x}", role.title(), role, store, f"{self._people:064x}", public, "", "")
+        staff = StaffMember(
+            f"{self._people:032x}", role.title(), role, store, f"{self._people:064x}", public, "", "", active
+        )
         office.admit_staff(self.engine, staff, self.now)
         return Person(staff, key)
 

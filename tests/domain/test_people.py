@@ -16,6 +16,7 @@ from shared.domain.operations import (
     FieldEdit,
     GiveConsent,
     GiveTicket,
+    HandOverPrize,
     MergeMembers,
     Operation,
     RecordVisit,
@@ -26,6 +27,7 @@ from shared.domain.operations import (
 )
 from shared.domain.points import Bucket
 from shared.domain.programme import BallCount
+from shared.domain.redemptions import RedemptionState
 from shared.domain.rules import Applied, Duplicate, Held, HeldReason, apply
 from shared.domain.rules.editing import agrees, base_of, rebased, unanswered_withdrawals, value_of
 from shared.domain.rules.merging import welcome_claim
@@ -572,3 +574,42 @@ def _who_owns_what(shop: SmallShop) -> frozenset[tuple[object, ...]]:
         )
         for root_id, group in groups.items()
     )
+
+
+def test_a_reward_asked_for_under_a_merged_name_is_settled_when_it_is_collected_after_they_were_told_apart() -> None:
+    """The points stay with the kept one, who spent them; so does what the hand-over settles."""
+    shop = shop_with(A, B)
+    adjusts(shop, A, 100)
+    merges(shop, A, B)
+    question = shop.question(member_id=B)
+    shop.done(question, KIOSK, None)
+    shop.done(UnmergeMember(B), DESKTOP, MANAGER)
+    shop.done(HandOverPrize(question.voucher_code))
+    (redemption,) = shop.world.members[A].redemptions
+    assert redemption.state is RedemptionState.COLLECTED
+    assert shop.world.members[A].held_points == 0
+
+
+def test_who_was_told_apart_from_a_chain_is_not_given_back_twice() -> None:
+    """C came with B into A, and left alone: B takes only her own along when she leaves, too."""
+    shop = shop_with(A, B, C)
+    shop.done(purchase("hers", 2_000, member_id=B))
+    shop.done(purchase("its", 3_000, member_id=C))
+    merges(shop, B, C)
+    merges(shop, A, B)
+    shop.done(UnmergeMember(C), DESKTOP, MANAGER)
+    merges(shop, A, C)
+    shop.done(UnmergeMember(B), DESKTOP, MANAGER)
+    figures = {
+        who: (member.account.balance_points, member.account.qualifying_points(2026))
+        for who, member in shop.world.members.items()
+    }
+    assert figures == {A: (30, 30), B: (20, 20), C: (0, 0)}
+
+
+def test_a_bonus_whose_points_have_expired_is_not_made_good_by_a_merge_and_its_undoing() -> None:
+    shop = shop_with(A, B, welcome_points=WELCOME_POINTS)
+    shop.pass_time(days=400)
+    merges(shop, A, B)
+    shop.done(UnmergeMember(B), DESKTOP, MANAGER)
+    assert [shop.world.members[who].account.balance_points for who in (A, B)] == [0, 0]

@@ -6,7 +6,7 @@ keep their member. An unmerge gives back what came with a member and is still th
 that was settled stays settled, and what has come since stays with the kept one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from shared.domain.changing import replace
 from shared.domain.member import (
@@ -72,7 +72,7 @@ def put_together(operation: MergeMembers, context: Context, world: World) -> Out
     if kept.member.member_id == gone.member.member_id:
         return Duplicate(_merged_by(operation, world))
     claim = welcome_claim(kept.member.member_id, gone.member.member_id)
-    bonus = _doubled_welcome(kept.member, gone.member) if world.claimed(claim) is None else None
+    bonus = _doubled_welcome(kept.member, gone.member, context) if world.claimed(claim) is None else None
     reversal = Posted(gone.member.account)
     if bonus is not None:
         reversal = take_back(reversal.account, bonus.lot_id, _outstanding(bonus))
@@ -142,11 +142,16 @@ def take_apart(operation: UnmergeMember, context: Context, world: World) -> Outc
     rest = with_entry(replace(rest, account=given.account), entry)
     back = with_entry(replace(back, account=taken.account), replace(entry, refers_to=kept.member_id))
     own, others = _lines(taken.postings, (*start.postings, *given.postings))
+    between = tuple(
+        Beside(replace(each, moved=_less(each.moved, moved, debt_points, years)))
+        for each in _on_the_way(named, kept, world)
+        if each.moved is not None
+    )
     return Applied(
         member=back,
         postings=own,
         released=(moved.welcome_claim,) if moved.welcome_claim else (),
-        beside=(Beside(rest, others),),
+        beside=(Beside(rest, others), *between),
     )
 
 
@@ -173,6 +178,38 @@ def without_belongings(member: Member) -> Member:
     )
 
 
+def _on_the_way(named: Member, kept: Member, world: World) -> Iterator[Member]:
+    """Yield those who were merged with her among theirs: what has gone back to her is not theirs to take along."""
+    member = world.member(named.merged_into)
+    while member is not None and member.member_id != kept.member_id and member.merged_into:
+        yield member
+        member = world.member(member.merged_into)
+
+
+def _less(moved: Moved, gone: Moved, debt_points: int, years: tuple[YearPoints, ...]) -> Moved:
+    """Return what somebody brought along without what has gone back to one of hers."""
+    back = {each.year: each.points for each in years}
+
+    def others(mine: tuple[str, ...], hers: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for each in mine if each not in hers)
+
+    hers = {purchase_id for purchase_id, _ in gone.purchases}
+    return replace(
+        moved,
+        lots=others(moved.lots, gone.lots),
+        debt_points=max(moved.debt_points - debt_points, 0),
+        qualifying=tuple(YearPoints(each.year, each.points - back.get(each.year, 0)) for each in moved.qualifying),
+        tickets=others(moved.tickets, gone.tickets),
+        awards=others(moved.awards, gone.awards),
+        purchases=tuple(each for each in moved.purchases if each[0] not in hers),
+        cards=others(moved.cards, gone.cards),
+        redemptions=others(moved.redemptions, gone.redemptions),
+        receipts=others(moved.receipts, gone.receipts),
+        history=others(moved.history, gone.history),
+        progress=others(moved.progress, gone.progress),
+    )
+
+
 def _with_held(given: Posted, taken: Posted, points: int) -> tuple[Posted, Posted]:
     """Move points that are held for rewards along with their redemptions."""
     if not points:
@@ -189,15 +226,15 @@ def _merged_by(operation: MergeMembers, world: World) -> str:
     return ""
 
 
-def _doubled_welcome(kept: Member, gone: Member) -> Lot | None:
-    """Return the merged member's bonus if both were given one."""
-    first, second = _welcome(kept), _welcome(gone)
+def _doubled_welcome(kept: Member, gone: Member, context: Context) -> Lot | None:
+    """Return the merged member's bonus if both were given one that is still good."""
+    first, second = _welcome(kept, context), _welcome(gone, context)
     return second if first is not None else None
 
 
-def _welcome(member: Member) -> Lot | None:
+def _welcome(member: Member, context: Context) -> Lot | None:
     lots = (lot for lot in member.account.lots if lot.lot_id.endswith(f":{WELCOME}") and _outstanding(lot))
-    return next(lots, None)
+    return next((lot for lot in lots if lot.expires_at > context.at), None)
 
 
 def _outstanding(lot: Lot) -> int:

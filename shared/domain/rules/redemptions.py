@@ -63,6 +63,8 @@ def redeem(operation: RedeemReward, context: Context, world: World) -> Outcome:
     voucher = _voucher(operation, reward, context, world)
     if isinstance(voucher, Held):
         return voucher
+    # Hers who spends, as her redemption is: whoever she named may be told apart from her before it is collected.
+    voucher = replace(voucher, member_id=start.member.member_id)
     step = hold(start.member.account, reward.points, owed=context.owed)
     if isinstance(step, NotEnoughPoints):
         return Held(HeldReason.NOT_ENOUGH_POINTS, str(step.balance_points))
@@ -226,7 +228,7 @@ def _voucher(operation: RedeemReward, reward: Reward, context: Context, world: W
     known = world.voucher(content.voucher_id) or Voucher(content.voucher_id, content)
     if promised != content or known.content != content or operation.collect_until > latest:
         return Held(HeldReason.VOUCHER_INVALID, "The voucher does not say what was asked for.")
-    return replace(known, member_id=operation.member_id)
+    return known
 
 
 def _keeps(redemption: Redemption, context: Context, world: World) -> Held | None:
