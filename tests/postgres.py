@@ -108,7 +108,7 @@ class PostgresServer:
         name = f"garapon_{uuid4().hex}"
         template = like.rpartition("/")[2] if like else "template1"
         with psycopg.connect(self._url("postgresql", "postgres"), autocommit=True) as connection:
-            words = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            words = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
             connection.execute(words.format(sql.Identifier(name), sql.Identifier(template)))
         return self._url("postgresql+psycopg", name)
 

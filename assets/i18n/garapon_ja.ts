@@ -555,6 +555,10 @@
         <translation>%1名。続けて入力するか、カードをスキャンしてください。</translation>
     </message>
     <message>
+        <source>Nobody matches exactly. Perhaps one of these?</source>
+        <translation>一致する会員はいません。この方でしょうか？</translation>
+    </message>
+    <message>
         <source>Lately here</source>
         <translation>最近の会員</translation>
     </message>
@@ -569,6 +573,10 @@
     <message>
         <source>no visit yet</source>
         <translation>来店 なし</translation>
+    </message>
+    <message>
+        <source>similar</source>
+        <translation>近い候補</translation>
     </message>
     <message>
         <source> (%1)</source>

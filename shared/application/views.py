@@ -90,7 +90,10 @@ class HeldOperation:
 
 @dataclass(frozen=True, slots=True)
 class FoundMember:
-    """A search result; `kana_match` is the (start, length) in `kana` that matched, (0, 0) if it was elsewhere."""
+    """A search result; `kana_match` is the (start, length) in `kana` that matched, (0, 0) if it was elsewhere.
+
+    A `likely` one does not match: she may be meant by a query with a slip in it.
+    """
 
     member_id: str
     name: str
@@ -101,6 +104,7 @@ class FoundMember:
     tier: Text
     last_visit_on: date | None
     kana_match: tuple[int, int] = (0, 0)
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ HISTORY_KEPT = 100
 WITHDRAWN_KEPT = 50
 """Withdrawn tickets that a late turn may still name."""
 
+PARTED_KEPT = 8
+"""People taken apart from a member whose tickets a late turn may still name."""
+
 PURCHASES_KEPT = 200
 """Purchases that may still come back; of older ones a manager takes returns by an adjustment."""
 
@@ -308,7 +311,8 @@ class Member:
     the hashes (`receipt_hash`) of the latest receipts that need not be shown again.
 
     A member who was merged points at another (`merged_into`) and owns nothing but who she was; `moved` is what she
-    brought along. `merged` names all who are part of this one. An erased member is a tombstone that says by which
+    brought along. `merged` names all who are part of this one, `parted` those who were lately and are themselves again:
+    a kiosk that has not heard of it turns their tickets for her. An erased member is a tombstone that says by which
     operation (`erased_by`).
     """
 
@@ -340,6 +344,7 @@ class Member:
     merged_into: str = ""
     moved: Moved | None = None
     merged: tuple[str, ...] = ()
+    parted: tuple[str, ...] = ()
     erased_by: str = ""
 
     @property

@@ -223,7 +223,7 @@ pin_attempt = Table(
 )
 
 # What staff search in, folded; its full-text index `member_gram` has the same row ids. `recent_ms` is when the member
-# was last heard of, in milliseconds since 1970.
+# was last heard of, in milliseconds since 1970; `making` tells by which `search_text.MAKING` the text is.
 member_text = Table(
     "member_text",
     device,
@@ -231,4 +231,5 @@ member_text = Table(
     Column("member_id", String(64), nullable=False, unique=True),
     Column("text", String, nullable=False),
     Column("recent_ms", BigInteger, nullable=False, index=True),
+    Column("making", Integer, nullable=False, server_default="0"),
 )

@@ -108,6 +108,7 @@ class DeviceStorage:
         self._own = own
         self._clock = clock
         self._index = index
+        self._index_is_new = index is None
         self._writer = threading.Lock()
         self._epoch = own.epoch
         self._gate = threading.Condition()
@@ -152,6 +153,18 @@ class DeviceStorage:
             self._looked_over = True
             with suppress(DatabaseDamaged), self._snapshot() as connection:
                 require_sound(connection, self._path)
+
+    def renew_index(self) -> None:
+        """Make some of what an older program took in to be searched anew; call it again and again, it soon rests."""
+        if self._index is None or self._index_is_new:
+            return
+        with self._snapshot() as connection:
+            self._index_is_new = not self._index.outdated(connection)
+        if self._index_is_new:
+            return
+        with self._writing() as connection:
+            self._index.renew(connection, self._shelf(connection).members(self._index.outdated(connection)))
+            connection.commit()
 
     def heal(self) -> None:
         """Rebuild the file if it was found damaged; a StorageFault says what that wants."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Select, func, inspect, select, table,
 
 from shared.storage.faults import DatabaseTooNew
 
-NEWEST = "0006"
+NEWEST = "0007"
 """The revision that this program was written for."""
 
 _REVISIONS = Path(__file__).parent / "migrations" / "versions"

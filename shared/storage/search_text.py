@@ -1,13 +1,16 @@
 """How names, kana, phones and numbers are folded so that what is typed finds what is meant. Pure."""
 
 import unicodedata
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 
 from shared.domain.member import Member
+from shared.storage.sounds import sound
 
 FIELD_END = "\n"
+MAKING = 1
+"""Counts up whenever `searchable` or `grams` begin to say something else: then what is stored is made anew."""
 SHORT_GRAM = 2
 LONG_GRAM = 3
 
@@ -17,10 +20,33 @@ _PHONE_MARKS = frozenset("+-() ./")
 # Katakana U+30A1 to U+30F6 and the iteration marks lie this far above their hiragana.
 _KANA_STEP = 0x60
 _KATAKANA = {code: code - _KANA_STEP for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+# Ways to write names that people do not tell apart when they type: old forms, and those of family registers.
+_VARIANTS = str.maketrans(
+    "髙﨑嵜邊邉齋齊斉濵濱澤嶋嶌廣國惠眞櫻德瀨龍壽條豐榮萬與曾穗淺增寬彥緖凜冨桒𠮷栁椙舘藪遙來",
+    "高崎崎辺辺斎斎斎浜浜沢島島広国恵真桜徳瀬竜寿条豊栄万与曽穂浅増寛彦緒凛富桑吉柳杉館薮遥来",
+)
+_ALIKE = _KATAKANA | _VARIANTS
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a query, folded, and how it sounds where it has kana or Latin letters alone, else ""."""
+
+    written: str
+    spoken: str = ""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """What to look for: it is there where one of them is."""
+        return (self.written, self.spoken) if self.spoken else (self.written,)
+
+    def occurs_in(self, text: str) -> bool:
+        """Tell whether `searchable` text has it."""
+        return self.written in text or bool(self.spoken and self.spoken in text)
 
 
 def fold(text: str) -> str:
-    """Return letters and digits alone: one width, one case, hiragana for katakana."""
+    """Return letters and digits alone: one width, one case, hiragana for katakana, common kanji for their variants."""
     if text.isascii():
         plain = text.lower()
         return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
@@ -30,16 +56,16 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def _fold_part(part: str) -> str:
     """Fold what stands between spaces; nothing combines across one, and families share their names."""
-    plain = unicodedata.normalize("NFKC", part).casefold().translate(_KATAKANA)
+    plain = unicodedata.normalize("NFKC", part).casefold().translate(_ALIKE)
     return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
-def terms(query: str) -> tuple[str, ...]:
-    """Return the folded words of a query, all of which must occur; a number typed in groups is one word."""
+def terms(query: str) -> tuple[Word, ...]:
+    """Return the words of a query, all of which must occur; a number typed in groups is one word."""
     plain = unicodedata.normalize("NFKC", query)
     if any(c.isdigit() for c in plain) and all(c.isdigit() or c in _PHONE_MARKS for c in plain):
-        return (fold(plain),)
-    return tuple(word for word in map(fold, plain.split()) if word)
+        return (Word(fold(plain)),)
+    return tuple(_word(written) for written in map(fold, plain.split()) if written)
 
 
 def searchable(member: Member) -> str:
@@ -47,10 +73,15 @@ def searchable(member: Member) -> str:
     profile = member.profile
     fields = [member.nickname, member.number]
     if profile is not None:
-        fields = [profile.name, profile.kana, *fields, profile.phone_e164]
+        fields = [profile.name, profile.kana, *fields, profile.email, profile.phone_e164]
         if profile.phone_e164.startswith(_COUNTRY):
             fields.append("0" + profile.phone_e164.removeprefix(_COUNTRY))
-    return "".join(fold(text) + FIELD_END for text in fields if text)
+    written = [fold(text) for text in fields if text]
+    names = (member.nickname,) if profile is None else (profile.kana, profile.name, member.nickname)
+    spoken = [_spoken(name) for name in names]
+    # Each part of a name by itself, to be compared with a word as a whole (`likely_matches`).
+    parts = [part for name in names for each in name.split() for part in (_fold_part(each), sound(_fold_part(each)))]
+    return "".join(f"{field}{FIELD_END}" for field in dict.fromkeys([*written, *spoken, *parts]) if field)
 
 
 def grams(text: str) -> str:
@@ -65,31 +96,45 @@ def grams(text: str) -> str:
 
 
 def query_grams(term: str) -> tuple[str, ...]:
-    """Return the grams that a field with this term must have; none for a single character."""
-    return tuple(dict.fromkeys(_cut(term, min(len(term), LONG_GRAM)))) if len(term) >= SHORT_GRAM else ()
+    """Return grams that a field with this term must have; none for a single character.
+
+    Side by side they tell letters apart well enough. Of digits there are few, and phones begin alike.
+    """
+    size = min(len(term), LONG_GRAM)
+    if size < SHORT_GRAM:
+        return ()
+    first = 1 if term.startswith("0") and term.isdecimal() and len(term) > 2 * LONG_GRAM else 0
+    starts = [*range(first, len(term) - size, 1 if term.isdecimal() else size), len(term) - size]
+    return tuple(dict.fromkeys(term[start : start + size] for start in starts))
 
 
-def rank(text: str, words: tuple[str, ...]) -> int:
+def rank(text: str, words: tuple[Word, ...]) -> int:
     """Return 0 if a field equals the first word, 1 if one begins with it, else 2."""
-    fields = text.split(FIELD_END)
-    if words[0] in fields:
+    fields, forms = text.split(FIELD_END), words[0].forms
+    if any(form in fields for form in forms):
         return 0
-    return 1 if any(field.startswith(words[0]) for field in fields) else 2
+    return 1 if any(field.startswith(forms) for field in fields) else 2
 
 
-def matched_part(shown: str, words: tuple[str, ...]) -> tuple[int, int]:
+def matched_part(shown: str, words: tuple[Word, ...]) -> tuple[int, int]:
     """Return (start, length) of the part of `shown` that the first matching word stands for, (0, 0) for none."""
     folded, origins = _fold_with_origins(shown)
     for word in words:
-        at = folded.find(word)
+        at = folded.find(word.written)
         if at >= 0:
-            start, end = origins[at][0], origins[at + len(word) - 1][1]
+            start, end = origins[at][0], origins[at + len(word.written) - 1][1]
             return start, end - start
     return 0, 0
 
 
-def _cut(text: str, length: int) -> Iterator[str]:
-    return (text[start : start + length] for start in range(len(text) - length + 1))
+def _word(written: str) -> Word:
+    spoken = sound(written)
+    return Word(written, spoken if len(spoken) >= SHORT_GRAM and spoken != written else "")
+
+
+def _spoken(name: str) -> str:
+    parts = [sound(_fold_part(part)) for part in name.split()]
+    return "".join(parts) if all(parts) else ""
 
 
 @lru_cache(maxsize=4096)

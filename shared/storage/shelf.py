@@ -66,6 +66,12 @@ class MemberIndex(Protocol):
     def follow(self, connection: Connection, changes: Sequence[MemberChange]) -> None:
         """Follow the changes in the same transaction; each is of another member."""
 
+    def outdated(self, connection: Connection) -> list[str]:
+        """Return some of the members that an older program took in, until there are none."""
+
+    def renew(self, connection: Connection, members: Sequence[Member]) -> None:
+        """Take members in anew."""
+
 
 @value_class(frozen=True, slots=True)
 class Stored:

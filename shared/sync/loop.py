@@ -138,8 +138,9 @@ class SyncLoop:
         return Exchanged(pushed, pulled)
 
     def look_over(self) -> None:
-        """Look for damage in this device's file, once; DiskFull, DatabaseBusy and the like are raised."""
+        """Look for damage in this device's file, once, and renew some of its index; DiskFull and others are raised."""
         self._storage.look_over()
+        self._storage.renew_index()
 
     def _rejoin(self, central: Central, standing: Standing) -> None:
         """Continue the queue of a database that was damaged where the centre has heard of it last.

@@ -35,6 +35,7 @@ class FoundRow:
     lastVisitOn: str
     visitedToday: bool
     points: int
+    likely: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class FindInputs:
 
 @dataclass(frozen=True, slots=True)
 class FindProps:
-    """What the page shows; `step` is recent, found, searching, nothing (found) or empty (nobody yet).
+    """What the page shows; `step` is recent, found, likely (none matches), searching, nothing (found) or empty (yet).
 
     While and after the centre is asked, it is asking, nobody or away; `can_ask` where it could find whom is typed.
     """
@@ -81,13 +82,14 @@ def derive(inputs: FindInputs) -> FindProps:
     if inputs.centre:
         step = inputs.centre
     elif inputs.found:
-        step = "found" if inputs.shown_query else "recent"
+        sure = any(not found.likely for found in inputs.found)
+        step = ("found" if sure else "likely") if inputs.shown_query else "recent"
     elif not current:
         step = "searching"
     else:
         step = "nothing" if inputs.shown_query else "empty"
     selected = min(inputs.selected, max(len(inputs.found) - 1, 0))
-    can_ask = step == "nothing" and sought_by(inputs.query) is not None
+    can_ask = step in {"nothing", "likely"} and sought_by(inputs.query) is not None
     return FindProps(query=inputs.query, step=step, count=len(inputs.found), selected=selected, can_ask=can_ask)
 
 
@@ -106,6 +108,7 @@ def found_row(found: FoundMember, tier: str, today: date | None) -> FoundRow:
         lastVisitOn=found.last_visit_on.isoformat() if found.last_visit_on else "",
         visitedToday=found.last_visit_on is not None and found.last_visit_on == today,
         points=found.balance_points,
+        likely=found.likely,
     )
 
 

@@ -11,7 +11,7 @@ from shared.domain.devices import DeviceKind
 from shared.domain.member import Member, for_kiosk
 from shared.storage.device_schema import aggregate, card, member_number, member_text
 from shared.storage.engine import sqlite_engine
-from shared.storage.search_text import grams, searchable
+from shared.storage.search_text import MAKING, grams, searchable
 from shared.sync.database_key import database_key
 from shared.sync.device import DATABASE_FILE
 from shared.wire.feed import AggregateKind
@@ -54,7 +54,13 @@ def _store(connection: Connection, members: Iterable[Member]) -> None:
 def _index(connection: Connection, members: Iterable[Member]) -> None:
     first = int(connection.exec_driver_sql(_FIRST_TEXT).scalar_one()) + 1
     texts = [
-        {"id": row, "member_id": each.member_id, "text": searchable(each), "recent_ms": _recent_ms(each)}
+        {
+            "id": row,
+            "member_id": each.member_id,
+            "text": searchable(each),
+            "recent_ms": _recent_ms(each),
+            "making": MAKING,
+        }
         for row, each in enumerate(members, first)
     ]
     _insert(connection, member_text, texts)

@@ -57,6 +57,7 @@ class Scale:
     commits: int
     photographs: int
     searches: int
+    slips: int
     turns: int
     operations: int
     members_few: int
@@ -73,6 +74,7 @@ FULL = Scale(
     commits=300,
     photographs=210,
     searches=150,
+    slips=1_000,
     turns=4,
     operations=20_000,
     members_few=10_000,
@@ -88,6 +90,7 @@ TINY = Scale(
     commits=3,
     photographs=14,
     searches=4,
+    slips=20,
     turns=1,
     operations=60,
     members_few=60,

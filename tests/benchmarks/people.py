@@ -11,29 +11,33 @@ from shared.domain.member import Card, CardState, Entry, EntryKind, Member, Prof
 from shared.domain.points import Account, Lot, YearPoints
 
 _CODE_BYTES: Final = 16
-_SURNAMES: Final = (
-    *(("佐藤", "サトウ"), ("鈴木", "スズキ"), ("高橋", "タカハシ"), ("田中", "タナカ"), ("伊藤", "イトウ")),
-    *(("渡辺", "ワタナベ"), ("山本", "ヤマモト"), ("中村", "ナカムラ"), ("小林", "コバヤシ"), ("加藤", "カトウ")),
-    *(("吉田", "ヨシダ"), ("山田", "ヤマダ"), ("佐々木", "ササキ"), ("山口", "ヤマグチ"), ("松本", "マツモト")),
-    *(("井上", "イノウエ"), ("木村", "キムラ"), ("林", "ハヤシ"), ("斎藤", "サイトウ"), ("清水", "シミズ")),
-    *(("山崎", "ヤマザキ"), ("森", "モリ"), ("池田", "イケダ"), ("橋本", "ハシモト"), ("阿部", "アベ")),
-    *(("石川", "イシカワ"), ("山下", "ヤマシタ"), ("中島", "ナカジマ"), ("石井", "イシイ"), ("小川", "オガワ")),
-    *(("前田", "マエダ"), ("岡田", "オカダ"), ("長谷川", "ハセガワ"), ("藤田", "フジタ"), ("後藤", "ゴトウ")),
-    *(("近藤", "コンドウ"), ("村上", "ムラカミ"), ("遠藤", "エンドウ"), ("青木", "アオキ"), ("坂本", "サカモト")),
-    *(("福田", "フクダ"), ("西村", "ニシムラ"), ("太田", "オオタ"), ("三浦", "ミウラ"), ("藤井", "フジイ")),
-    *(("岡本", "オカモト"), ("松田", "マツダ"), ("中川", "ナカガワ"), ("中野", "ナカノ"), ("原田", "ハラダ")),
-    *(("小野", "オノ"), ("竹内", "タケウチ"), ("金子", "カネコ"), ("和田", "ワダ"), ("中山", "ナカヤマ")),
-    *(("石田", "イシダ"), ("上田", "ウエダ"), ("森田", "モリタ"), ("柴田", "シバタ"), ("酒井", "サカイ")),
+
+
+# Names are put together as Japanese ones are: some thousands of surnames, some thousands of given names.
+def _parts(words: str) -> tuple[tuple[str, str], ...]:
+    written = (each.partition(":") for each in words.split())
+    return tuple((kanji, kana) for kanji, _, kana in written)
+
+
+_SURNAME_HEADS: Final = _parts(
+    "山:ヤマ 高:タカ 松:マツ 石:イシ 中:ナカ 大:オオ 小:コ 上:ウエ 竹:タケ 藤:フジ 木:キ 森:モリ 岡:オカ 長:ナガ "
+    "西:ニシ 北:キタ 東:ヒガシ 南:ミナミ 青:アオ 赤:アカ 白:シラ 黒:クロ 金:カネ 吉:ヨシ 福:フク 杉:スギ "
+    "桜:サクラ 柳:ヤナギ 前:マエ 内:ウチ 古:フル 新:ニイ 平:ヒラ 安:ヤス 広:ヒロ 宮:ミヤ 浜:ハマ 秋:アキ 春:ハル "
+    "増:マス 渡:ワタ 佐々:ササ 坂:サカ 谷:タニ 島:シマ 沢:サワ 池:イケ 清:キヨ 菊:キク 梅:ウメ 村:ムラ 市:イチ "
+    "今:イマ 熊:クマ 栗:クリ 関:セキ"
 )
-_GIVEN: Final = (
-    *(("美咲", "ミサキ"), ("健一", "ケンイチ"), ("陽子", "ヨウコ"), ("大輔", "ダイスケ"), ("由美子", "ユミコ")),
-    *(("翔", "ショウ"), ("千尋", "チヒロ"), ("直樹", "ナオキ"), ("結衣", "ユイ"), ("誠", "マコト")),
-    *(("さくら", "サクラ"), ("良太", "リョウタ"), ("恵", "メグミ"), ("太郎", "タロウ"), ("愛", "アイ")),
-    *(("隆", "タカシ"), ("葵", "アオイ"), ("拓海", "タクミ"), ("真由美", "マユミ"), ("悠斗", "ユウト")),
-    *(("明美", "アケミ"), ("一郎", "イチロウ"), ("菜々子", "ナナコ"), ("剛", "ツヨシ"), ("りん", "リン")),
-    *(("智子", "トモコ"), ("浩", "ヒロシ"), ("久美子", "クミコ"), ("哲也", "テツヤ"), ("麻衣", "マイ")),
-    *(("裕子", "ユウコ"), ("和也", "カズヤ"), ("香織", "カオリ"), ("修", "オサム"), ("千代", "チヨ")),
-    *(("蓮", "レン"), ("陽菜", "ヒナ"), ("湊", "ミナト"), ("凛", "リン"), ("大翔", "ヒロト")),
+_SURNAME_ENDS: Final = _parts(
+    "田:タ 本:モト 村:ムラ 川:カワ 山:ヤマ 野:ノ 原:ハラ 井:イ 島:シマ 崎:サキ 口:グチ 下:シタ 木:キ 沢:サワ "
+    "谷:タニ 岡:オカ 林:バヤシ 森:モリ 橋:ハシ 藤:トウ 尾:オ 浦:ウラ 内:ウチ 瀬:セ 塚:ヅカ 宮:ミヤ 津:ツ 部:ベ"
+)
+_GIVEN_HEADS: Final = _parts(
+    "美:ミ 健:ケン 陽:ヨウ 大:ダイ 由:ユ 千:チ 直:ナオ 結:ユイ 良:リョウ 恵:ケイ 太:タ 愛:アイ 隆:タカ 拓:タク "
+    "真:マ 悠:ユウ 明:アキ 一:カズ 菜:ナ 智:トモ 浩:ヒロ 久:ヒサ 哲:テツ 麻:マ 裕:ヒロ 和:カズ 香:カ 修:シュウ "
+    "翔:ショウ"
+)
+_GIVEN_ENDS: Final = _parts(
+    "子:コ 美:ミ 香:カ 恵:エ 代:ヨ 江:エ 菜:ナ 奈:ナ 一:イチ 介:スケ 太:タ 太郎:タロウ 也:ヤ 樹:キ 人:ト 平:ヘイ "
+    "之:ユキ 志:シ 貴:キ 行:ユキ 紀:ノリ 斗:ト 織:オリ 穂:ホ 花:カ 咲:サキ 希:キ 音:ネ 次郎:ジロウ 彦:ヒコ"
 )
 _WESTERN_GIVEN: Final = (
     *(("Emma", "エマ"), ("Liam", "リアム"), ("Sofia", "ソフィア"), ("Noah", "ノア"), ("Olivia", "オリビア")),
@@ -121,9 +125,15 @@ def _person(chance: bytes, index: int) -> tuple[Profile, str, str]:
         given, surname = _WESTERN_GIVEN[pick % len(_WESTERN_GIVEN)], _WESTERN_SURNAMES[other % len(_WESTERN_SURNAMES)]
         name, kana, nickname, locale = f"{given[0]} {surname[0]}", f"{given[1]} {surname[1]}", given[0], "en"
     else:
-        given, surname = _GIVEN[pick % len(_GIVEN)], _SURNAMES[other % len(_SURNAMES)]
+        given, surname = _joined(_GIVEN_HEADS, _GIVEN_ENDS, pick), _joined(_SURNAME_HEADS, _SURNAME_ENDS, other)
         name, kana, locale = f"{surname[0]} {given[0]}", f"{surname[1]} {given[1]}", "ja"
         nickname = given[1][: 2 + chance[15] % 2]
     phone = f"+8190{int.from_bytes(chance[16:20]) % 10**8:08d}"
     birthday = date(1940 + chance[20] % 70, 1 + chance[21] % 12, 1 + chance[22] % 28)
     return Profile(name, kana, phone, f"member{index}@example.com", birthday), nickname, locale
+
+
+def _joined(heads: tuple[tuple[str, str], ...], ends: tuple[tuple[str, str], ...], pick: int) -> tuple[str, str]:
+    """Put a name together, in kanji and in kana."""
+    head, end = heads[pick % len(heads)], ends[pick // len(heads) % len(ends)]
+    return head[0] + end[0], head[1] + end[1]

@@ -227,6 +227,24 @@ def test_a_kiosk_that_has_not_heard_of_a_merge_keeps_its_promise() -> None:
     assert [award.prize for award in shop.world.members[A].awards] == [GOLD]
 
 
+def test_a_kiosk_that_has_not_heard_that_two_were_taken_apart_keeps_its_promise() -> None:
+    shop = shop_with(A, B)
+    kiosk = shop.world.members[B].kiosk
+    day = NOON.date()
+    shop.done(RecordVisit(B, day), kiosk, None)
+    merges(shop, A, B)
+    (ticket,) = (t for t in shop.world.members[A].tickets if t.holder == kiosk and B in t.ticket_id)
+    shop.done(UnmergeMember(B), DESKTOP, MANAGER)
+    drum = shop.fill_drum(BallCount(GOLD, 2), holder=kiosk)
+    shop.done(shop.turn(ticket, drum, member_id=A), kiosk, None)
+    assert [award.prize for award in shop.world.members[B].awards] == [GOLD]
+    assert not shop.world.members[A].awards
+    drum = shop.world.drums[drum.drum_id]
+    again = shop.act(shop.turn(ticket, drum, member_id=A), kiosk, None)
+    assert isinstance(again, Held)
+    assert again.reason is HeldReason.TICKET_UNKNOWN
+
+
 @pytest.mark.parametrize("permission", ["merge", "unmerge", "erase", "edit"])
 def test_who_may_not_is_refused(permission: str) -> None:
     shop = shop_with(A, B)

@@ -211,6 +211,11 @@ def find_nothing(stage: StaffStage) -> None:
     stage.app.find.search("ぴよぴよ")
 
 
+def find_likely(stage: StaffStage) -> None:
+    find_recent(stage)
+    stage.app.find.search("sato misami")
+
+
 def find_elsewhere(stage: StaffStage) -> None:
     stage.clear_table()
     stage.app.find.search("090-9999-0000")
@@ -530,6 +535,7 @@ SHOTS = (
     Shot("find", "recent", find_recent),
     Shot("find", "typed", find_typed),
     Shot("find", "nothing", find_nothing),
+    Shot("find", "likely", find_likely),
     Shot("find", "elsewhere", find_elsewhere),
     Shot("find", "asking", find_asking("asking")),
     Shot("find", "nobody", find_asking("nobody")),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from shared.domain.changing import replace
 from shared.domain.member import (
     HISTORY_KEPT,
+    PARTED_KEPT,
     WITHDRAWN_KEPT,
     Consent,
     EntryKind,
@@ -317,6 +318,7 @@ def _parted(kept: Member, named: Member, moved: Moved) -> tuple[Member, Member]:
     rest = replace(
         kept,
         merged=tuple(each for each in kept.merged if each != named.member_id and each not in rejoined),
+        parted=(*(each for each in kept.parted if each != named.member_id), named.member_id)[-PARTED_KEPT:],
         tickets=tuple(t for t in kept.tickets if t.ticket_id not in moved.tickets),
         withdrawn=tuple(t for t in kept.withdrawn if t.ticket_id not in moved.tickets),
         awards=tuple(a for a in kept.awards if a.award_id not in moved.awards),

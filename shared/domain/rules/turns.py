@@ -7,7 +7,7 @@ from shared.domain.member import Award, Entry, EntryKind, Member, Ticket, with_e
 from shared.domain.operations import TakeTurn
 from shared.domain.points import Posted, grant
 from shared.domain.programme import Prize, PrizeKind
-from shared.domain.rules.entries import fresh_lot, line, posted, ready, without_tickets
+from shared.domain.rules.entries import Ready, fresh_lot, line, posted, ready, without_tickets
 from shared.domain.rules.outcome import Applied, Context, Held, HeldReason, Outcome, World
 from shared.domain.vouchers import Voucher, VoucherContent
 
@@ -76,9 +76,25 @@ def _turn_drum(operation: TakeTurn, context: Context, world: World) -> Drum | He
     return record_turn(drum, drawn)
 
 
-def _usable_ticket(member: Member, ticket_id: str, context: Context) -> Ticket | Held:
+def _owner(operation: TakeTurn, context: Context, world: World) -> Ready | Held:
+    """Look up whose ticket it is: hers, or of somebody who was part of her when the kiosk last heard of them."""
+    start = ready(operation.member_id, context, world)
+    if isinstance(start, Held) or _known_ticket(start.member, operation.ticket_id) is not None:
+        return start
+    for member_id in start.member.parted:
+        other = ready(member_id, context, world)
+        if isinstance(other, Ready) and _known_ticket(other.member, operation.ticket_id) is not None:
+            return other
+    return start
+
+
+def _known_ticket(member: Member, ticket_id: str) -> Ticket | None:
     withdrawn = next((ticket for ticket in member.withdrawn if ticket.ticket_id == ticket_id), None)
-    ticket = member.ticket(ticket_id) or withdrawn
+    return member.ticket(ticket_id) or withdrawn
+
+
+def _usable_ticket(member: Member, ticket_id: str, context: Context) -> Ticket | Held:
+    ticket = _known_ticket(member, ticket_id)
     if ticket is None:
         used = any(award.ticket_id == ticket_id for award in member.awards)
         return Held(HeldReason.TICKET_USED if used else HeldReason.TICKET_UNKNOWN, ticket_id)
@@ -95,7 +111,7 @@ def _prize(operation: TakeTurn, drum: Drum, world: World) -> Prize | Held:
 
 
 def _award(operation: TakeTurn, context: Context, world: World, turned: Drum | Held) -> Outcome:
-    start = ready(operation.member_id, context, world)
+    start = _owner(operation, context, world)
     if isinstance(start, Held):
         return start
     ticket = _usable_ticket(start.member, operation.ticket_id, context)

@@ -114,6 +114,8 @@ FocusScope {
             switch (root.viewModel.step) {
             case "found":
                 return root.viewModel.count === 1 ? qsTr("1 member. Enter opens the page.") : qsTr("%1 members. Type on, or scan a card.").arg(root.viewModel.count);
+            case "likely":
+                return qsTr("Nobody matches exactly. Perhaps one of these?");
             case "recent":
                 return qsTr("Lately here");
             default:
@@ -143,6 +145,7 @@ FocusScope {
             visible: !empty.visible
             highlightMoveDuration: 0
             model: root.viewModel.results
+            footer: root.viewModel.step === "likely" && root.viewModel.canAsk ? elsewhere : null
 
             delegate: T.ItemDelegate {
                 id: row
@@ -158,10 +161,11 @@ FocusScope {
                 required property string lastVisitOn
                 required property bool visitedToday
                 required property real points
+                required property bool likely
                 required property int index
 
                 readonly property string visit: row.visitedToday ? qsTr("here today") : row.lastVisitOn.length > 0 ? qsTr("here %1").arg(Words.lately(row.lastVisitOn, root.app.year)) : qsTr("no visit yet")
-                readonly property bool chosen: row.index === root.viewModel.selected && root.viewModel.step === "found"
+                readonly property bool chosen: row.index === root.viewModel.selected && ["found", "likely"].includes(root.viewModel.step)
 
                 objectName: "found-" + row.memberId
                 width: list.width
@@ -170,7 +174,7 @@ FocusScope {
                 hoverEnabled: false
 
                 Accessible.role: Accessible.Button
-                Accessible.name: [row.name, row.kanaBefore + row.kanaMatch + row.kanaAfter, row.tier, Words.points(row.points)].join(", ")
+                Accessible.name: [row.name, row.kanaBefore + row.kanaMatch + row.kanaAfter, row.tier, Words.points(row.points)].concat(row.likely ? [qsTr("similar")] : []).join(", ")
 
                 background: Rectangle {
                     radius: Theme.radius - Theme.unit / 2
@@ -304,6 +308,24 @@ FocusScope {
                 }
 
                 onClicked: root.viewModel.open(row.memberId)
+            }
+        }
+
+        Component {
+            id: elsewhere
+
+            Item {
+                width: list.width
+                height: ask.height + Theme.gutter * 2
+
+                PillButton {
+                    id: ask
+
+                    objectName: "ask-centre"
+                    anchors.centerIn: parent
+                    text: qsTr("Ask the centre")
+                    onClicked: root.viewModel.askCentre()
+                }
             }
         }
 

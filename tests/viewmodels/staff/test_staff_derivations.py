@@ -49,11 +49,19 @@ FOUND = FoundMember(
         (find.FindInputs(query="さと"), "searching"),
         (find.FindInputs(query="さと", shown_query="さと"), "nothing"),
         (find.FindInputs(query="さと ", shown_query="さと", found=(FOUND,)), "found"),
+        (find.FindInputs(query="さと", shown_query="さと", found=(replace(FOUND, likely=True),)), "likely"),
         (find.FindInputs(query="さとう", shown_query="さと", found=(FOUND,)), "found"),
     ],
 )
 def test_the_search_says_what_it_shows(inputs: find.FindInputs, step: str) -> None:
     assert find.derive(inputs).step == step
+
+
+@pytest.mark.parametrize(("query", "can_ask"), [("090-9999-0000", True), ("さとー", False)])
+def test_beside_those_who_may_be_meant_the_centre_can_be_asked(query: str, can_ask: bool) -> None:
+    shown = find.FindInputs(query=query, shown_query=query, found=(replace(FOUND, likely=True),))
+    assert find.derive(shown).can_ask is can_ask
+    assert not find.derive(replace(shown, found=(FOUND,))).can_ask
 
 
 def test_the_selection_stays_within_what_was_found() -> None:
