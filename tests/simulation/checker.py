@@ -32,7 +32,12 @@ MAY_BE_HELD = {
 }
 """Promises that two honest devices can make without knowing of each other."""
 DONE = {"applied", "duplicate"}
-HELD_BY_COPIES = {"take_turn": {"voucher_invalid"}, "hand_over_prize": {"voucher_invalid", "voucher_handed_over"}}
+HELD_BY_COPIES = {
+    "take_turn": {"voucher_invalid"},
+    "hand_over_prize": {"voucher_invalid", "voucher_handed_over"},
+    # It asks while its other copy has it frozen: nothing is lent to it then.
+    "ask_for_tickets": {"not_allowed"},
+}
 
 
 def check(remains: Remains) -> list[Finding]:
@@ -137,7 +142,24 @@ def _check_results(central: Database, facts: Facts) -> Iterator[Finding]:
     for op_id, heard in facts.heard.items():
         final = results[op_id]["verdict"] if op_id in results else "gone"
         if heard.device_id not in facts.copied and (heard.verdict in DONE) != (final in DONE):
+            if final == "held" and _was_forestalled(inbox[op_id], results[op_id], inbox, results):
+                continue
             yield Finding("taken_back", f"{op_id} was {heard.verdict} before the centre was set back, and is {final}")
+
+
+def _was_forestalled(row: Row, result: Row, inbox: dict[str, Row], results: dict[str, Row]) -> bool:
+    """Tell whether another device took the same purchase back, and was heard first behind the restore."""
+    if row["kind"] != "return_purchase" or result["reason"] != "return_too_large":
+        return False
+    purchase = body(row, "payload")["purchase_id"]
+    return any(
+        each["kind"] == "return_purchase"
+        and each["device_id"] != row["device_id"]
+        and body(each, "payload")["purchase_id"] == purchase
+        and results[op_id]["verdict"] == "applied"
+        for op_id, each in inbox.items()
+        if op_id in results
+    )
 
 
 def _is_excess(central: Database, row: Row) -> bool:

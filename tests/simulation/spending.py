@@ -30,7 +30,7 @@ def check_spending(central: Database, remains: Remains) -> Iterator[Finding]:
     yield from _check_given_back(central, asked, results, spent, ledger)
     yield from _check_collected(central, spent, remains)
     yield from _check_told(spent, results, remains)
-    yield from _check_vouchers(members, spent, remains)
+    yield from _check_vouchers(central, members, spent, results, remains)
     if not remains.facts.centre_set_back:
         # What was tried since the backup is forgotten with it.
         yield from _check_guesses(central, asked, remains.facts.questions)
@@ -130,16 +130,24 @@ def _check_told(spent: dict[str, Row], results: dict[str, str], remains: Remains
             yield Finding("pin_guessed", f"{question.op_id} was paid for with a wrong PIN")
 
 
-def _check_vouchers(members: dict[str, Row], spent: dict[str, Row], remains: Remains) -> Iterator[Finding]:
-    """See that what went over a counter before people's eyes is paid for."""
+def _check_vouchers(
+    central: Database, members: dict[str, Row], spent: dict[str, Row], results: dict[str, str], remains: Remains
+) -> Iterator[Finding]:
+    """See that what went over a counter before people's eyes, and did not come back, is paid for."""
+    # Somebody who loses the power in the midst of taking it back has taken it back, or not.
+    undone = {
+        body(row, "payload")["undone"]
+        for row in central.table("inbox")
+        if row["kind"] == "undo" and results.get(row["op_id"]) == "applied"
+    }
     given: Counter[str] = Counter()
     for act in remains.facts.given:
         if act.device_id not in remains.facts.copied:
-            given[act.voucher_code] += -1 if act.back else 1
+            given[act.voucher_code] += not act.back and act.op_id not in undone
     for member in members.values():
         for award in member["awards"]:
             redemption = spent.get(award["award_id"])
-            if redemption and given[award["voucher_code"]] > 0 and redemption["state"] != "collected":
+            if redemption and given[award["voucher_code"]] and redemption["state"] != "collected":
                 yield Finding("goods_and_points", f"{award['award_id']} was given away and is {redemption['state']}")
 
 
