@@ -14,6 +14,8 @@ Item {
 
     implicitWidth: root.size
     implicitHeight: root.size
+    // Without a layer the software renderer draws a shape that lies wholly outside a list's clip.
+    layer.enabled: true
 
     Accessible.ignored: true
 
