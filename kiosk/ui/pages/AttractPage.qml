@@ -31,7 +31,7 @@ Item {
         x: Theme.margin
         anchors.top: curtain.bottom
         anchors.topMargin: root.wide ? Theme.gutter : 40
-        width: root.column
+        width: root.viewModel.offline ? root.width - Theme.margin * 2 : root.column
         offline: root.viewModel.offline
         since: root.viewModel.lastContact
     }
@@ -148,7 +148,8 @@ Item {
 
         readonly property int columns: Theme.easy || root.wide ? 2 : 3
 
-        visible: !(root.wide && Theme.easy)
+        // The words come first where there is no room for both.
+        visible: !(root.wide && (Theme.easy || words.y + words.height > y))
         x: Theme.margin
         y: join.visible ? join.y - height - Theme.gutter : root.wide ? sign.y - height - Theme.gutter * 2 : sign.y - height - 36
         spacing: Theme.gutter
