@@ -38,9 +38,15 @@ from tests.domain.small_shop import (
     small_programme,
 )
 
+PRICE = 22
 MEMBERS = ("member-hana", "member-neko", "member-tora")
 members = st.sampled_from(MEMBERS)
 staff = st.sampled_from((ASSISTANT, COLLEAGUE, MANAGER))
+spans = st.builds(
+    lambda days, minutes: timedelta(days=days, minutes=minutes),
+    st.sampled_from((0, 0, 1, 4, 29, 45, 100, 380)),
+    st.integers(0, 12),
+)
 bought_lines = st.lists(
     st.builds(
         lambda yen, percent, kind: PurchaseLine(yen, yen * percent // 100, kind),
@@ -73,7 +79,7 @@ class PointsMachine(RuleBasedStateMachine):
         welcome_points: int,
     ) -> None:
         earning = Earning(100, 10, *counts, pending_days, expiry_months, month_end)
-        cheap = tuple(replace(reward, points=15 + reward.number) for reward in small_programme().rewards)
+        cheap = tuple(replace(reward, points=PRICE) for reward in small_programme().rewards)
         programme = replace(small_programme(), earning=earning, rewards=cheap, wheels=(), welcome_points=welcome_points)
         self.shop = SmallShop(programme)
         self.model = PointsModel(programme)
@@ -97,30 +103,32 @@ class PointsMachine(RuleBasedStateMachine):
     def now(self) -> datetime:
         return self.shop.now
 
-    @rule(hours=st.one_of(st.integers(0, 30), st.integers(0, 24 * 400)), minutes=st.integers(0, 12))
-    def let_time_pass(self, hours: int, minutes: int) -> None:
-        self.let_so_much_time_pass(timedelta(hours=hours, minutes=minutes))
+    @rule(span=spans)
+    def let_time_pass(self, span: timedelta) -> None:
+        self.let_so_much_time_pass(span)
 
-    @rule(member_id=members, lines=bought_lines, actor=staff)
-    def buy(self, member_id: str, lines: list[PurchaseLine], actor: StaffMember) -> None:
-        key = f"p{len(self.purchases)}"
-        self.purchases.append(key)
-        outcome, op = self._act(RecordPurchase(key, member_id, tuple(lines)), actor)
-        assert isinstance(outcome, Applied)
-        self.model.buy(member_id, key, tuple(lines), op, self.now, actor.staff_id)
+    @rule(member_id=members, bought=st.lists(bought_lines, min_size=1, max_size=3), actor=staff)
+    def buy(self, member_id: str, bought: list[list[PurchaseLine]], actor: StaffMember) -> None:
+        for lines in bought:
+            key = f"p{len(self.purchases)}"
+            self.purchases.append(key)
+            outcome, op = self._act(RecordPurchase(key, member_id, tuple(lines)), actor)
+            assert isinstance(outcome, Applied)
+            self.model.buy(member_id, key, tuple(lines), op, self.now, actor.staff_id)
 
     @precondition(lambda self: self.purchases)
-    @rule(data=st.data(), whole=st.booleans(), actor=staff)
-    def bring_back(self, data: st.DataObject, actor: StaffMember, *, whole: bool) -> None:
-        key = data.draw(st.sampled_from(self.purchases))
-        who, person = next((who, p) for who, p in self.model.people.items() if key in p.purchases)
-        bought = person.purchases[key]
-        left = [yen - back for yen, back in zip(bought.yen, bought.back, strict=True)]
-        yen = tuple(each if whole else data.draw(st.integers(0, each)) for each in left)
-        outcome, op = self._act(ReturnPurchase(who, key, yen), actor)
-        assert isinstance(outcome, Applied) == any(yen)
-        if any(yen):
-            self.model.come_back(who, key, yen, op, self.now, actor.staff_id)
+    @rule(data=st.data(), wholes=st.lists(st.booleans(), min_size=1, max_size=3), actor=staff)
+    def bring_back(self, data: st.DataObject, wholes: list[bool], actor: StaffMember) -> None:
+        for whole in wholes:
+            key = data.draw(st.sampled_from(self.purchases))
+            who, person = next((who, p) for who, p in self.model.people.items() if key in p.purchases)
+            bought = person.purchases[key]
+            left = [yen - back for yen, back in zip(bought.yen, bought.back, strict=True)]
+            yen = tuple(each if whole else data.draw(st.integers(0, each)) for each in left)
+            outcome, op = self._act(ReturnPurchase(who, key, yen), actor)
+            assert isinstance(outcome, Applied) == any(yen)
+            if any(yen):
+                self.model.come_back(who, key, yen, op, self.now, actor.staff_id)
 
     @rule(member_id=members, points=st.integers(-150, 150).filter(bool), actor=staff)
     def adjust(self, member_id: str, points: int, actor: StaffMember) -> None:
@@ -128,8 +136,12 @@ class PointsMachine(RuleBasedStateMachine):
         assert isinstance(outcome, Applied)
         self.model.adjust(member_id, points, op, self.now, actor.staff_id)
 
-    @rule(member_id=members)
-    def spend(self, member_id: str) -> None:
+    @rule(data=st.data())
+    def spend(self, data: st.DataObject) -> None:
+        """Ask for a reward, whoever has something; for want of anybody, in vain."""
+        people = self.model.people.items()
+        rich = [who for who, person in people if sum(batch.left for batch in person.spendable()) >= PRICE // 2]
+        member_id = data.draw(st.sampled_from(rich or MEMBERS))
         question = self.shop.question(TOWEL, KIOSK, member_id)
         outcome, op = self._act(question, None, KIOSK)
         had = self.model.wish(member_id, question.points, question.collect_until, op, self.now)
@@ -161,15 +173,17 @@ class PointsMachine(RuleBasedStateMachine):
         outcome, op = self._act(Undo(member_id, act.op), actor)
         assert isinstance(outcome, Applied) == self.model.undo(member_id, act, op, self.now), outcome
 
-    @rule(kept=members, gone=members)
-    def merge(self, kept: str, gone: str) -> None:
-        if kept == gone:
-            return
+    @rule(data=st.data())
+    def merge(self, data: st.DataObject) -> None:
+        kept, gone = data.draw(st.permutations(MEMBERS))[:2]
         outcome, op = self._act(MergeMembers(kept, gone), MANAGER)
         assert isinstance(outcome, Applied) == self.model.merge(kept, gone, op, self.now)
 
-    @rule(gone=members)
-    def unmerge(self, gone: str) -> None:
+    @precondition(lambda self: any(person.became for person in self.model.people.values()))
+    @rule(data=st.data())
+    def unmerge(self, data: st.DataObject) -> None:
+        merged = sorted(who for who, person in self.model.people.items() if person.became)
+        gone = data.draw(st.sampled_from(merged))
         outcome, op = self._act(UnmergeMember(gone), MANAGER)
         assert isinstance(outcome, Applied) == self.model.part(gone, op, self.now)
 
@@ -198,4 +212,4 @@ class PointsMachine(RuleBasedStateMachine):
 
 
 TestPoints = PointsMachine.TestCase
-TestPoints.settings = settings(stateful_step_count=40)
+TestPoints.settings = settings(stateful_step_count=50)

@@ -30,6 +30,7 @@ from tests.domain.small_shop import (
     WHEEL,
     SmallShop,
     purchase,
+    with_earning,
 )
 
 BALANCE, HELD = Bucket.BALANCE, Bucket.HELD
@@ -210,3 +211,21 @@ def test_an_exchanged_ticket_goes_back_unless_it_is_used(shop: SmallShop) -> Non
 def test_the_kiosk_that_asked_keeps_what_it_was_given(shop: SmallShop) -> None:
     shop.done(ExchangeForTicket(MEMBER, WHEEL, "request"), SECOND_KIOSK, None)
     assert shop.member.tickets[0].holder == SECOND_KIOSK
+
+
+@pytest.mark.parametrize("looked_after_days", [None, 25], ids=["nobody looked", "somebody looked in between"])
+def test_what_matured_before_a_lapse_pays_the_debt_first_whoever_looks_when(
+    shop: SmallShop, looked_after_days: int | None
+) -> None:
+    """Points of a purchase ripen on the twentieth day, those of the reward come back on the forty-fourth."""
+    shop.done(shop.question(), KIOSK, None)
+    shop.done(AdjustPoints(MEMBER, -80, REASON, ""))
+    shop.world.programme = with_earning(shop.world.programme, pending_days=20)
+    shop.done(purchase("p", 6_000))
+    until = shop.now + timedelta(days=60)
+    if looked_after_days is not None:
+        shop.pass_time(days=looked_after_days)
+        shop.done(ResetMemberPin(MEMBER, REASON, ""), approver=MANAGER)
+    shop.now = until
+    shop.done(ResetMemberPin(MEMBER, REASON, ""), approver=MANAGER)
+    assert [lot.left_points for lot in shop.member.account.open_lots()] == [60, 20, 20]

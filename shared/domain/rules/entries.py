@@ -58,15 +58,16 @@ def let_time_pass(member: Member, context: Context) -> Ready:
     if passed.account is not member.account:
         member = replace(member, account=passed.account)
     member = without_settled(member, context.at)
+    postings = (*lapsed, *passed.postings)
     for kind, entry_kind in (
         (PostingKind.MATURE, EntryKind.MATURITY),
         (PostingKind.EXPIRE, EntryKind.EXPIRY),
     ):
-        points = sum(p.points for p in passed.postings if p.kind is kind and p.bucket is Bucket.BALANCE)
+        points = sum(p.points for p in postings if p.kind is kind and p.bucket is Bucket.BALANCE)
         if points:
             line = Entry(context.op_id, entry_kind, context.at, context.store_id, context.device_id, points)
             member = with_entry(member, line)
-    return Ready(member, numbered((*lapsed, *passed.postings)))
+    return Ready(member, numbered(postings))
 
 
 def let_receipts_lapse(member: Member, at: datetime) -> Member:
@@ -79,15 +80,19 @@ def let_receipts_lapse(member: Member, at: datetime) -> Member:
 
 
 def _let_lapse(member: Member, context: Context) -> tuple[Member, tuple[Posting, ...]]:
-    """Give points back for rewards that nobody came for in time, with a history line that names the last of them."""
-    due = [each for each in member.redemptions if has_lapsed(each, context.at)]
+    """Give points back for rewards that nobody came for in time, with a history line that names the last of them.
+
+    What matured or expired before does so first: which points pay a debt must not hang on when somebody looks.
+    """
+    due = sorted((r for r in member.redemptions if has_lapsed(r, context.at)), key=lambda r: (r.lapses_at, r.op_id))
     if not due:
         return member, ()
     postings: tuple[Posting, ...] = ()
     for each in due:
-        settled = lapse(each, member.account, context.op_id)
+        passed = bring_up_to_date(member.account, each.lapses_at or context.at)
+        settled = lapse(each, passed.account, context.op_id)
         member = with_redemption(replace(member, account=settled.step.account), settled.redemption)
-        postings += settled.step.postings
+        postings += (*passed.postings, *settled.step.postings)
     points = sum(each.points for each in due)
     entry = Entry(context.op_id, EntryKind.LAPSE, context.at, context.store_id, context.device_id, points)
     return with_entry(member, replace(entry, refers_to=due[-1].reward)), postings
