@@ -146,9 +146,12 @@ def numbered(postings: Iterable[Posting]) -> tuple[Posting, ...]:
 
 
 def bring_up_to_date(account: Account, at: datetime) -> Posted:
-    """Post what time alone has done until `at`: pending lots mature and settle debt, then lots expire."""
+    """Post what time alone has done until `at`: pending lots mature and settle debt, then lots expire.
+
+    Of those that mature at once the one that expires soonest pays first, wherever it stands.
+    """
     step = Posted(account)
-    for lot in sorted(account.lots, key=lambda lot: lot.matures_at or lot.expires_at):
+    for lot in sorted(account.lots, key=lambda lot: (lot.matures_at or lot.expires_at, *_spend_order(lot))):
         if lot.matures_at is not None and lot.matures_at <= at:
             step = step.then(_mature(step.account, lot))
     for lot in sorted(step.account.lots, key=_spend_order):

@@ -186,18 +186,20 @@ class Person:
         """Let everything that is due happen, each at its moment."""
         while True:
             due: list[tuple[datetime, int, str]] = []
-            due += [(b.ripens, 0, str(n)) for n, b in enumerate(self.batches) if b.ripens and b.ripens <= until]
-            due += [(b.ends, 1, str(n)) for n, b in enumerate(self.batches) if b.ends <= until and b.left]
+            due += [(b.ripens, 0, "") for b in self.batches if b.ripens and b.ripens <= until]
+            due += [(b.ends, 1, "") for b in self.batches if b.ends <= until and b.left]
             due += [(w.lapses, 2, k) for k, w in self.wishes.items() if w.state == "waiting" and w.lapses <= until]
             if not due:
                 return
             at, kind, which = min(due)
             if kind == 0:
-                self.batches[int(which)].ripens = None
+                for batch in self.batches:
+                    batch.ripens = None if batch.ripens == at else batch.ripens
                 self.settle()
             elif kind == 1:
-                batch = self.batches[int(which)]
-                batch.expired, batch.left, batch.ripens = batch.expired + batch.left, 0, None
+                for batch in self.batches:
+                    if batch.ends <= at:
+                        batch.expired, batch.left = batch.expired + batch.left, 0
             else:
                 self.wishes[which].state = "given back"
                 self.put_back(self.wishes[which].sources, at, at + BACK_FOR, which)
@@ -396,9 +398,9 @@ class PointsModel:
         if came.welcome:
             to_kept = min(came.welcome, came.debt - back.debt)
             if to_kept:
-                kept.add(Batch((op, 0), to_kept, self._end(at)))
+                kept.add(Batch((op, 1), to_kept, self._end(at)))
             if came.welcome > to_kept:
-                back.add(Batch((op, 1), came.welcome - to_kept, self._end(at), welcome=True))
+                back.add(Batch((op, 0), came.welcome - to_kept, self._end(at), welcome=True))
             self.pairs.discard(came.pair)
         self.people[gone] = back
         return True

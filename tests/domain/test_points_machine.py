@@ -209,6 +209,10 @@ class PointsMachine(RuleBasedStateMachine):
             assert tier == self.model.tier(person, year)
             back = {p.purchase_id: (list(p.returned_yen), sum(p.reversed_points)) for p in member.purchases}
             assert back == {key: (bought.back, bought.reversed()) for key, bought in person.purchases.items()}
+            own = {p.purchase_id: account.lot(p.lot_id) for p in member.purchases if p.lot_id}
+            parts = {key: (o.left_points, o.spent_points, o.expired_points) for key, o in own.items() if o is not None}
+            batches_of = {key: bought.batch for key, bought in person.purchases.items()}
+            assert parts == {key: (b.left, b.room, b.expired) for key, b in batches_of.items() if b is not None}
 
 
 TestPoints = PointsMachine.TestCase
