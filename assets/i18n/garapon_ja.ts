@@ -928,6 +928,14 @@
         <translation>取り消せません。よろしいですか？</translation>
     </message>
     <message>
+        <source>Bring both together: points, turns, cards?</source>
+        <translation>ポイント・抽せん券・カードをまとめますか？</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>統合する</translation>
+    </message>
+    <message>
         <source>Reject for good</source>
         <translation>却下する</translation>
     </message>

@@ -246,6 +246,7 @@ class HeldViewModel(StoreListViewModel):
     correctionChosen = Signal(object)
     canSettleChanged = Signal()
     askingChanged = Signal()
+    mergingChanged = Signal()
     actingChanged = Signal()
     refusalChanged = Signal()
 
@@ -253,6 +254,7 @@ class HeldViewModel(StoreListViewModel):
         rows = RowsModel(HeldOperationRow, lambda row: row.opId)
         super().__init__(session, held_operations, self._worded, rows, parent)
         self._asking = ""
+        self._merging = False
         self._acting = False
         self._refusal = ""
         session.changed.connect(self.canSettleChanged)
@@ -263,8 +265,13 @@ class HeldViewModel(StoreListViewModel):
 
     @Property(str, notify=askingChanged)
     def asking(self) -> str:
-        """Name the operation that is rejected once somebody says yes; "" for none."""
+        """Name the operation that is settled for good once somebody says yes; "" for none."""
         return self._asking
+
+    @Property(bool, notify=mergingChanged)
+    def merging(self) -> bool:
+        """Whether the question is about making two members one, not about rejecting."""
+        return self._merging
 
     @Property(bool, notify=actingChanged)
     def acting(self) -> bool:
@@ -291,8 +298,15 @@ class HeldViewModel(StoreListViewModel):
 
     @Slot(str)
     def release(self, op_id: str) -> None:
-        """Have it tried again, with this manager's agreement."""
-        self._settle(op_id, release_held)
+        """Have it tried again, with this manager's agreement; two members become one only after the question."""
+        row = next((row for row in self.operations if row.opId == op_id), None)
+        if row is not None and (not row.twin or (self._merging and op_id == self._asking)):
+            self._settle(op_id, release_held)
+
+    @Slot(str)
+    def askToMerge(self, op_id: str) -> None:
+        """Ask whether two members are really one."""
+        self._ask(op_id, merging=True)
 
     @Slot(str)
     def putRight(self, op_id: str) -> None:
@@ -309,7 +323,7 @@ class HeldViewModel(StoreListViewModel):
     @Slot(str)
     def reject(self, op_id: str) -> None:
         """Say that it will not be; only after the question."""
-        if op_id == self._asking:
+        if op_id == self._asking and not self._merging:
             self._settle(op_id, reject_held)
 
     def _settle(self, op_id: str, act: Callable[[Desk, Signer, str], Done | Refused]) -> None:
@@ -331,10 +345,13 @@ class HeldViewModel(StoreListViewModel):
             case _:
                 assert_never(answer)
 
-    def _ask(self, op_id: str) -> None:
-        if self._asking != op_id:
-            self._asking = op_id
+    def _ask(self, op_id: str, *, merging: bool = False) -> None:
+        asked, self._asking = self._asking, op_id
+        merged, self._merging = self._merging, merging
+        if asked != op_id:
             self.askingChanged.emit()
+        if merged != merging:
+            self.mergingChanged.emit()
 
     def _act(self, *, acting: bool) -> None:
         if self._acting != acting:

@@ -481,6 +481,11 @@ def held_to_settle(stage: StaffStage) -> None:
     stage.app.held.ask("held-1")
 
 
+def held_to_merge(stage: StaffStage) -> None:
+    held_to_settle(stage)
+    stage.app.held.askToMerge("held-twin")
+
+
 def edit(stage: StaffStage) -> None:
     member(stage)
     stage.app.show("edit")
@@ -586,6 +591,7 @@ SHOTS = (
     Shot("held", "some", held),
     Shot("held", "none", held_none),
     Shot("held", "to-settle", held_to_settle),
+    Shot("held", "to-merge", held_to_merge),
     Shot("edit", "filled", edit),
     Shot("edit", "faults", edit_faults),
     Shot("find", "disk-full", disk_trouble(Disk.FULL)),

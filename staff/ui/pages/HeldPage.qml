@@ -170,7 +170,7 @@ FocusScope {
                         enabled: !root.viewModel.acting
                         glyph: row.twin ? Icons.users : row.clashing ? Icons.check : Icons.refresh
                         text: row.twin ? qsTr("One person: merge") : row.clashing ? qsTr("Use this") : qsTr("Try again")
-                        onClicked: root.viewModel.release(row.opId)
+                        onClicked: row.twin ? root.viewModel.askToMerge(row.opId) : root.viewModel.release(row.opId)
                     }
 
                     PillButton {
@@ -195,13 +195,23 @@ FocusScope {
                         height: Theme.touch
                         verticalAlignment: Text.AlignVCenter
                         visible: row.asked
-                        text: qsTr("For good?")
+                        text: root.viewModel.merging ? qsTr("Bring both together: points, turns, cards?") : qsTr("For good?")
                         wrapMode: Text.NoWrap
                     }
 
                     PillButton {
+                        objectName: "held-merge-" + row.index
+                        visible: row.asked && root.viewModel.merging
+                        enabled: !root.viewModel.acting
+                        kind: PillButton.Ink
+                        glyph: Icons.users
+                        text: qsTr("Merge")
+                        onClicked: root.viewModel.release(row.opId)
+                    }
+
+                    PillButton {
                         objectName: "held-reject-" + row.index
-                        visible: row.asked
+                        visible: row.asked && !root.viewModel.merging
                         enabled: !root.viewModel.acting
                         kind: PillButton.Ink
                         glyph: Icons.x

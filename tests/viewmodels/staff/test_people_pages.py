@@ -197,3 +197,22 @@ def test_a_newcomer_who_may_be_a_member_already_is_shown_with_whom(counter: Coun
     )
     held._show((row, replace(row, op_id="other", reason=HeldReason.TICKET_USED, other="")))
     assert [(shown.twin, shown.other) for shown in held.operations] == [(True, "佐藤 美咲"), (False, "")]
+
+
+def test_two_become_one_only_after_the_question(counter: Counter) -> None:
+    held = counter.pages.held
+    at = counter.app._session.desk.clock.now()
+    row = HeldOperation(
+        "op", "join_member", HeldReason.POSSIBLE_DUPLICATE, "x", at, "", "", "new", "もも", other="佐藤 美咲"
+    )
+    held._show((row,))
+    held.release("op")
+    held.askToMerge("op")
+    assert (held.asking, held.merging, held.refusal) == ("op", True, "")
+    held.reject("op")
+    held.ask("op")
+    held.release("op")
+    assert (held.merging, held.refusal) == (False, "")
+    held.askToMerge("op")
+    held.release("op")
+    assert held.refusal
