@@ -15,6 +15,7 @@ from shared.application.views import AwardView, CampaignView, HistoryLine, Membe
 from shared.domain.codes import format_number
 from shared.domain.member import Entry, MemberStatus
 from shared.domain.programme import Permission
+from shared.domain.rules.undoing import UNDOABLE
 from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -460,7 +461,7 @@ class MemberViewModel(QObject):
             device=line.device_label,
             points=entry.points + entry.pending_points,
             undone=entry.undone_by is not None,
-            undoable=entry.op_id == undoable and entry.undone_by is None,
+            undoable=entry.op_id == undoable and entry.kind in UNDOABLE and entry.undone_by is None,
             returnable=line.returnable,
             confirmed=line.confirmed,
         )

@@ -12,7 +12,15 @@ LEAST_YEN = 1000
 
 
 def check_challenges(central: Database) -> Iterator[Finding]:
-    """Check that every step is a fact, every fact a step, and that what finishing brings came once for each finish."""
+    """Check that every step is a fact, every fact a step, and that what finishing brings came once for each finish.
+
+    A chain whose programme has none of these challenges counts nothing for them.
+    """
+    there = {each["key"] for row in central.table("programme") for each in body(row).get("challenges", ())}
+    if not TARGETS.keys() <= there:
+        if stray := [row["member_id"] for row in central.table("member") if body(row)["progress"]]:
+            yield Finding("step_of_nothing", f"{stray} came far in challenges that nobody announced")
+        return
     members = {row["member_id"]: body(row) for row in central.table("member")}
     applied = {row["op_id"] for row in central.table("op_result") if row["verdict"] == "applied"}
     told = {row["op_id"]: row for row in central.table("inbox") if row["op_id"] in applied}

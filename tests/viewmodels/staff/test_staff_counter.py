@@ -321,6 +321,16 @@ def test_an_order_picked_up_is_confirmed_with_one_tap_and_taken_back(counter: Co
     assert (again.standing, again.figure, again.confirmable) == ("open", 0, True)
 
 
+def test_what_a_step_has_finished_is_not_undone_beside_it(counter: Counter, shop: StaffShop) -> None:
+    counter.open_member("まこ")
+    page = counter.pages.member
+    page.confirmStep("click-and-collect")
+    shop.exchange()
+    counter.open_member("まこ")
+    assert "finish" in {row.kind for row in page.history_rows}
+    assert [row.kind for row in page.history_rows if row.undoable] == ["step"]
+
+
 def test_a_turn_is_given_for_a_reason(counter: Counter) -> None:
     counter.open_member("まこ")
     counter.app.show("give-ticket")
