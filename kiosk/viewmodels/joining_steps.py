@@ -17,7 +17,8 @@ from shared.application.join_member import (
     read_birthday,
 )
 from shared.domain.joining import JoiningFault, Wish, needs_guardian
-from shared.domain.rules.editing import NICKNAME_LENGTH, VALUE_LENGTH
+from shared.domain.rules.editing import NICKNAME_LENGTH
+from shared.domain.text import VALUE_LENGTH
 
 PHONE_DIGITS: Final = 15
 """What E.164 allows."""

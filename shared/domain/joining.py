@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from shared.domain.text import VALUE_LENGTH
+
 GUARDIAN: Final = "guardian"
 """The purpose under which a guardian's word is kept; a programme has none of this name."""
 OLDEST_YEARS: Final = 120
@@ -82,21 +84,21 @@ def needs_guardian(rules: JoiningRules, birthday: date, day: date) -> bool:
 def phone_faults(rules: JoiningRules, phone_e164: str) -> tuple[JoiningFault, ...]:
     """Return what is wrong with a phone number as E.164, "" for none."""
     holds = phone_e164.startswith("+") and phone_e164[1:].isascii() and phone_e164[1:].isdecimal()
-    return () if _stands(rules.phone, bool(phone_e164), holds=holds) else (JoiningFault.PHONE,)
+    return () if _stands(rules.phone, given=bool(phone_e164), holds=holds) else (JoiningFault.PHONE,)
 
 
 def birthday_faults(rules: JoiningRules, birthday: date | None, day: date) -> tuple[JoiningFault, ...]:
     """Return what is wrong with a birthday on `day`: that it is none, or that she is too young."""
     years = age_years(birthday, day) if birthday is not None else 0
-    if not _stands(rules.birthday, birthday is not None, holds=0 <= years <= OLDEST_YEARS):
+    if not _stands(rules.birthday, given=birthday is not None, holds=0 <= years <= OLDEST_YEARS):
         return (JoiningFault.BIRTHDAY,)
     return (JoiningFault.TOO_YOUNG,) if birthday is not None and years < rules.youngest_years else ()
 
 
 def email_faults(rules: JoiningRules, email: str) -> tuple[JoiningFault, ...]:
     """Return what is wrong with an e-mail address, "" for none."""
-    holds = len(email) <= 80 and _EMAIL.fullmatch(email) is not None  # noqa: PLR2004  what a profile's field holds
-    return () if _stands(rules.email, bool(email), holds=holds) else (JoiningFault.EMAIL,)
+    holds = len(email) <= VALUE_LENGTH and _EMAIL.fullmatch(email) is not None
+    return () if _stands(rules.email, given=bool(email), holds=holds) else (JoiningFault.EMAIL,)
 
 
 def told_faults(rules: JoiningRules, told: Told, day: date) -> tuple[JoiningFault, ...]:
@@ -130,7 +132,7 @@ def joining_rule_faults(rules: JoiningRules) -> list[str]:
     return faults
 
 
-def _stands(wish: Wish, given: bool, *, holds: bool) -> bool:  # noqa: FBT001  what was given, beside the wish for it
+def _stands(wish: Wish, *, given: bool, holds: bool) -> bool:
     if not given:
         return wish is not Wish.REQUIRED
     return wish is not Wish.NO and holds

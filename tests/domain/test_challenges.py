@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -377,7 +378,7 @@ def told(shop: SmallShop, facts_in_order: list[tuple[int, tuple[Any, ...]]], mem
 
 
 @given(st.lists(facts, max_size=14), st.randoms(use_true_random=False))
-def test_the_order_of_arrival_changes_nothing_that_she_gets(found: list[tuple[Any, ...]], chance: Any) -> None:  # noqa: ANN401
+def test_the_order_of_arrival_changes_nothing_that_she_gets(found: list[tuple[Any, ...]], chance: Random) -> None:
     numbered = list(enumerate(found))
     shuffled = [*numbered, *chance.sample(numbered, len(numbered) // 2)]
     chance.shuffle(shuffled)
@@ -403,7 +404,7 @@ def test_the_order_of_arrival_changes_nothing_that_she_gets(found: list[tuple[An
 def test_nothing_comes_twice_whatever_is_taken_back_merged_and_taken_apart(
     found: list[tuple[tuple[Any, ...], bool]],
     acts: list[str],
-    chance: Any,  # noqa: ANN401
+    chance: Random,
 ) -> None:
     shop = SmallShop(with_challenges(small_programme()))
     for member_id in (A, B):

@@ -16,8 +16,8 @@ from shared.domain.rules.merging import joined_consents, with_standing_consents
 from shared.domain.rules.outcome import Applied, Clash, Context, Held, HeldReason, Outcome, World
 from shared.domain.rules.resolving import Members, resolve
 from shared.domain.staff import NotAllowed, may
+from shared.domain.text import VALUE_LENGTH
 
-VALUE_LENGTH = 80
 NICKNAME_LENGTH = 12
 """What fits the kiosk's greeting."""
 CONSENT_LENGTH = 40
