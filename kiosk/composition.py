@@ -183,7 +183,11 @@ def run(settings: KioskSettings, data: Path) -> int:
 
 def make_scanners(settings: KioskSettings) -> tuple[Scanner, ...]:
     """Return a reader for every way in that the settings name; one whose device is missing says so and stays quiet."""
-    scanners: list[Scanner] = [KeyboardWedge()]
+    scanners: list[Scanner] = [KeyboardWedge(settings.key_gap_ms)]
+    if settings.keyboard_scanner is not None:
+        from shared.hardware.evdev_scanner import EvdevScanner
+
+        scanners.append(EvdevScanner(settings.keyboard_scanner))
     if settings.scan_socket is not None:
         from shared.hardware.line_scanner import LocalSocketScanner
 

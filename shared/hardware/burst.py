@@ -23,11 +23,17 @@ class Burst:
     _text: str = field(default="", init=False)
     _last_ms: int = field(default=0, init=False)
     _ended_ms: int | None = field(default=None, init=False)
+    _longest_gap_ms: int = field(default=0, init=False)
 
     @property
     def begun(self) -> bool:
         """Tell whether characters are being held."""
         return bool(self._text)
+
+    @property
+    def longest_gap_ms(self) -> int:
+        """Return the longest pause between two characters of what was held last."""
+        return self._longest_gap_ms
 
     def is_over(self, at_ms: int) -> bool:
         """Tell whether a character at `at_ms` can't belong to what is held."""
@@ -35,6 +41,7 @@ class Burst:
 
     def add(self, character: str, at_ms: int) -> None:
         """Hold one more character."""
+        self._longest_gap_ms = max(self._longest_gap_ms, at_ms - self._last_ms) if self._text else 0
         self._text += character
         self._last_ms = at_ms
         self._ended_ms = None

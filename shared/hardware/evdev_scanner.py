@@ -1,5 +1,6 @@
 """Keyboard scanners on Linux, read at the kernel: no focus, layout or input method comes between."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -52,6 +53,7 @@ class EvdevScanner(Scanner):
         device: Path,
         clock: Clock = monotonic_ms,
         take: Callable[[int], None] = grab,
+        retry_ms: int = _RETRY_MS,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,7 +63,7 @@ class EvdevScanner(Scanner):
         self._descriptor = -1
         self._notifier: QSocketNotifier | None = None
         self._lines = KeyLines()
-        self._retry = QTimer(self, interval=_RETRY_MS)
+        self._retry = QTimer(self, interval=retry_ms)
         self._retry.timeout.connect(self._open)
 
     def start(self) -> None:
@@ -77,10 +79,11 @@ class EvdevScanner(Scanner):
         try:
             self._descriptor = os.open(self._device, os.O_RDONLY | os.O_NONBLOCK)
             self._grab(self._descriptor)
-        except FileNotFoundError as error:
-            self._give_up(ScannerFault.NO_DEVICE, error)
+        except FileNotFoundError:
+            others = ", ".join(str(each) for each in keyboard_devices()) or "no other either"
+            self._give_up(ScannerFault.NO_DEVICE, f"{self._device} is not plugged in; plugged in: {others}.")
         except OSError as error:
-            self._give_up(ScannerFault.REFUSED, error)
+            self._give_up(ScannerFault.REFUSED, _sentence(self._device, error))
         else:
             self._retry.stop()
             self._lines = KeyLines()
@@ -94,17 +97,18 @@ class EvdevScanner(Scanner):
         except BlockingIOError:
             return
         except OSError as error:
-            self._give_up(ScannerFault.LOST, error)
+            # The kernel says ENODEV where a scanner was pulled out.
+            self._give_up(ScannerFault.LOST, f"{self._device} was unplugged or broke off: {error.strerror}.")
             return
         if not piece:
-            self._give_up(ScannerFault.LOST, EOFError("end of input"))
+            self._give_up(ScannerFault.LOST, f"{self._device} was unplugged.")
             return
-        for text in self._lines.feed(piece):
-            self.scanned.emit(Scan(text, ScanSource.KEYBOARD, self._clock()))
+        for line in self._lines.feed(piece):
+            self.scanned.emit(Scan(line.text, ScanSource.INPUT, self._clock(), line.longest_gap_ms))
 
-    def _give_up(self, fault: ScannerFault, error: Exception) -> None:
+    def _give_up(self, fault: ScannerFault, sentence: str) -> None:
         self._close()
-        self._enter(ScannerUnavailable(fault, f"{self._device}: {error}"))
+        self._enter(ScannerUnavailable(fault, sentence))
         self._retry.start()
 
     def _close(self) -> None:
@@ -115,3 +119,15 @@ class EvdevScanner(Scanner):
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _sentence(device: Path, error: OSError) -> str:
+    match error.errno:
+        case errno.EACCES | errno.EPERM:
+            return f"{device} may not be read by this user: add it to the group input, or give the scanner a udev rule."
+        case errno.EBUSY:
+            return f"{device} is held by another program: close that one, and it is taken here."
+        case errno.ENOTTY | errno.EINVAL:
+            return f"{device} is no input device: name one of {INPUT_DEVICES}/*-event-kbd."
+        case _:
+            return f"{device} can't be read: {error.strerror}."

@@ -169,7 +169,7 @@ class KeyboardWedge(Scanner):
         released = [event.key() for _, event in self._held if event.type() == QEvent.Type.KeyRelease]
         self._swallowed.update(set(pressed) - set(released))
         self._held.clear()
-        self.scanned.emit(Scan(text, ScanSource.KEYBOARD, self._clock()))
+        self.scanned.emit(Scan(text, ScanSource.KEYBOARD, self._clock(), self._burst.longest_gap_ms))
 
     def _rest(self) -> None:
         self._pause.stop()

@@ -4,10 +4,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from shared.runtime.logs import EventLog
+
 Clock = Callable[[], int]
+
+_log: Final = EventLog(__name__)
 
 
 def monotonic_ms() -> int:
@@ -19,6 +24,7 @@ class ScanSource(StrEnum):
     """Say through which kind of device a text came in."""
 
     KEYBOARD = "keyboard"
+    INPUT = "input"
     SERIAL = "serial"
     CAMERA = "camera"
     WALLET = "wallet"
@@ -26,11 +32,15 @@ class ScanSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Carry the text that a reader read, before anybody has judged it; it may name a member, so never log it."""
+    """Carry the text that a reader read, before anybody has judged it; it may name a member, so never log it.
+
+    `longest_gap_ms` is the longest pause between two of its keys; None where it did not come key by key.
+    """
 
     text: str = field(repr=False)
     source: ScanSource
     at_monotonic_ms: int
+    longest_gap_ms: int | None = None
 
 
 class ScannerFault(StrEnum):
@@ -94,7 +104,15 @@ class Scanner(QObject):
     def _enter(self, state: ScannerState) -> None:
         if state != self._state:
             self._state = state
+            self._note(state)
             self.stateChanged.emit()
+
+    def _note(self, state: ScannerState) -> None:
+        kind = type(self).__name__.lower()
+        if isinstance(state, ScannerUnavailable):
+            _log.warning("scanner_unavailable", kind=kind, reason=state.fault.value)
+        elif isinstance(state, ScannerReady):
+            _log.info("scanner_ready", kind=kind)
 
 
 class ScannerGroup(Scanner):
@@ -116,6 +134,9 @@ class ScannerGroup(Scanner):
         for scanner in self._scanners:
             scanner.stop()
         self._review()
+
+    def _note(self, state: ScannerState) -> None:
+        """Leave it to the readers that it joins."""
 
     def _review(self) -> None:
         states = [scanner.state for scanner in self._scanners]

@@ -59,6 +59,8 @@ class KioskSettings:
     locale: Annotated[LocaleName | None, kinds.LOCALE] = None
     theme: Annotated[Path | None, kinds.THEME_FILE] = None
     camera: Annotated[bool, kinds.CAMERA] = True
+    keyboard_scanner: Annotated[Path | None, kinds.KEYBOARD_SCANNER] = None
+    key_gap_ms: Annotated[int, kinds.KEY_GAP] = 60
     serial_scanner: Annotated[str | None, kinds.SERIAL_SCANNER] = None
     scan_socket: Annotated[str | None, kinds.SCAN_SOCKET] = None
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 LocaleName = Literal["en", "ja"]
 
+KEY_GAPS_MS = range(10, 201)
 WINDOW_SIDES_PX = range(320, 7681)
 CENTRAL_SCHEMES = ("postgresql", "postgresql+psycopg", "sqlite")
 
@@ -100,6 +101,14 @@ def parse_name(text: str) -> str:
     return text
 
 
+def parse_key_gap(text: str) -> int:
+    """Read a pause between two keys in milliseconds."""
+    gap_ms = int(text)
+    if gap_ms not in KEY_GAPS_MS:
+        raise ValueError(text)
+    return gap_ms
+
+
 _SIDES = f"{WINDOW_SIDES_PX.start} to {WINDOW_SIDES_PX.stop - 1} a side"
 _CENTRAL_EXAMPLES = "an address like postgresql://host/garapon or sqlite:////folder/central.sqlite"
 
@@ -125,4 +134,16 @@ CAMERA = Setting(
     },
 )
 SERIAL_SCANNER = Setting(parse_name, "a serial port", "PORT", "serial port of a scanner, like /dev/ttyACM0")
+KEYBOARD_SCANNER = Setting(
+    parse_path,
+    "an input device",
+    "DEVICE",
+    "keyboard scanner to read past windows and layouts (Linux), like /dev/input/by-id/usb-…-event-kbd",
+)
+KEY_GAP = Setting(
+    parse_key_gap,
+    f"{KEY_GAPS_MS.start} to {KEY_GAPS_MS.stop - 1} milliseconds",
+    "MS",
+    "longest pause between two keys of a scanner that types, in milliseconds (default 60)",
+)
 SCAN_SOCKET = Setting(parse_name, "a socket's name", "NAME", "local socket on which scanned codes arrive, one a line")

@@ -1,7 +1,7 @@
 """A scanner is read at the kernel: here through a pipe that speaks as the kernel does."""
 
+import errno
 import os
-import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,35 +10,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from shared.hardware.evdev_scanner import EvdevScanner, keyboard_devices
-from shared.hardware.input_events import KeyLines
+from shared.hardware.evdev_scanner import EvdevScanner, grab, keyboard_devices
+from shared.hardware.input_events import KeyLine, KeyLines
 from shared.hardware.scanner import Scan, ScannerFault, ScannerReady, ScannerUnavailable, ScanSource
+from tests.hardware.key_stream import KEYS, PRESSED, REPEATED, change, event, typed
 
 CODE = "GP-M-0123456789ABCDEFGHJKMNPQRS-AN"
-ROWS = {2: "1234567890-=", 16: "qwertyuiop", 30: "asdfghjkl;", 44: "zxcvbnm,./", 57: " "}
-KEYS = {character: first + place for first, row in ROWS.items() for place, character in enumerate(row)}
-SHIFT, ENTER = 42, 28
-
-
-def event(kind: int, code: int, value: int) -> bytes:
-    return struct.pack("@llHHi", 0, 0, kind, code, value)
-
-
-def key(code: int) -> bytes:
-    return event(4, 4, code) + event(1, code, 1) + event(0, 0, 0) + event(1, code, 0) + event(0, 0, 0)
-
-
-def typed(text: str) -> bytes:
-    keys = []
-    for character in text:
-        pressed = key(KEYS[character.lower()])
-        keys.append(event(1, SHIFT, 1) + pressed + event(1, SHIFT, 0) if character.isupper() else pressed)
-    return b"".join(keys) + key(ENTER)
+CAPS_LOCK, NUM_LOCK_LIGHT, LIGHTS = 58, 0, 0x11
 
 
 @pytest.mark.parametrize("text", [CODE, CODE.lower(), "4901234567894", "a b"])
 def test_keys_become_lines(text: str) -> None:
-    assert KeyLines().feed(typed(text)) == [text]
+    assert KeyLines().feed(typed(text)) == [KeyLine(text, 4)]
+
+
+def test_lights_held_keys_and_caps_lock_change_nothing() -> None:
+    before = event(LIGHTS, NUM_LOCK_LIGHT, 1) + change(CAPS_LOCK, PRESSED, 1) + change(KEYS["g"], REPEATED, 2)
+    assert KeyLines().feed(before + typed(CODE)) == [KeyLine(CODE, 4)]
+
+
+def test_the_kernels_clock_says_how_slowly_it_types() -> None:
+    lines = KeyLines()
+    slow, quick = typed("12345678", gap_us=73_000), typed("12345678", gap_us=900, from_us=60_000_000)
+    assert [line.longest_gap_ms for line in lines.feed(slow + quick)] == [73, 0]
 
 
 @given(st.lists(st.integers(1, 60), max_size=40))
@@ -47,7 +41,7 @@ def test_events_may_arrive_in_any_pieces(cuts: list[int]) -> None:
     for cut in cuts:
         found += lines.feed(stream[:cut])
         stream = stream[cut:]
-    assert found + lines.feed(stream) == [CODE, "12345678"]
+    assert [line.text for line in found + lines.feed(stream)] == [CODE, "12345678"]
 
 
 @given(st.binary(max_size=500))
@@ -55,35 +49,101 @@ def test_no_noise_is_too_odd(noise: bytes) -> None:
     KeyLines().feed(noise)
 
 
+class Socket:
+    """The place under /dev/input where a scanner is plugged in; its keys come through a pipe."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "usb-Scanner-event-kbd"
+        self._keeper = -1
+
+    def plug_in(self) -> None:
+        os.mkfifo(self.path)
+        self._keeper = os.open(self.path, os.O_RDWR)
+
+    def pull_out(self) -> None:
+        self.path.unlink()
+        os.close(self._keeper)
+
+    def type(self, stream: bytes) -> None:
+        os.write(self._keeper, stream)
+
+
 @pytest.fixture
-def pipe(tmp_path: Path) -> Iterator[tuple[Path, int]]:
-    path = tmp_path / "usb-Scanner-event-kbd"
-    os.mkfifo(path)
-    keeper = os.open(path, os.O_RDWR)
-    yield path, keeper
-    os.close(keeper)
+def socket(tmp_path: Path) -> Iterator[Socket]:
+    socket = Socket(tmp_path)
+    socket.plug_in()
+    yield socket
+    if socket.path.exists():
+        socket.pull_out()
 
 
-def test_a_scanner_is_taken_and_read(qtbot: QtBot, pipe: tuple[Path, int]) -> None:
-    path, keeper = pipe
+def test_a_scanner_is_taken_and_read(qtbot: QtBot, socket: Socket) -> None:
     taken: list[int] = []
-    scanner = EvdevScanner(path, clock=lambda: 8, take=taken.append)
+    scanner = EvdevScanner(socket.path, clock=lambda: 8, take=taken.append)
     scans: list[Scan] = []
     scanner.scanned.connect(scans.append)
     scanner.start()
     assert scanner.state == ScannerReady("usb-Scanner-event-kbd")
     assert len(taken) == 1
     with qtbot.waitSignal(scanner.scanned, timeout=5_000):
-        os.write(keeper, typed(CODE))
-    assert scans == [Scan(CODE, ScanSource.KEYBOARD, 8)]
+        socket.type(typed(CODE))
+    assert scans == [Scan(CODE, ScanSource.INPUT, 8, 4)]
     scanner.stop()
 
 
-def test_what_is_no_input_device_is_refused(qtbot: QtBot, pipe: tuple[Path, int]) -> None:
-    scanner = EvdevScanner(pipe[0])
+def test_it_is_found_again_after_it_was_pulled_out(qtbot: QtBot, socket: Socket) -> None:
+    taken: list[int] = []
+    scanner = EvdevScanner(socket.path, take=taken.append, retry_ms=5)
+    scans: list[Scan] = []
+    scanner.scanned.connect(scans.append)
+    scanner.start()
+    socket.type(typed(CODE)[:200])
+    with qtbot.waitSignal(scanner.stateChanged, timeout=5_000):
+        socket.pull_out()
+    assert scanner.state == ScannerUnavailable(ScannerFault.LOST, f"{socket.path} was unplugged.")
+    qtbot.waitUntil(lambda: scanner.state != ScannerUnavailable(ScannerFault.LOST, f"{socket.path} was unplugged."))
+    missing = scanner.state
+    assert isinstance(missing, ScannerUnavailable)
+    assert missing.fault is ScannerFault.NO_DEVICE
+    socket.plug_in()
+    qtbot.waitUntil(lambda: isinstance(scanner.state, ScannerReady))
+    with qtbot.waitSignal(scanner.scanned, timeout=5_000):
+        socket.type(typed("12345678"))
+    # Half a scan from before it was pulled out is no part of the next.
+    assert [scan.text for scan in scans] == ["12345678"]
+    assert len(taken) == 2
+    scanner.stop()
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.EACCES, "may not be read by this user: add it to the group input"),
+        (errno.EPERM, "may not be read by this user"),
+        (errno.EBUSY, "is held by another program"),
+        (errno.EIO, "can't be read"),
+    ],
+)
+def test_what_refuses_it_is_said_in_a_sentence(qtbot: QtBot, socket: Socket, number: int, told: str) -> None:
+    def refuse(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    open_before = len(list(Path("/proc/self/fd").iterdir()))
+    scanner = EvdevScanner(socket.path, take=refuse)
     scanner.start()
     assert isinstance(scanner.state, ScannerUnavailable)
     assert scanner.state.fault is ScannerFault.REFUSED
+    assert scanner.state.detail.startswith(f"{socket.path} {told}")
+    assert len(list(Path("/proc/self/fd").iterdir())) == open_before
+    scanner.stop()
+
+
+def test_what_is_no_input_device_is_refused_by_the_kernel(qtbot: QtBot, socket: Socket) -> None:
+    scanner = EvdevScanner(socket.path, take=grab)
+    scanner.start()
+    assert isinstance(scanner.state, ScannerUnavailable)
+    assert scanner.state.fault is ScannerFault.REFUSED
+    assert "is no input device" in scanner.state.detail
     scanner.stop()
 
 

@@ -101,8 +101,15 @@ def hands(qtbot: QtBot) -> Iterator[Hands]:
 )
 def test_a_scan_is_caught_and_no_field_sees_it(hands: Hands, keys: str, text: str) -> None:
     hands.type(keys)
-    assert hands.scans == [Scan(text, ScanSource.KEYBOARD, 77)]
+    assert hands.scans == [Scan(text, ScanSource.KEYBOARD, 77, 10)]
     assert hands.text() == ""
+
+
+def test_a_scan_tells_how_slowly_it_was_typed(hands: Hands) -> None:
+    hands.type(CODE[:20], gap_ms=12)
+    hands.type(CODE[20:], gap_ms=47)
+    hands.type("\n12345678\n", gap_ms=5)
+    assert [scan.longest_gap_ms for scan in hands.scans] == [47, 5]
 
 
 def test_a_scan_without_enter_is_caught_when_it_is_ours(hands: Hands, qtbot: QtBot) -> None:

@@ -96,6 +96,8 @@ def test_wrong_variables_and_flags_are_refused() -> None:
         load(KioskSettings, {}, {"GARAPON_LOCALE": "fr"}, NOWHERE)
     with pytest.raises(Trouble, match="The flag --serial-scanner must be a serial port, not ' '"):
         load(KioskSettings, {"serial_scanner": " "}, {}, NOWHERE)
+    with pytest.raises(Trouble, match="The flag --key-gap-ms must be 10 to 200 milliseconds, not '5'"):
+        load(KioskSettings, {"key_gap_ms": "5"}, {}, NOWHERE)
 
 
 def test_a_variable_of_another_program_is_no_mistake() -> None:
