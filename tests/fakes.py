@@ -9,6 +9,7 @@ from typing import TypeVar
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from shared.application.ports import Desk, DeviceNotReady, Transaction
+from shared.domain.hunts import SpotContent
 from shared.domain.joining import Told
 from shared.domain.vouchers import VoucherContent
 from shared.sync.look_ups import PendingLookUps
@@ -66,6 +67,9 @@ def still_desk(clock: StillClock) -> Desk:
     def no_voucher(content: VoucherContent) -> str:
         raise LookupError(content)
 
+    def no_spot(content: SpotContent) -> str:
+        raise LookupError(content)
+
     def no_pin(centre_key: str, member_id: str, request: str, pin: str, *, choosing: bool) -> str:
         raise LookupError
 
@@ -81,6 +85,7 @@ def still_desk(clock: StillClock) -> Desk:
         1,
         bytes.hex,
         no_voucher,
+        no_spot,
         no_pin,
         not_told,
         lambda _for_ms: None,

@@ -3038,6 +3038,10 @@ Your card remembers it too.</source>
         <translation>チャレンジの確認</translation>
     </message>
     <message>
+        <source>Spot of a hunt found</source>
+        <translation>さがしものを発見</translation>
+    </message>
+    <message>
         <source>Challenge done</source>
         <translation>チャレンジ達成</translation>
     </message>
@@ -3064,6 +3068,14 @@ Your card remembers it too.</source>
     <message>
         <source>Given turn</source>
         <translation>抽せんの追加</translation>
+    </message>
+    <message>
+        <source>Spot of a hunt</source>
+        <translation>さがしものの発見</translation>
+    </message>
+    <message>
+        <source>Hunt posters</source>
+        <translation>さがしもののポスター</translation>
     </message>
     <message>
         <source>Turns asked for</source>
@@ -3265,6 +3277,26 @@ Your card remembers it too.</source>
     <message>
         <source>This reason is no longer in use.</source>
         <translation>この理由は使われなくなりました。</translation>
+    </message>
+    <message>
+        <source>This is no poster of a hunt here.</source>
+        <translation>当店のポスターのコードではありません。</translation>
+    </message>
+    <message>
+        <source>The poster was of other days.</source>
+        <translation>掲示期間が過ぎたポスターです。</translation>
+    </message>
+    <message>
+        <source>The poster hangs in another store.</source>
+        <translation>ほかの店舗のポスターです。</translation>
+    </message>
+    <message>
+        <source>Another spot comes before this one.</source>
+        <translation>順番が先の場所がまだ見つかっていません。</translation>
+    </message>
+    <message>
+        <source>Only the poster&apos;s code counts now.</source>
+        <translation>マークの回答は締め切りました。コードだけが有効です。</translation>
     </message>
     <message>
         <source>Kiosks take no receipts under this programme.</source>

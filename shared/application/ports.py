@@ -10,6 +10,7 @@ from typing import Protocol
 from shared.application.views import CentreAnswer, FoundMember, HeldOperation, SyncState
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
+from shared.domain.hunts import SpotContent
 from shared.domain.joining import Told
 from shared.domain.member import Member
 from shared.domain.operations import Ask, Operation, Receipt
@@ -263,6 +264,7 @@ class Desk:
     device_number: int
     code_hash: Callable[[bytes], str]
     voucher_code: Callable[[VoucherContent], str]
+    spot_code: Callable[[SpotContent], str]
     seal_pin: SealPin
     seal_told: SealTold
     expect_answer: Callable[[int], None]

@@ -47,6 +47,8 @@ COLLECTED = (
     op.AdjustPoints,
     op.GiveTicket,
     op.ConfirmStep,
+    op.ShowSpot,
+    op.PrintPosters,
     op.ExchangeForTicket,
     op.RedeemReward,
     op.CancelRedemption,

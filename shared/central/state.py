@@ -19,6 +19,7 @@ from shared.central.shelves import CARDS, CLAIMS, DRUMS, HELD, MEMBERS, NUMBERS,
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
+from shared.domain.hunts import SpotContent
 from shared.domain.member import Member, Ticket
 from shared.domain.points import Posting
 from shared.domain.programme import Programme
@@ -30,6 +31,7 @@ from shared.domain.rules.voucher_moves import lend_voucher
 from shared.domain.vouchers import Voucher, VoucherContent
 from shared.wire.feed import HeldRow, Verdict
 from shared.wire.json import decode, encode
+from shared.wire.spot_code import read_spot
 from shared.wire.voucher_code import read_voucher
 
 ID_COLUMN, PHONE_COLUMN = 64, 24
@@ -133,6 +135,10 @@ class CentralState:
         if code not in self._contents:
             self._contents[code] = read_voucher(code, self.directory.device_by_number)
         return self._contents[code]
+
+    def read_spot(self, code: str) -> SpotContent | None:
+        """Return the content of a hunt poster's code whose signature holds, else None."""
+        return read_spot(code, self.directory.device_by_number)
 
     def claimed(self, key: str) -> str | None:
         """Return the operation that has claimed a business key, or None."""
@@ -401,6 +407,9 @@ class CentralWorld:
 
     def read_voucher(self, code: str) -> VoucherContent | None:
         return self._state.read_voucher(code)
+
+    def read_spot(self, code: str) -> SpotContent | None:
+        return self._state.read_spot(code)
 
     def claimed(self, key: str) -> str | None:
         return self._state.claimed(key)

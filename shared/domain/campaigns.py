@@ -110,7 +110,15 @@ class StepConfirmed:
     campaign: str
 
 
-What = Visited | Bought | StepConfirmed
+@value_class(frozen=True, slots=True)
+class SpotFound:
+    """She showed at a kiosk that she was at a spot of a hunt."""
+
+    campaign: str
+    spot: str
+
+
+What = Visited | Bought | StepConfirmed | SpotFound
 
 
 @value_class(frozen=True, slots=True)

@@ -244,6 +244,7 @@ class EntryKind(StrEnum):
     MERGE = "merge"
     UNMERGE = "unmerge"
     STEP = "step"
+    SPOT = "spot"
     FINISH = "finish"
 
 

@@ -152,6 +152,29 @@ class ConfirmStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSpot:
+    """Fact: the member showed at a kiosk, on `day` of its programme, that she was at a spot of a hunt.
+
+    By its poster's `code`, or ("") by the symbol that she tapped, which was `right` or not.
+    """
+
+    member_id: str
+    campaign: str
+    spot: str
+    day: date
+    code: str = ""
+    right: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPosters:
+    """Fact: staff had this device sign and print the posters of a hunt for a period; nothing else changes by it."""
+
+    campaign: str
+    period: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeForTicket:
     """Ask: points become a turn; fields like `RedeemReward`'s."""
 
@@ -339,6 +362,8 @@ Operation = (
     | AdjustPoints
     | GiveTicket
     | ConfirmStep
+    | ShowSpot
+    | PrintPosters
     | ExchangeForTicket
     | AskForTickets
     | ReleaseTickets

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from shared.domain.campaigns import KEY_LENGTH, Campaign
 from shared.domain.challenges import Challenge
 from shared.domain.codes import fold
+from shared.domain.hunts import Hunt
 from shared.domain.joining import GUARDIAN, JoiningRules, joining_rule_faults
 from shared.domain.progress import FINISHES_KEPT
 from shared.domain.receipts import ReceiptCode, ReceiptElsewhere, ReceiptRules, read_receipt, receipt_faults
@@ -75,6 +76,7 @@ class Permission(StrEnum):
     HAND_OVER = "hand_over"
     GIVE_TICKET = "give_ticket"
     CONFIRM_STEP = "confirm_step"
+    PRINT_POSTERS = "print_posters"
     ENROL = "enrol"
     RENEW_CARD = "renew_card"
     SEE_HELD = "see_held"
@@ -254,7 +256,7 @@ class Wheel:
         return self.runs_on(day) and not self.stopped(store_id)
 
 
-StoppableT = TypeVar("StoppableT", Wheel, Challenge)
+StoppableT = TypeVar("StoppableT", Wheel, Challenge, Hunt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,11 +289,12 @@ class Programme:
     joining: JoiningRules | None = None
     departments: tuple[Department, ...] = ()
     challenges: tuple[Challenge, ...] = ()
+    hunts: tuple[Hunt, ...] = ()
 
     @property
     def campaigns(self) -> tuple[Campaign, ...]:
         """What members take part in by steps, of every kind; a new kind is one more field, named here and below."""
-        return (*self.challenges,)
+        return (*self.challenges, *self.hunts)
 
     def with_stops(self, stops: Mapping[str, Iterable[str]]) -> "Programme":
         """Return the programme with more stores in which campaigns and draws are stopped, by key."""
@@ -300,11 +303,15 @@ class Programme:
             return replace(each, stopped_in=tuple(sorted({*each.stopped_in, *stops.get(each.key, ())})))
 
         wheels, challenges = map(stopped, self.wheels), map(stopped, self.challenges)
-        return replace(self, wheels=tuple(wheels), challenges=tuple(challenges))
+        return replace(self, wheels=tuple(wheels), challenges=tuple(challenges), hunts=tuple(map(stopped, self.hunts)))
 
     def campaign(self, key: str) -> Campaign | None:
         """Return the campaign called `key`, or None; draws are `wheels`."""
         return next((campaign for campaign in self.campaigns if campaign.key == key), None)
+
+    def hunt(self, key: str) -> Hunt | None:
+        """Return the hunt called `key`, or None."""
+        return next((hunt for hunt in self.hunts if hunt.key == key), None)
 
     @property
     def till_codes(self) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
+from shared.domain.hunts import SpotContent
 from shared.domain.member import Member
 from shared.domain.programme import Programme
 from shared.domain.rules import Applied, Context, Duplicate, Held, Outcome, apply
@@ -23,6 +24,7 @@ from shared.storage.transaction import changed_by, remember_touches
 from shared.wire.envelope import Envelope, Signature
 from shared.wire.feed import AggregateKind
 from shared.wire.operations import InvalidOperation, UnknownOperation, read_operation
+from shared.wire.spot_code import read_spot
 from shared.wire.voucher_code import read_voucher
 
 _TOUCHES = select(touch.c.op_id, touch.c.kind, touch.c.key)
@@ -108,6 +110,9 @@ class ReplayWorld:
 
     def read_voucher(self, code: str) -> VoucherContent | None:
         return read_voucher(code, self._directory.device_by_number)
+
+    def read_spot(self, code: str) -> SpotContent | None:
+        return read_spot(code, self._directory.device_by_number)
 
     def claimed(self, key: str) -> str | None:
         return self._claimed(key)

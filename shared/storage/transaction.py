@@ -12,6 +12,7 @@ from shared.application.views import Arriving, CentreAnswer, Disk, HeldOperation
 from shared.domain.calendar import end_of_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
+from shared.domain.hunts import SpotContent
 from shared.domain.member import Member
 from shared.domain.operations import Ask, Operation, Receipt, ReleaseHeld
 from shared.domain.pins import PinAttempts
@@ -34,6 +35,7 @@ from shared.wire.envelope import Draft, Signature, signed_bytes
 from shared.wire.feed import AggregateKind, HeldRow, Verdict
 from shared.wire.json import WireError, decode
 from shared.wire.operations import SCHEMA_VERSION, kind_of, write_operation
+from shared.wire.spot_code import read_spot
 from shared.wire.voucher_code import read_voucher
 
 CLOCKS_APART = timedelta(days=2)
@@ -108,6 +110,9 @@ class DeviceTransaction:
 
     def read_voucher(self, code: str) -> VoucherContent | None:
         return read_voucher(code, self._directory.device_by_number)
+
+    def read_spot(self, code: str) -> SpotContent | None:
+        return read_spot(code, self._directory.device_by_number)
 
     def claimed(self, key: str) -> str | None:
         return self._claims.taken(key)

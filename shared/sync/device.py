@@ -32,6 +32,7 @@ from shared.wire.joining import seal_told
 from shared.wire.json import WireError
 from shared.wire.keys import device_keys
 from shared.wire.member_pins import seal_pin
+from shared.wire.spot_code import write_spot
 from shared.wire.voucher_code import write_voucher
 
 DATABASE_FILE = "device.sqlite"
@@ -129,6 +130,7 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         device_number=enrolment.number,
         code_hash=partial(code_hash, bytes.fromhex(enrolment.code_key)),
         voucher_code=partial(write_voucher, keys=keys),
+        spot_code=partial(write_spot, keys=keys),
         seal_pin=seal_pin,
         seal_told=seal_told,
         expect_answer=sync.expect_answer,

@@ -22,6 +22,8 @@ KINDS: Mapping[str, type[op.Operation]] = {
     "adjust_points": op.AdjustPoints,
     "give_ticket": op.GiveTicket,
     "confirm_step": op.ConfirmStep,
+    "show_spot": op.ShowSpot,
+    "print_posters": op.PrintPosters,
     "exchange_for_ticket": op.ExchangeForTicket,
     "ask_for_tickets": op.AskForTickets,
     "release_tickets": op.ReleaseTickets,

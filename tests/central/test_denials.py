@@ -31,6 +31,7 @@ from shared.domain.operations import (
     JoinMember,
     MergeMembers,
     Operation,
+    PrintPosters,
     Receipt,
     RecordPurchase,
     RecordVisit,
@@ -43,6 +44,7 @@ from shared.domain.operations import (
     ResetMemberPin,
     ReturnPurchase,
     ScanReceipt,
+    ShowSpot,
     TakeTurn,
     Undo,
     UnmergeMember,
@@ -57,12 +59,15 @@ from shared.wire.voucher_code import write_voucher
 from tests.central.chain import Chain, HandMadeDevice, Person, assert_all_balances
 from tests.central.questions import question
 from tests.domain.small_shop import (
+    BENCH,
+    HUNT,
     NOON,
     PICK_UP,
     REASON,
     STORE,
     TOWEL,
     WHEEL,
+    small_hunt,
     small_programme,
     with_challenges,
     with_joining,
@@ -80,6 +85,7 @@ NEEDED = {
     "adjust_points": "adjust",
     "give_ticket": "give_ticket",
     "confirm_step": "confirm_step",
+    "print_posters": "print_posters",
     "renew_card": "renew_card",
     "hand_over_prize": "hand_over",
     "ask_for_voucher": "hand_over",
@@ -98,6 +104,7 @@ OF_DEVICES = {
     "join_member": NOT_ALLOWED,
     "record_visit": APPLIED,
     "scan_receipt": APPLIED,
+    "show_spot": NOT_ALLOWED,
     "take_turn": ("held", "ticket_elsewhere"),
     "exchange_for_ticket": ("declined", "not_enough_points"),
     "redeem_reward": ("declined", "voucher_invalid"),
@@ -112,7 +119,7 @@ ALONE = {"undo", "reset_member_pin"}
 
 ASSISTANTS = {
     "find", "record_purchase", "return_purchase", "adjust", "hand_over", "give_ticket", "confirm_step", "enrol",
-    "renew_card", "reset_pin", "edit_profile",
+    "renew_card", "reset_pin", "edit_profile", "print_posters",
 }  # fmt: skip
 MAY = (
     {
@@ -130,7 +137,7 @@ OWN_ROLES = ("trainee", "assistant", "manager", "leaver")
 
 def chain_programme() -> Programme:
     """Return a programme in which each kind of operation is possible, with a role for each permission."""
-    programme = with_receipts(with_joining(with_challenges(small_programme())))
+    programme = replace(with_receipts(with_joining(with_challenges(small_programme()))), hunts=(small_hunt(),))
     made = tuple(
         Role(key, Text(key, key), tuple(p for p in Permission if p in allowed), LIMIT, 5_000)
         for key, allowed in MAY.items()
@@ -216,6 +223,7 @@ MAKE: dict[str, Callable[[Store], Operation]] = {
     "adjust_points": lambda s: AdjustPoints(s.member(), LIMIT, REASON, ""),
     "give_ticket": lambda s: GiveTicket(s.member(), WHEEL, REASON, ""),
     "confirm_step": lambda s: ConfirmStep(s.member(), PICK_UP),
+    "print_posters": lambda _: PrintPosters(HUNT, 9),
     "renew_card": lambda s: RenewCard(s.member(), f"{s.number():064x}"),
     "hand_over_prize": lambda s: HandOverPrize(s.voucher()),
     "ask_for_voucher": lambda s: AskForVoucher(s.voucher()),
@@ -348,6 +356,7 @@ def test_what_is_a_kiosks_to_say_no_person_on_a_tablet_can(everywhere: Store) ->
         "scan_receipt": lambda: ScanReceipt(
             store.member(), Receipt(STORE, "1", NOON.date(), str(store.number())), 1_000, NOON.date()
         ),
+        "show_spot": lambda: ShowSpot(store.member(), HUNT, BENCH, NOON.date()),
         "take_turn": lambda: TakeTurn(member_id, ticket.ticket_id, "d" * 32, 1, "star", "gold", "f" * 64, None, None),
         "exchange_for_ticket": lambda: ExchangeForTicket(member_id, WHEEL),
         "redeem_reward": lambda: question(store.kiosk, member_id, reward=TOWEL),

@@ -12,6 +12,7 @@ from shared.domain.challenges import Challenge, Goal, Measure, Of
 from shared.domain.devices import Device, DeviceKind
 from shared.domain.drums import Drum, draw, new_drum
 from shared.domain.earning import LineKind, PurchaseLine
+from shared.domain.hunts import Hunt, Spot, SpotContent, spot_mark
 from shared.domain.joining import JoiningRules, Told, Wish
 from shared.domain.member import Member, Profile, Ticket, TicketSource
 from shared.domain.operations import EnrolMember, Operation, Receipt, RecordPurchase, RedeemReward, TakeTurn
@@ -233,6 +234,29 @@ def write_voucher(content: VoucherContent) -> str:
     return f"{said}/{hmac.new(_VOUCHER_KEY, said.encode(), hashlib.sha256).hexdigest()[:16]}"
 
 
+BENCH, GARDEN, STAIRS = "bench", "garden", "stairs"
+HUNT = "hunt"
+
+
+def small_hunt(**changes: Any) -> Hunt:  # noqa: ANN401  any field of a hunt
+    """Build a hunt of April 2026 with three spots and 50 points at its end."""
+    words = {"name": _text("Hunt"), "about": _text("Find them all"), "rules": _text("Look around")}
+    days = {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 4, 30)}
+    spots = tuple(Spot(key, _text(key), _text(f"Near the {key}")) for key in (BENCH, GARDEN, STAIRS))
+    return Hunt(**{**words, **days, "key": HUNT, "spots": spots, "brings": Brings(points=50), **changes})
+
+
+def write_spot(content: SpotContent) -> str:
+    """Sign a poster's code the way this shop does."""
+    said = "/".join(map(str, ("spot", content.device_number, content.store_id, content.mark, content.period)))
+    return f"{said}/{hmac.new(_VOUCHER_KEY, said.encode(), hashlib.sha256).hexdigest()[:16]}"
+
+
+def poster(hunt: Hunt, spot: str, day: date, store: str = STORE) -> str:
+    """Return the code that hangs at a spot on a day."""
+    return write_spot(SpotContent(3, store, spot_mark(hunt.key, spot), hunt.period(day)))
+
+
 class SmallWorld:
     """Keep aggregates in dictionaries, as the centre does in tables.
 
@@ -266,6 +290,14 @@ class SmallWorld:
                     int(device), int(wheel), drum_id, int(turn), int(ball), date.fromisoformat(until)
                 )
                 return content if write_voucher(content) == code else None
+            case _:
+                return None
+
+    def read_spot(self, code: str) -> SpotContent | None:
+        match code.split("/"):
+            case ["spot", device, store, mark, period, _]:
+                content = SpotContent(int(device), store, mark, int(period))
+                return content if write_spot(content) == code else None
             case _:
                 return None
 

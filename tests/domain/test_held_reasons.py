@@ -22,6 +22,7 @@ from shared.domain.operations import (
     HandOverPrize,
     JoinMember,
     Operation,
+    PrintPosters,
     Receipt,
     RecordPurchase,
     RecordVisit,
@@ -29,6 +30,7 @@ from shared.domain.operations import (
     ResetMemberPin,
     ReturnPurchase,
     ScanReceipt,
+    ShowSpot,
     Undo,
     UnmergeMember,
 )
@@ -38,27 +40,33 @@ from shared.domain.staff import StaffMember
 from shared.domain.vouchers import Voucher, make_void
 from tests.domain.small_shop import (
     ASSISTANT,
+    BENCH,
     COLLEAGUE,
     COUNTER,
     DESKTOP,
     FORMER_MANAGER,
     GOLD,
+    HUNT,
     KETTLE,
     KIOSK,
     MANAGER,
     MEMBER,
     OTHER_COUNTER,
+    OTHER_KIOSK,
     PLAIN_WHEEL,
     REASON,
     RECEIPTS,
     RED,
     SECOND_KIOSK,
+    STAIRS,
     STORE,
     TRAINEE,
     WHEEL,
     WHITE,
     SmallShop,
+    poster,
     purchase,
+    small_hunt,
     with_joining,
     with_receipts,
     write_voucher,
@@ -314,6 +322,27 @@ def _receipt(operation: ScanReceipt) -> Callable[[SmallShop], Outcome]:
     return act
 
 
+def _hunting(
+    *spots: str,
+    day: date = TODAY,
+    code_of: date | None = TODAY,
+    kiosk: str = KIOSK,
+    right: bool = True,
+    hunt: str = HUNT,
+) -> Callable[[SmallShop], Outcome]:
+    """Show spots of an ordered hunt one after the other; the answer is the last one's."""
+
+    def act(shop: SmallShop) -> Outcome:
+        played = small_hunt(ordered=True, wrong_symbols=1)
+        shop.world.programme = replace(shop.world.programme, hunts=(played,))
+        shop.world.at_centre = False
+        codes = [poster(played, spot, code_of) if code_of else "" for spot in spots]
+        shown = (ShowSpot(MEMBER, hunt, spot, day, code, right) for spot, code in zip(spots, codes, strict=True))
+        return [shop.act(each, kiosk, None) for each in shown][-1]
+
+    return act
+
+
 def _receipt_too_many(shop: SmallShop) -> Outcome:
     shop.world.programme = with_receipts(shop.world.programme, replace(RECEIPTS, per_day=1))
     shop.done(_shown(9), KIOSK, None)
@@ -480,6 +509,17 @@ CASES = (
     Case("more receipts than a day has", HeldReason.RECEIPT_LIMIT, _receipt_too_many),
     Case("a blocked member shows a receipt", HeldReason.MEMBER_BLOCKED, _blocked_receipt),
     Case("a receipt of nothing", HeldReason.AMOUNT_INVALID, _receipt(_shown(amount_yen=0))),
+    Case("a hunt that there is not", HeldReason.CAMPAIGN_UNKNOWN, _hunting(BENCH, hunt="no")),
+    Case("posters by a trainee", HeldReason.NOT_ALLOWED, _by_trainee(PrintPosters(HUNT, 1))),
+    Case("posters of no hunt", HeldReason.CAMPAIGN_UNKNOWN, _simply(PrintPosters(HUNT, 1))),
+    Case("a spot shown at the counter", HeldReason.NOT_ALLOWED, _hunting(BENCH, kiosk=COUNTER)),
+    Case("a spot that there is not", HeldReason.SPOT_UNKNOWN, _hunting("cellar")),
+    Case("a spot after the hunt", HeldReason.NOT_OFFERED, _hunting(BENCH, day=date(2026, 5, 1))),
+    Case("a code called wrong", HeldReason.SPOT_CODE_INVALID, _hunting(BENCH, right=False)),
+    Case("yesterday's poster", HeldReason.SPOT_CODE_OVER, _hunting(BENCH, code_of=date(2026, 4, 9))),
+    Case("another store's poster", HeldReason.SPOT_ELSEWHERE, _hunting(BENCH, kiosk=OTHER_KIOSK)),
+    Case("the last spot first", HeldReason.SPOT_TOO_EARLY, _hunting(STAIRS)),
+    Case("one symbol too many", HeldReason.SYMBOLS_USED_UP, _hunting(BENCH, BENCH, code_of=None, right=False)),
     Case("a return of no purchase", HeldReason.PURCHASE_UNKNOWN, _simply(ReturnPurchase(MEMBER, "p", (1,)))),
     Case("more comes back than was bought", HeldReason.RETURN_TOO_LARGE, _returned_too_much),
     Case("an adjustment for no reason", HeldReason.REASON_UNKNOWN, _simply(AdjustPoints(MEMBER, 1, "", ""))),

@@ -11,9 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shared.central.checking import check
 from shared.domain.codes import CodeKind, GaraponCode, MemberNumberTyped, code_hash, mint, read
 from shared.domain.devices import Device, DeviceKind
+from shared.domain.hunts import SpotContent
 from shared.domain.joining import Told
 from shared.domain.member import Profile
-from shared.domain.operations import AdjustPoints, EnrolMember, GiveTicket, Operation, RecordVisit, Undo
+from shared.domain.operations import AdjustPoints, EnrolMember, GiveTicket, Operation, RecordVisit, ShowSpot, Undo
 from shared.domain.receipts import read_receipt
 from shared.domain.rules import Held
 from shared.domain.staff import StaffMember
@@ -30,6 +31,7 @@ from shared.wire.keys import device_keys, seal, unseal
 from shared.wire.member_pins import open_pin, seal_pin
 from shared.wire.operations import SCHEMA_VERSION, kind_of, read_operation, write_operation
 from shared.wire.snapshot import SnapshotRow, chunks, unpack
+from shared.wire.spot_code import read_spot, write_spot
 from shared.wire.voucher_code import read_voucher, write_voucher
 from tests.domain.small_shop import NOON, RECEIPTS, STORE, purchase, small_programme
 from tests.fuzz.mutating import mutated_bytes, mutated_text
@@ -47,6 +49,7 @@ STAFF = {
 }
 KIOSK = Device("kiosk", 7, STORE, DeviceKind.KIOSK, "K", KEYS.signing_public, KEYS.sealing_public)
 OTHER_KIOSK = Device("other", 8, STORE, DeviceKind.KIOSK, "O", OTHERS.signing_public, OTHERS.sealing_public)
+TABLET = Device("tablet", 9, STORE, DeviceKind.TABLET, "T", KEYS.signing_public, KEYS.sealing_public)
 OWN = OwnDevice("ab" * 16, STORE, 1, device_keys(b"s" * 32), "boot")
 
 Target = Callable[[random.Random], str | None]
@@ -119,11 +122,21 @@ def voucher(chance: random.Random) -> str | None:
     return "another voucher" if found is not None and found != content else None
 
 
+def poster(chance: random.Random) -> str | None:
+    """See that a changed poster's code is worth nothing, or exactly what the tablet has signed; a kiosk signs none."""
+    content = SpotContent(9, STORE, chance.randbytes(8).hex(), chance.randint(0, 60))
+    own = chance.random() < 0.2
+    code = write_spot(replace(content, device_number=7) if own else content, KEYS)
+    found = read_spot(mutated_text(code, chance), {7: KIOSK, 9: TABLET}.get)
+    return "another poster" if found is not None and (own or found != content) else None
+
+
 OPERATIONS: tuple[Operation, ...] = (
     AdjustPoints("m" * 32, 50, "goodwill", "a note"),
     GiveTicket("m" * 32, "wheel", "goodwill", ""),
     RecordVisit("m" * 32, date(2026, 4, 10)),
     Undo("m" * 32, "u" * 32),
+    ShowSpot("m" * 32, "hunt", "bench", date(2026, 4, 10), "GP-H-0"),
     EnrolMember("m" * 32, "123456789015", "h" * 64, "Hana", "ja", STORE, Profile("花", "ハナ", "", "", None)),
     purchase("p" * 32, 1000, 200, receipt="77"),
 )
@@ -268,6 +281,7 @@ TARGETS: Mapping[str, Target] = {
     "badge": badge,
     "any text": any_text,
     "voucher": voucher,
+    "poster": poster,
     "envelope": envelope,
     "payload": payload,
     "feed row": feed_row,

@@ -17,6 +17,7 @@ from shared.domain.rules import (
     erasing,
     hand_overs,
     holding,
+    hunts,
     joining,
     merging,
     purchases,
@@ -77,6 +78,8 @@ def _happened(operation: op.Operation, context: Context, world: World) -> tuple[
             return (tickets.visited(operation, context, world),)
         case op.ConfirmStep():
             return (steps.confirmed(operation, context, world),)
+        case op.ShowSpot(right=True):
+            return (hunts.found(operation, context),)
         case _:
             return ()
 
@@ -97,6 +100,10 @@ def _decide(  # noqa: C901, PLR0911, PLR0912  a case per kind
             return tickets.give(operation, context, world)
         case op.ConfirmStep():
             return steps.confirm(operation, context, world)
+        case op.ShowSpot():
+            return hunts.show(operation, context, world)
+        case op.PrintPosters():
+            return hunts.print_posters(operation, context, world)
         case op.ExchangeForTicket():
             return redemptions.exchange(operation, context, world)
         case op.AskForTickets():

@@ -7,6 +7,7 @@ from typing import Protocol
 from shared.domain.calendar import programme_day
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
+from shared.domain.hunts import SpotContent
 from shared.domain.joining import Told
 from shared.domain.member import Member, ProfileField
 from shared.domain.points import Posting
@@ -67,6 +68,9 @@ class World(Protocol):
     def read_voucher(self, code: str) -> VoucherContent | None:
         """Return the content of a voucher code whose signature holds, else None."""
 
+    def read_spot(self, code: str) -> SpotContent | None:
+        """Return the content of a hunt poster's code whose signature by a staff device holds, else None."""
+
     def claimed(self, key: str) -> str | None:
         """Return the operation that has claimed a business key, or None."""
 
@@ -105,6 +109,12 @@ class HeldReason(StrEnum):
     RECEIPT_TO_COME = "receipt_to_come"
     RECEIPT_LIMIT = "receipt_limit"
     AMOUNT_INVALID = "amount_invalid"
+    SPOT_UNKNOWN = "spot_unknown"
+    SPOT_CODE_INVALID = "spot_code_invalid"
+    SPOT_CODE_OVER = "spot_code_over"
+    SPOT_ELSEWHERE = "spot_elsewhere"
+    SPOT_TOO_EARLY = "spot_too_early"
+    SYMBOLS_USED_UP = "symbols_used_up"
     TOO_YOUNG = "too_young"
     GUARDIAN_NEEDED = "guardian_needed"
     CONSENT_NEEDED = "consent_needed"

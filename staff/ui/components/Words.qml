@@ -109,6 +109,8 @@ QtObject {
             return qsTr("PIN reset");
         case "step":
             return qsTr("Challenge step");
+        case "spot":
+            return qsTr("Spot of a hunt found");
         case "finish":
             return qsTr("Challenge done");
         default:
@@ -140,6 +142,10 @@ QtObject {
             return qsTr("Given turn");
         case "confirm_step":
             return qsTr("Challenge step");
+        case "show_spot":
+            return qsTr("Spot of a hunt");
+        case "print_posters":
+            return qsTr("Hunt posters");
         case "exchange_for_ticket":
             return qsTr("Turn for points");
         case "redeem_reward":
@@ -287,6 +293,17 @@ QtObject {
             return qsTr("More came back than was bought.");
         case "reason_unknown":
             return qsTr("This reason is no longer in use.");
+        case "spot_unknown":
+        case "spot_code_invalid":
+            return qsTr("This is no poster of a hunt here.");
+        case "spot_code_over":
+            return qsTr("The poster was of other days.");
+        case "spot_elsewhere":
+            return qsTr("The poster hangs in another store.");
+        case "spot_too_early":
+            return qsTr("Another spot comes before this one.");
+        case "symbols_used_up":
+            return qsTr("Only the poster's code counts now.");
         case "receipt_not_taken":
             return qsTr("Kiosks take no receipts under this programme.");
         case "receipt_elsewhere":
