@@ -25,10 +25,11 @@ from kiosk.viewmodels.receipt import ReceiptViewModel
 from kiosk.viewmodels.redeeming import Redeeming
 from kiosk.viewmodels.result import ResultViewModel
 from kiosk.viewmodels.rewards import RewardsViewModel
-from kiosk.viewmodels.rows import in_order
-from kiosk.viewmodels.session import KioskPage, Origin, Outage, Problem, ProblemKind, Session
+from kiosk.viewmodels.screen import Page, Screen, unheard
+from kiosk.viewmodels.session import KioskPage, Outage, Problem, ProblemKind, Session
 from kiosk.viewmodels.stay import after_waiting, countdown_seconds, countdown_total_seconds, is_turning
-from kiosk.viewmodels.wheel import MOST_TURNS_AT_ONCE, WheelViewModel, facet_of
+from kiosk.viewmodels.turning import TurningFlow
+from kiosk.viewmodels.wheel import WheelViewModel
 from shared.application.identify import (
     AskingForCard,
     BadgeShown,
@@ -50,19 +51,7 @@ from shared.application.identify import (
 from shared.application.ports import Desk, DeviceMending, DeviceNotReady, DeviceRevoked
 from shared.application.read_attract import AttractView, read_attract
 from shared.application.take_receipt import ReceiptAnswer, ReceiptKnown, ReceiptRefused, ReceiptTaken, take_receipt
-from shared.application.turn_drum import (
-    DrawEnded,
-    NoTurnsHere,
-    TurnsAnswer,
-    TurnsTaken,
-    WheelAnswer,
-    WheelReady,
-    WheelRests,
-    awards_shown,
-    open_wheel,
-    take_turns,
-)
-from shared.application.views import CampaignTurns, Disk, KioskHome
+from shared.application.views import Disk, KioskHome
 from shared.domain.receipts import ReceiptCode
 from shared.domain.rules import HeldReason
 from shared.qt.jobs import Lane
@@ -170,42 +159,52 @@ class AppViewModel(QObject):
         self._desk = desk
         self._identify = identify
         self._lane = lane
-        self._chance = chance
-        self._session = Session(locale=default_locale, default_locale=default_locale, touched_ms=self._now_ms())
+        self._screen = Screen(desk, lane, lambda: self._session, self._become, self._fail)
+        self._session = Session(locale=default_locale, default_locale=default_locale, touched_ms=self._screen.now_ms)
         self._hearing = False
-        self._refreshed_ms = self._now_ms()
-        self._props = derive_app(self._session, self._now_ms())
+        self._refreshed_ms = self._screen.now_ms
+        self._props = derive_app(self._session, self._screen.now_ms)
         self._attract = AttractViewModel(self)
         self._home = HomeViewModel(self)
-        self._wheel = WheelViewModel(self)
-        self._result = ResultViewModel(self)
         self._problem = ProblemViewModel(self)
         self._pad = NumberPadViewModel(self)
         self._receipt = ReceiptViewModel(self)
-        self._receipt.wheelAsked.connect(self._open_offered)
-        self._receipt.goOnAsked.connect(self._go_on)
-        self._redeeming = Redeeming(desk, lane, lambda: self._session, self._become, self._fail, self._go_home, self)
-        self._joining = JoiningFlow(desk, lane, lambda: self._session, self._become, self._fail, self._scan_own, self)
-        self._attract.joinAsked.connect(self._joining.open)
-        self._problem.joinAsked.connect(self._joining.open)
         self._challenges = ChallengesViewModel(self)
         self._finished = FinishedViewModel(self)
+        self._turning = TurningFlow(self._screen, chance, self)
+        self._redeeming = Redeeming(self._screen, self._go_home, self)
+        self._joining = JoiningFlow(self._screen, self._scan_own, self)
+        self._pages: dict[KioskPage, Page] = {
+            KioskPage.ATTRACT: self._attract,
+            KioskPage.PAD: self._pad,
+            KioskPage.HOME: self._home,
+            KioskPage.WHEEL: self._turning.wheel,
+            KioskPage.RESULT: self._turning.result,
+            KioskPage.PROBLEM: self._problem,
+            KioskPage.REWARDS: self._redeeming.rewards,
+            KioskPage.PIN: self._redeeming.pin,
+            KioskPage.ASKING: self._redeeming.asking,
+            KioskPage.RECEIPT: self._receipt,
+            KioskPage.JOIN: self._joining.pages,
+            KioskPage.CARD: self._joining.pages,
+            KioskPage.CHALLENGES: self._challenges,
+            KioskPage.FINISHED: self._finished,
+        }
+        self._attract.joinAsked.connect(self._joining.open)
+        self._home.wheelAsked.connect(self._turning.open)
+        self._home.waitingAsked.connect(self._turning.open_waiting)
+        self._home.rewardsAsked.connect(self._redeeming.open)
         self._home.challengesAsked.connect(self._open_challenges)
+        self._turning.sounded.connect(self.sounded)
+        self._turning.result.homeAsked.connect(self._go_home)
+        self._redeeming.rewards.backAsked.connect(self._go_home)
+        self._receipt.wheelAsked.connect(self._turning.open)
+        self._receipt.goOnAsked.connect(self._go_on)
         self._challenges.listAsked.connect(self._open_challenges)
         self._challenges.challengeChosen.connect(self._open_challenge)
         self._challenges.backAsked.connect(self._go_home)
         self._finished.goOnAsked.connect(self._celebrated)
-        self._home.rewardsAsked.connect(self._redeeming.open)
-        self._redeeming.rewards.backAsked.connect(self._go_home)
-        self._home.wheelAsked.connect(self._open_offered)
-        self._home.waitingAsked.connect(self._open_waiting)
-        self._wheel.turnAsked.connect(self._turn)
-        self._wheel.allTurnsAsked.connect(self._want_all_turns)
-        self._wheel.fallReached.connect(self._count_ball)
-        self._wheel.motionOver.connect(self._land)
-        self._result.nextAsked.connect(self._next_result)
-        self._result.againAsked.connect(self._turn_again)
-        self._result.homeAsked.connect(self._go_home)
+        self._problem.joinAsked.connect(self._joining.open)
         self._problem.goOnAsked.connect(self._go_on)
         self._pad.digitsTyped.connect(self._type)
         self._pad.memberAsked.connect(self._ask_for_number)
@@ -235,52 +234,47 @@ class AppViewModel(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read again what is shown: the feed may have changed it."""
-        self._refreshed_ms = self._now_ms()
+        self._refreshed_ms = self._screen.now_ms
         self._lane.run(lambda: read_attract(self._desk), self._take_attract, self._not_ready)
         self._redeeming.look()
         self._look_for_card()
-        home, drum = self._session.home, self._session.drum
+        self._turning.refresh()
+        home = self._session.home
         if home is not None and self._session.page in _FOLLOWS_HOME:
-            self._lane.run(lambda: self._read_home(home), self._take_home, self._fail)
-        if home is not None and drum is not None and self._session.page is KioskPage.WHEEL:
-            self._lane.run(
-                lambda: open_wheel(self._desk, home.member_id, drum.wheel.key), self._take_wheel_news, self._fail
-            )
+            self._screen.run(lambda: self._read_home(home), self._take_home)
 
     @Slot()
     def touched(self) -> None:
         """Note that somebody touched the screen or a key."""
-        self._become(steps.touched(self._session, self._now_ms()))
+        self._become(steps.touched(self._session, self._screen.now_ms))
 
     @Slot()
     def done(self) -> None:
-        self._become(steps.ended(self._session, self._now_ms()))
+        self._become(steps.ended(self._session, self._screen.now_ms))
 
     @Slot()
     def openPad(self) -> None:
-        self._become(steps.with_pad(self._session, self._now_ms()))
+        self._become(steps.with_pad(self._session, self._screen.now_ms))
 
     @Slot()
     def toggleLocale(self) -> None:
         locale = "en" if self._session.locale == "ja" else "ja"
-        self._become(replace(self._touched(), locale=locale, locale_chosen=True))
+        self._become(replace(self._screen.touched, locale=locale, locale_chosen=True))
 
     @Slot()
     def toggleEasy(self) -> None:
-        self._become(replace(self._touched(), easy=not self._session.easy))
+        self._become(replace(self._screen.touched, easy=not self._session.easy))
 
     def _ask(self, text: str, *, typed: bool) -> None:
-        self._become(replace(self._touched(), asking=True))
-        self._lane.run(
-            lambda: self._identify(text), lambda answer: self._take_identified(answer, typed=typed), self._fail
-        )
+        self._become(replace(self._screen.touched, asking=True))
+        self._screen.run(lambda: self._identify(text), lambda answer: self._take_identified(answer, typed=typed))
 
     def _take_identified(self, answer: Identified, *, typed: bool) -> None:
         match answer:
             case Greeted(home=home):
                 self._greet(home)
             case AskingForCard():
-                self._become(steps.looking_for_card(self._session, answer, self._now_ms()))
+                self._become(steps.looking_for_card(self._session, answer, self._screen.now_ms))
             case ScannedTooSoon(wait_ms=wait_ms):
                 self._refuse(Problem(ProblemKind.TOO_SOON, wait_ms=wait_ms))
             case CodeDamaged():
@@ -305,7 +299,7 @@ class AppViewModel(QObject):
         elif self._session.joining is not None:
             # It counts for her as soon as she is a member.
             self.sounded.emit("scan")
-            self._become(replace(self._touched(), asking=False, receipt=receipt))
+            self._become(replace(self._screen.touched, asking=False, receipt=receipt))
         elif home is not None and home.card_shown:
             self._take_receipt(home.member_id, receipt)
         else:
@@ -314,22 +308,22 @@ class AppViewModel(QObject):
 
     def _keep_receipt(self, receipt: ReceiptCode) -> None:
         kept = replace(self._session, asking=False, receipt=receipt)
-        self._become(steps.with_problem(kept, Problem(ProblemKind.RECEIPT_CARD), self._now_ms()))
+        self._become(steps.with_problem(kept, Problem(ProblemKind.RECEIPT_CARD), self._screen.now_ms))
 
     def _take_receipt(self, member_id: str, receipt: ReceiptCode) -> None:
         def taken(answer: ReceiptAnswer) -> None:
             if self._session.member_id == member_id:
                 self._tell_receipt(answer)
 
-        self._become(replace(self._touched(), asking=True, receipt=None))
-        self._lane.run(lambda: take_receipt(self._desk, member_id, receipt), taken, self._fail)
+        self._become(replace(self._screen.touched, asking=True, receipt=None))
+        self._screen.run(lambda: take_receipt(self._desk, member_id, receipt), taken)
 
     def _tell_receipt(self, answer: ReceiptAnswer) -> None:
         match answer:
             case ReceiptTaken(turns=turns):
                 self.sounded.emit("win" if turns else "scan")
                 session = replace(self._session, asking=False)
-                self._become(steps.with_receipt_taken(session, answer, self._now_ms()))
+                self._become(steps.with_receipt_taken(session, answer, self._screen.now_ms))
             case ReceiptKnown():
                 self._refuse(Problem(ProblemKind.RECEIPT_KNOWN))
             case ReceiptRefused(reason=reason):
@@ -363,7 +357,7 @@ class AppViewModel(QObject):
         zone = self._session.attract.time_zone if self._session.attract else "UTC"
         daytime = steps.daytime_at(self._desk.clock.now().astimezone(ZoneInfo(zone)).hour)
         receipt = self._session.receipt
-        self._become(steps.greeted(self._session, home, daytime, self._now_ms()))
+        self._become(steps.greeted(self._session, home, daytime, self._screen.now_ms))
         if receipt is None:
             return
         if home.card_shown:
@@ -375,7 +369,7 @@ class AppViewModel(QObject):
         self.sounded.emit("knock")
         session = replace(self._session, asking=False)
         if typed and session.page is KioskPage.PAD:
-            self._become(replace(session, number_wrong=True, touched_ms=self._now_ms()))
+            self._become(replace(session, number_wrong=True, touched_ms=self._screen.now_ms))
             return
         if session.joining is not None and problem.kind in _HARMLESS:
             self._become(session)
@@ -383,109 +377,11 @@ class AppViewModel(QObject):
         if problem.kind in _NOT_HERS:
             session = replace(session, receipt=None)
         if session.home is not None and problem.kind in _NOT_HERS:
-            session = steps.ended(session, self._now_ms())
+            session = steps.ended(session, self._screen.now_ms)
         elif session.home is not None and (is_turning(session) or problem.kind is ProblemKind.TOO_SOON):
             self._become(session)
             return
-        self._become(steps.with_problem(session, problem, self._now_ms()))
-
-    @Slot(int)
-    def _open_offered(self, at: int) -> None:
-        offered = steps.offered_turns(self._session.home) if self._session.home else ()
-        if 0 <= at < len(offered):
-            self._open_wheel(offered[at])
-
-    @Slot()
-    def _turn_again(self) -> None:
-        turns = steps.turns_to_go_on(self._session)
-        if turns is not None:
-            self._open_wheel(turns)
-
-    def _open_wheel(self, turns: CampaignTurns) -> None:
-        home = self._session.home
-        if home is None or self._session.asking:
-            return
-        member_id, campaign = home.member_id, turns.wheel.key
-        place = next((label for label, _ in turns.elsewhere if label), "")
-        nothing = Problem(ProblemKind.ELSEWHERE, place) if turns.elsewhere else Problem(ProblemKind.NO_TURNS)
-
-        def opened(answer: WheelAnswer) -> None:
-            if self._session.member_id == member_id:
-                self._take_wheel(replace(self._session, asking=False), answer, nothing)
-
-        self._become(replace(self._touched(), asking=True))
-        self._lane.run(lambda: open_wheel(self._desk, member_id, campaign), opened, self._fail)
-
-    def _take_wheel(self, session: Session, answer: WheelAnswer, nothing: Problem) -> None:
-        match answer:
-            case WheelReady(drum=drum):
-                self._become(steps.with_wheel(session, drum, self._now_ms()))
-            case WheelRests():
-                self._become(steps.with_problem(session, Problem(ProblemKind.WHEEL_RESTS), self._now_ms()))
-            case DrawEnded():
-                self._become(steps.with_problem(session, Problem(ProblemKind.ENDED), self._now_ms()))
-            case NoTurnsHere():
-                self._become(steps.with_problem(session, nothing, self._now_ms()))
-            case _:
-                assert_never(answer)
-
-    def _take_wheel_news(self, answer: WheelAnswer) -> None:
-        """Leave a wheel whose draw has ended, unless its turns are already on their way."""
-        idle = self._session.page is KioskPage.WHEEL and not is_turning(self._session)
-        if idle and isinstance(answer, DrawEnded):
-            self._become(steps.with_problem(self._session, Problem(ProblemKind.ENDED), self._now_ms()))
-
-    @Slot(str)
-    def _turn(self, symbol: str) -> None:
-        drum, member_id = self._session.drum, self._session.member_id
-        if drum is None or member_id is None or self._session.page is not KioskPage.WHEEL or is_turning(self._session):
-            return
-        count = min(drum.turns_usable, MOST_TURNS_AT_ONCE) if self._session.all_turns else 1
-
-        def taken(answer: TurnsAnswer) -> None:
-            if self._session.member_id == member_id and self._session.recording:
-                self._take_turns(answer)
-
-        self._become(replace(self._touched(), recording=True))
-        self._lane.run(lambda: take_turns(self._desk, member_id, drum.wheel.key, symbol, count), taken, self._fail)
-
-    def _take_turns(self, answer: TurnsAnswer) -> None:
-        now_ms = self._now_ms()
-        match answer:
-            case TurnsTaken(turns=turns):
-                facet = facet_of(turns[0].drum, turns[0].award.prize, self._chance())
-                self._become(steps.with_turns(self._session, turns, facet, self._chance(), now_ms))
-            case WheelRests():
-                self._become(steps.with_problem(self._session, Problem(ProblemKind.WHEEL_RESTS), now_ms))
-            case DrawEnded():
-                self._become(steps.with_problem(self._session, Problem(ProblemKind.ENDED), now_ms))
-            case NoTurnsHere():
-                self._become(steps.with_problem(self._session, Problem(ProblemKind.NO_TURNS), now_ms))
-            case _:
-                assert_never(answer)
-
-    @Slot(bool)
-    def _want_all_turns(self, wanted: bool) -> None:
-        if not is_turning(self._session):
-            self._become(replace(self._touched(), all_turns=wanted))
-
-    @Slot(int)
-    def _count_ball(self, fallen: int) -> None:
-        self._become(steps.with_ball_fallen(self._session, fallen))
-
-    @Slot()
-    def _land(self) -> None:
-        self._become(steps.landed(self._session, self._now_ms()))
-
-    @Slot()
-    def _next_result(self) -> None:
-        self._become(steps.next_result(self._session, self._now_ms()))
-
-    @Slot(int)
-    def _open_waiting(self, row: int) -> None:
-        waiting = in_order(self._session.home.waiting) if self._session.home else ()
-        if 0 <= row < len(waiting):
-            self._become(steps.with_results(self._touched(), Origin.WAITING, (waiting[row],)))
+        self._become(steps.with_problem(session, problem, self._screen.now_ms))
 
     @Slot()
     def _open_challenges(self) -> None:
@@ -494,18 +390,18 @@ class AppViewModel(QObject):
     @Slot(str)
     def _open_challenge(self, key: str) -> None:
         if self._session.home is not None:
-            self._become(steps.with_challenges(self._session, key, self._now_ms()))
+            self._become(steps.with_challenges(self._session, key, self._screen.now_ms))
 
     @Slot()
     def _celebrated(self) -> None:
-        self._become(steps.celebrated(self._session, self._now_ms()))
+        self._become(steps.celebrated(self._session, self._screen.now_ms))
 
     @Slot()
     def _go_on(self) -> None:
         if self._session.home is None:
             self.done()
         elif self._session.results is not None:
-            self._become(steps.after_problem(self._session, self._now_ms()))
+            self._become(steps.after_problem(self._session, self._screen.now_ms))
         else:
             self._go_home()
 
@@ -518,10 +414,10 @@ class AppViewModel(QObject):
 
         def read(home: KioskHome | None) -> None:
             if self._session.member_id == before.member_id:
-                self._become(steps.back_home(replace(self._session, asking=False), home, self._now_ms()))
+                self._become(steps.back_home(replace(self._session, asking=False), home, self._screen.now_ms))
 
-        self._become(replace(self._touched(), asking=True))
-        self._lane.run(lambda: self._read_home(before), read, self._fail)
+        self._become(replace(self._screen.touched, asking=True))
+        self._screen.run(lambda: self._read_home(before), read)
 
     def _read_home(self, before: KioskHome) -> KioskHome | None:
         return read_home(self._desk, before.member_id, card_shown=before.card_shown)
@@ -529,7 +425,7 @@ class AppViewModel(QObject):
     @Slot(str)
     def _type(self, digits: str) -> None:
         if not self._session.asking:
-            self._become(steps.with_digits(self._session, digits, self._now_ms()))
+            self._become(steps.with_digits(self._session, digits, self._screen.now_ms))
 
     @Slot()
     def _ask_for_number(self) -> None:
@@ -552,7 +448,7 @@ class AppViewModel(QObject):
 
     def _not_ready(self, fault: Exception) -> None:
         if isinstance(fault, DeviceNotReady | Trouble):
-            over = steps.ended(self._session, self._now_ms())
+            over = steps.ended(self._session, self._screen.now_ms)
             self._become(replace(over, page=KioskPage.SETUP, outage=_outage(fault)))
 
     def _fail(self, fault: Exception) -> None:
@@ -560,87 +456,43 @@ class AppViewModel(QObject):
             self._not_ready(fault)
             return
         session = replace(self._session, asking=False)
-        self._become(steps.with_problem(session, Problem(ProblemKind.DISK), self._now_ms()))
-        self._lane.run(lambda: read_attract(self._desk), self._take_attract, _nothing_more)
+        self._become(steps.with_problem(session, Problem(ProblemKind.DISK), self._screen.now_ms))
+        self._lane.run(lambda: read_attract(self._desk), self._take_attract, unheard)
 
     @Slot()
     def _beat(self) -> None:
-        now_ms = self._now_ms()
+        now_ms = self._screen.now_ms
         self._become(after_waiting(self._session, now_ms))
         self._redeeming.look()
         self._look_for_card()
         if self._session.page is KioskPage.ASKING:
-            self._redeeming.asking.show(self._session, now_ms)
+            self._redeeming.asking.show(self._session)
         if now_ms - self._refreshed_ms >= REFRESH_MS and self._session.page in {KioskPage.ATTRACT, KioskPage.SETUP}:
             self.refresh()
 
     def _become(self, session: Session) -> None:
+        now_ms = self._screen.now_ms
+        session = replace(session, masked=countdown_seconds(session, now_ms) > 0)
         before, self._session = self._session, session
         self._redeeming.left(before, session)
         gone = before.member_id if before.member_id != session.member_id else None
         if gone is not None:
             self._identify.session_ended(gone)
-        props, self._props = self._props, derive_app(session, self._now_ms())
-        masked = self._props.countdown > 0
-        fresh = session != before or masked != (props.countdown > 0)
+        props, self._props = self._props, derive_app(session, now_ms)
         # A page that is left keeps its content until it is gone: it must not fall apart before everybody's eyes.
         left = before.page if before.page is not session.page else None
         for page in KioskPage if gone is not None else (session.page,):
-            if fresh and page is not left:
-                self._show_page(page, masked=masked)
+            if session != before and page is not left:
+                self._show_page(page)
         notify_changes(self, props, self._props)
         # The attract page knows nothing about anybody: it may stay as it was till it is shown again.
         if left is not None and left is not KioskPage.ATTRACT:
-            self._show_page(left, masked=masked)
-        self._look_at_results(before)
+            self._show_page(left)
+        self._turning.look_at_results(before)
 
-    def _show_page(self, page: KioskPage, *, masked: bool) -> None:  # noqa: C901, PLR0912  a line for each page
-        match page:
-            case KioskPage.ATTRACT:
-                self._attract.show(self._session)
-            case KioskPage.HOME:
-                self._home.show(self._session, masked=masked)
-            case KioskPage.WHEEL:
-                self._wheel.show(self._session, masked=masked)
-            case KioskPage.RESULT:
-                self._result.show(self._session)
-            case KioskPage.PROBLEM:
-                self._problem.show(self._session)
-            case KioskPage.PAD:
-                self._pad.show(self._session)
-            case KioskPage.REWARDS:
-                self._redeeming.rewards.show(self._session, masked=masked)
-            case KioskPage.PIN:
-                self._redeeming.pin.show(self._session)
-            case KioskPage.ASKING:
-                self._redeeming.asking.show(self._session, self._now_ms())
-            case KioskPage.RECEIPT:
-                self._receipt.show(self._session)
-            case KioskPage.JOIN | KioskPage.CARD:
-                self._joining.pages.show(self._session, masked=masked)
-            case KioskPage.CHALLENGES:
-                self._challenges.show(self._session, masked=masked)
-            case KioskPage.FINISHED:
-                self._finished.show(self._session)
-            case KioskPage.SETUP:
-                pass
-            case _:
-                assert_never(page)
-
-    def _look_at_results(self, before: Session) -> None:
-        results, member_id = self._session.results, self._session.member_id
-        same = before.results is not None and results is not None and before.results.steps is results.steps
-        if results is None or member_id is None or same or results.origin is Origin.WAITING:
-            return
-        best = results.steps[0][0].prize
-        self.sounded.emit("handbell" if best.top else "win")
-        self._lane.run(lambda: awards_shown(self._desk, member_id), _nothing_more, _nothing_more)
-
-    def _touched(self) -> Session:
-        return steps.touched(self._session, self._now_ms())
-
-    def _now_ms(self) -> int:
-        return self._desk.clock.monotonic_ms()
+    def _show_page(self, page: KioskPage) -> None:
+        if page is not KioskPage.SETUP:
+            self._pages[page].show(self._session)
 
     @Property(str, notify=pageChanged)
     def page(self) -> str:
@@ -684,11 +536,11 @@ class AppViewModel(QObject):
 
     @Property(WheelViewModel, constant=True)
     def wheel(self) -> WheelViewModel:
-        return self._wheel
+        return self._turning.wheel
 
     @Property(ResultViewModel, constant=True)
     def result(self) -> ResultViewModel:
-        return self._result
+        return self._turning.result
 
     @Property(ProblemViewModel, constant=True)
     def problem(self) -> ProblemViewModel:
@@ -737,7 +589,3 @@ def _outage(fault: DeviceNotReady | Trouble) -> Outage:
             return Outage.NONE
         case Trouble():
             return Outage.DISK_SHUT
-
-
-def _nothing_more(_: object) -> None:
-    """Receive an answer that nobody waits for; were it a fault, the awards would be shown again next time."""

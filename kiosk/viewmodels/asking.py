@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -42,19 +43,20 @@ def _share(left_ms: int, whole_ms: int) -> float:
 @QmlElement
 @QmlUncreatable("pages get it from the app")
 class AskingViewModel(QObject):
-    """Shows that a question is on its way."""
+    """Shows that a question is on its way; `now_ms` reads the monotonic clock."""
 
     nameChanged = Signal()
     forCardChanged = Signal()
     shareChanged = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, now_ms: Callable[[], int], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._now_ms = now_ms
         self._props = AskingProps()
 
-    def show(self, session: Session, now_ms: int) -> None:
-        """Show what the session says."""
-        before, self._props = self._props, derive_asking(session, now_ms)
+    def show(self, session: Session) -> None:
+        """Show what the session says, at this moment."""
+        before, self._props = self._props, derive_asking(session, self._now_ms())
         notify_changes(self, before, self._props)
 
     @Property(str, notify=nameChanged)

@@ -75,14 +75,14 @@ def challenge_row(view: CampaignView, locale: str) -> ChallengeRow:
     )
 
 
-def derive_challenges(session: Session, *, masked: bool) -> ChallengesProps:
+def derive_challenges(session: Session) -> ChallengesProps:
     """Derive the page from the session."""
     rows = challenge_rows(session)
     return ChallengesProps(
         opened=next((place for place, row in enumerate(rows) if row.key == session.challenge), -1),
         badgeCount=sum(row.badges for row in rows),
         offline=session.attract is not None and session.attract.sync.link is not Link.ONLINE,
-        masked=masked,
+        masked=session.masked,
     )
 
 
@@ -110,9 +110,9 @@ class ChallengesViewModel(QObject):
         self._props = ChallengesProps()
         self._rows = RowsModel(ChallengeRow, lambda row: row.key, self)
 
-    def show(self, session: Session, *, masked: bool = False) -> None:
+    def show(self, session: Session) -> None:
         """Show what the session says."""
-        before, self._props = self._props, derive_challenges(session, masked=masked)
+        before, self._props = self._props, derive_challenges(session)
         self._rows.replace(challenge_rows(session))
         notify_changes(self, before, self._props)
 

@@ -57,7 +57,7 @@ class HomeProps:
     challengeOpen: bool = False
 
 
-def derive_home(session: Session, *, masked: bool) -> HomeProps:
+def derive_home(session: Session) -> HomeProps:
     """Derive the page from the session; without a member everything is empty."""
     home = session.home
     if home is None:
@@ -67,7 +67,7 @@ def derive_home(session: Session, *, masked: bool) -> HomeProps:
     shown = HomeProps(
         daytime=session.daytime.value,
         nickname=home.nickname,
-        masked=masked,
+        masked=session.masked,
         cardShown=home.card_shown,
         points=home.balance_points,
         pendingPoints=home.pending_points,
@@ -169,9 +169,9 @@ class HomeViewModel(QObject):
         self._rows = RowsModel(HomeRow, lambda row: row.number, self)
         self._rows.replace(_padded(()))
 
-    def show(self, session: Session, *, masked: bool = False) -> None:
+    def show(self, session: Session) -> None:
         """Show what the session says."""
-        before, self._props = self._props, derive_home(session, masked=masked)
+        before, self._props = self._props, derive_home(session)
         offered = offered_turns(session.home) if session.home else ()
         if offered:
             self._facets.replace(facets(offered[0].wheel.prizes, session.locale))

@@ -57,7 +57,7 @@ class JoinProps:
     memberNumber: str = ""
 
 
-def derive_join(session: Session, *, masked: bool = False) -> JoinProps:
+def derive_join(session: Session) -> JoinProps:
     """Derive the pages from the session; without anybody who joins everything is empty."""
     joining = session.joining
     if joining is None:
@@ -68,7 +68,7 @@ def derive_join(session: Session, *, masked: bool = False) -> JoinProps:
         at=steps.index(joining.step) + 1 if joining.step in steps else 0,
         count=len(steps),
         typed=typed_here(joining),
-        masked=masked,
+        masked=session.masked,
         fault=joining.fault.value if joining.fault else "",
         optional=may_skip(joining),
         recording=session.asking,
@@ -143,9 +143,9 @@ class JoinViewModel(QObject):
         self._domains: list[str] = []
         self._purposes = RowsModel(PurposeRow, lambda row: row.key, self)
 
-    def show(self, session: Session, *, masked: bool = False) -> None:
+    def show(self, session: Session) -> None:
         """Show what the session says."""
-        before, self._props = self._props, derive_join(session, masked=masked)
+        before, self._props = self._props, derive_join(session)
         self._purposes.replace(purpose_rows(session))
         domains = list(session.joining.view.rules.email_domains) if session.joining else []
         if domains != self._domains:

@@ -11,34 +11,20 @@ from PySide6.QtCore import QObject
 from kiosk.viewmodels import joining_steps as steps
 from kiosk.viewmodels.join import JoinViewModel
 from kiosk.viewmodels.joining_steps import Joining
+from kiosk.viewmodels.screen import Screen
 from kiosk.viewmodels.session import KioskPage, Problem, ProblemKind, Session, with_problem
 from shared.application.correct import Refused
 from shared.application.enrol_member import MemberEnrolled
 from shared.application.join_member import JoiningForm, JoiningIncomplete, join_member
-from shared.application.ports import Desk
-from shared.qt.jobs import Lane
 from shared.qt.qml import Slot
 
 
 class JoiningFlow(QObject):
-    """Holds the pages; changes the session through `become`, tells faults to `fail`, shows a new card by `identify`."""
+    """Holds the pages; a new card is shown by `identify`."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        lane: Lane,
-        session: Callable[[], Session],
-        become: Callable[[Session], None],
-        fail: Callable[[Exception], None],
-        identify: Callable[[str], None],
-        parent: QObject,
-    ) -> None:
+    def __init__(self, screen: Screen, identify: Callable[[str], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._lane = lane
-        self._session = session
-        self._become = become
-        self._fail = fail
+        self._screen = screen
         self._identify = identify
         self.pages = JoinViewModel(self)
         self.pages.textTyped.connect(self._type)
@@ -52,7 +38,7 @@ class JoiningFlow(QObject):
     @Slot()
     def open(self) -> None:
         """Begin with what joining brings; nobody else's session is touched."""
-        session = self._session()
+        session = self._screen.session
         view = session.attract.joining if session.attract else None
         if view is None or session.home is not None or session.asking or session.page is KioskPage.SETUP:
             return
@@ -77,7 +63,7 @@ class JoiningFlow(QObject):
 
     @Slot()
     def _go_forward(self) -> None:
-        session, joining = self._session(), self._typing()
+        session, joining = self._screen.session, self._typing()
         if joining is None:
             return
         onward = steps.forward(joining)
@@ -87,12 +73,12 @@ class JoiningFlow(QObject):
         form = replace(joining.form, locale=session.locale)
 
         def recorded(answer: MemberEnrolled | JoiningIncomplete | Refused) -> None:
-            now = self._session()
+            now = self._screen.session
             if now.joining is joining:
                 self._take(replace(now, asking=False), joining, answer)
 
-        self._become(replace(session, asking=True, touched_ms=self._desk.clock.monotonic_ms()))
-        self._lane.run(lambda: join_member(self._desk, form), recorded, self._fail)
+        self._screen.become(replace(session, asking=True, touched_ms=self._screen.now_ms))
+        self._screen.run(lambda: join_member(self._screen.desk, form), recorded)
 
     def _take(self, session: Session, joining: Joining, answer: MemberEnrolled | JoiningIncomplete | Refused) -> None:
         match answer:
@@ -104,7 +90,7 @@ class JoiningFlow(QObject):
                 self._show(session, steps.with_faults(joining, faults))
             case Refused():
                 problem = Problem(ProblemKind.JOIN_AT_COUNTER)
-                self._become(with_problem(session, problem, self._desk.clock.monotonic_ms()))
+                self._screen.become(with_problem(session, problem, self._screen.now_ms))
             case _:
                 assert_never(answer)
 
@@ -115,23 +101,23 @@ class JoiningFlow(QObject):
             return
         before = steps.back(joining)
         if before is not None:
-            self._show(self._session(), before)
+            self._show(self._screen.session, before)
 
     @Slot()
     def _go_home(self) -> None:
-        joining = self._session().joining
-        if joining is not None and joining.card is not None and not self._session().asking:
+        joining = self._screen.session.joining
+        if joining is not None and joining.card is not None and not self._screen.session.asking:
             self._identify(joining.card.card_code)
 
     def _typing(self) -> Joining | None:
         """Return what she is about to tell, unless it is being recorded or her card is there."""
-        session = self._session()
+        session = self._screen.session
         return session.joining if session.page is KioskPage.JOIN and not session.asking else None
 
     def _change(self, change: Callable[[Joining], Joining]) -> None:
         joining = self._typing()
         if joining is not None:
-            self._show(self._session(), change(joining))
+            self._show(self._screen.session, change(joining))
 
     def _show(self, session: Session, joining: Joining) -> None:
-        self._become(replace(session, joining=joining, touched_ms=self._desk.clock.monotonic_ms()))
+        self._screen.become(replace(session, joining=joining, touched_ms=self._screen.now_ms))

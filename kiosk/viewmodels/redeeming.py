@@ -12,8 +12,8 @@ from kiosk.viewmodels import session as steps
 from kiosk.viewmodels.asking import AskingViewModel
 from kiosk.viewmodels.member_pin import MemberPinViewModel
 from kiosk.viewmodels.rewards import RewardsViewModel
+from kiosk.viewmodels.screen import Screen
 from kiosk.viewmodels.session import KioskPage, Origin, PinEntry, PinNote, Problem, ProblemKind, Session
-from shared.application.ports import Desk
 from shared.application.redeem import (
     Asked,
     Declined,
@@ -33,7 +33,6 @@ from shared.application.redeem import (
 )
 from shared.application.views import RewardsView
 from shared.domain.rules import HeldReason
-from shared.qt.jobs import Lane
 from shared.qt.qml import Slot
 
 _PROBLEMS = {
@@ -45,28 +44,15 @@ _PROBLEMS = {
 
 
 class Redeeming(QObject):
-    """Holds the three pages; changes the session through `become`, tells faults to `fail`, leaves them by `go_home`."""
+    """Holds the three pages; they are left by `go_home`."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        lane: Lane,
-        session: Callable[[], Session],
-        become: Callable[[Session], None],
-        fail: Callable[[Exception], None],
-        go_home: Callable[[], None],
-        parent: QObject,
-    ) -> None:
+    def __init__(self, screen: Screen, go_home: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._lane = lane
-        self._session = session
-        self._become = become
-        self._fail = fail
+        self._screen = screen
         self._go_home = go_home
         self.rewards = RewardsViewModel(self)
         self.pin = MemberPinViewModel(self)
-        self.asking = AskingViewModel(self)
+        self.asking = AskingViewModel(lambda: screen.now_ms, self)
         self.rewards.rewardChosen.connect(self._choose)
         self.pin.digitTyped.connect(self._type)
         self.pin.digitTaken.connect(self._take_digit)
@@ -76,46 +62,46 @@ class Redeeming(QObject):
     @Slot()
     def open(self) -> None:
         """Show what the member's points can become."""
-        member_id = self._session().member_id
-        if member_id is None or self._session().asking:
+        member_id = self._screen.session.member_id
+        if member_id is None or self._screen.session.asking:
             return
 
         def read(shown: RewardsView | None) -> None:
-            session = replace(self._session(), asking=False)
+            session = replace(self._screen.session, asking=False)
             if session.member_id == member_id and shown is not None:
                 if shown.online:
-                    prepare_to_ask(self._desk)
-                self._become(steps.with_rewards(session, shown, self._now_ms()))
+                    prepare_to_ask(self._screen.desk)
+                self._screen.become(steps.with_rewards(session, shown, self._screen.now_ms))
             else:
-                self._become(session)
+                self._screen.become(session)
 
-        self._become(replace(self._session(), asking=True, touched_ms=self._now_ms()))
-        self._lane.run(lambda: read_rewards(self._desk, member_id), read, self._fail)
+        self._screen.become(replace(self._screen.touched, asking=True))
+        self._screen.run(lambda: read_rewards(self._screen.desk, member_id), read)
 
     def begin(self) -> None:
         """Take back what was asked before this program began."""
-        self._lane.run(lambda: give_up_abandoned(self._desk), _nothing_more, _nothing_more)
+        self._screen.run_unheard(lambda: give_up_abandoned(self._screen.desk))
 
     def look(self) -> None:
         """Look whether the answer has come, or whether it has been waited for long enough."""
-        session = self._session()
+        session = self._screen.session
         asked = session.asked
         if asked is None or session.page is not KioskPage.ASKING or session.asking:
             return
-        late = self._now_ms() >= asked.until_ms
+        late = self._screen.now_ms >= asked.until_ms
         ask = give_up if late else read_answer
-        self._become(replace(session, asking=late))
-        self._lane.run(lambda: ask(self._desk, asked), lambda answer: self._take(asked, answer), self._fail)
+        self._screen.become(replace(session, asking=late))
+        self._screen.run(lambda: ask(self._screen.desk, asked), lambda answer: self._take(asked, answer))
 
     def left(self, before: Session, after: Session) -> None:
         """Take a question back whose asker has gone; what she gets all the same is shown at her next visit."""
         asked = before.asked
         if asked is not None and before.page is KioskPage.ASKING and after.member_id != before.member_id:
-            self._lane.run(lambda: give_up(self._desk, asked), _nothing_more, _nothing_more)
+            self._screen.run_unheard(lambda: give_up(self._screen.desk, asked))
 
     @Slot(int)
     def _choose(self, row: int) -> None:
-        session = self._session()
+        session = self._screen.session
         shown = session.rewards
         if shown is None or not 0 <= row < len(shown.rewards):
             return
@@ -123,7 +109,7 @@ class Redeeming(QObject):
         if view.gap_points > 0 or session.asking:
             return
         if not shown.online:
-            self._become(steps.with_problem(session, Problem(ProblemKind.AWAY), self._now_ms()))
+            self._screen.become(steps.with_problem(session, Problem(ProblemKind.AWAY), self._screen.now_ms))
             return
         session = replace(session, wanted=view.key)
         if view.needs_pin:
@@ -132,30 +118,30 @@ class Redeeming(QObject):
         self._ask(session, None)
 
     def _ask_for_pin(self, session: Session, entry: PinEntry) -> None:
-        prepare_to_ask(self._desk)
-        self._become(steps.with_pin_pad(session, entry, self._now_ms()))
+        prepare_to_ask(self._screen.desk)
+        self._screen.become(steps.with_pin_pad(session, entry, self._screen.now_ms))
 
     @Slot(str)
     def _type(self, digit: str) -> None:
-        entry = self._session().pin
+        entry = self._screen.session.pin
         if entry is None:
             return
-        session = steps.with_pin_digits(self._session(), entry.digits + digit, self._now_ms())
+        session = steps.with_pin_digits(self._screen.session, entry.digits + digit, self._screen.now_ms)
         whole = steps.whole_pin(session)
         if whole is None:
-            self._become(session)
+            self._screen.become(session)
             return
         self._ask(session, TypedPin(whole, choosing=entry.choosing))
 
     @Slot()
     def _take_digit(self) -> None:
-        entry = self._session().pin
+        entry = self._screen.session.pin
         if entry is not None:
-            self._become(steps.with_pin_digits(self._session(), entry.digits[:-1], self._now_ms()))
+            self._screen.become(steps.with_pin_digits(self._screen.session, entry.digits[:-1], self._screen.now_ms))
 
     @Slot()
     def _clear(self) -> None:
-        self._become(steps.with_pin_digits(self._session(), "", self._now_ms()))
+        self._screen.become(steps.with_pin_digits(self._screen.session, "", self._screen.now_ms))
 
     def _ask(self, session: Session, pin: TypedPin | None) -> None:
         member_id, wanted = session.member_id, session.wanted
@@ -163,39 +149,39 @@ class Redeeming(QObject):
             return
 
         def asked(answer: Asked | NoLine | NotOffered) -> None:
-            now = self._session()
+            now = self._screen.session
             if isinstance(answer, Asked) and (now.member_id != member_id or now.page is not KioskPage.ASKING):
-                self._lane.run(lambda: give_up(self._desk, answer), _nothing_more, _nothing_more)
+                self._screen.run_unheard(lambda: give_up(self._screen.desk, answer))
                 return
             match answer:
                 case Asked():
-                    self._become(replace(now, asked=answer))
+                    self._screen.become(replace(now, asked=answer))
                     self.look()
                 case NoLine():
-                    self._become(steps.with_problem(now, Problem(ProblemKind.AWAY), self._now_ms()))
+                    self._screen.become(steps.with_problem(now, Problem(ProblemKind.AWAY), self._screen.now_ms))
                 case NotOffered():
-                    self._become(steps.with_problem(now, Problem(ProblemKind.REWARD_GONE), self._now_ms()))
+                    self._screen.become(steps.with_problem(now, Problem(ProblemKind.REWARD_GONE), self._screen.now_ms))
                 case _:
                     assert_never(answer)
 
-        self._become(steps.waiting_for_centre(session, self._now_ms()))
-        self._lane.run(lambda: ask_for(self._desk, member_id, wanted, pin), asked, self._fail)
+        self._screen.become(steps.waiting_for_centre(session, self._screen.now_ms))
+        self._screen.run(lambda: ask_for(self._screen.desk, member_id, wanted, pin), asked)
 
     def _take(self, asked: Asked, answer: Redeemed | TurnBought | Declined | StillAsked | GaveUp) -> None:
-        session = self._session()
+        session = self._screen.session
         if session.asked != asked:
             return
-        session = replace(session, asking=False, touched_ms=self._now_ms())
+        session = replace(session, asking=False, touched_ms=self._screen.now_ms)
         match answer:
             case StillAsked():
-                self._become(replace(session, touched_ms=self._session().touched_ms))
+                self._screen.become(replace(session, touched_ms=self._screen.session.touched_ms))
             case Redeemed(award=award):
-                self._become(steps.with_results(session, Origin.REDEEMED, (award,)))
+                self._screen.become(steps.with_results(session, Origin.REDEEMED, (award,)))
             case TurnBought():
-                self._become(session)
+                self._screen.become(session)
                 self._go_home()
             case GaveUp():
-                self._become(steps.with_problem(session, Problem(ProblemKind.TOO_SLOW), self._now_ms()))
+                self._screen.become(steps.with_problem(session, Problem(ProblemKind.TOO_SLOW), self._screen.now_ms))
             case Declined():
                 self._decline(session, answer)
             case _:
@@ -211,11 +197,4 @@ class Redeeming(QObject):
                 self._ask_for_pin(session, PinEntry(choosing=False))
             case reason:
                 problem = Problem(_PROBLEMS.get(reason, ProblemKind.REWARD_GONE))
-                self._become(steps.with_problem(session, problem, self._now_ms()))
-
-    def _now_ms(self) -> int:
-        return self._desk.clock.monotonic_ms()
-
-
-def _nothing_more(_: object) -> None:
-    """Receive an answer that nobody waits for."""
+                self._screen.become(steps.with_problem(session, problem, self._screen.now_ms))

@@ -38,10 +38,10 @@ class RewardsProps:
     masked: bool = False
 
 
-def derive_rewards(session: Session, *, masked: bool) -> RewardsProps:
+def derive_rewards(session: Session) -> RewardsProps:
     """Derive the page from the session."""
     shown = session.rewards
-    return RewardsProps(shown.balance_points, not shown.online, masked) if shown else RewardsProps()
+    return RewardsProps(shown.balance_points, not shown.online, session.masked) if shown else RewardsProps()
 
 
 def reward_rows(shown: RewardsView, locale: str) -> tuple[RewardRow, ...]:
@@ -76,9 +76,9 @@ class RewardsViewModel(QObject):
         self._props = RewardsProps()
         self._rows = RowsModel(RewardRow, parent=self)
 
-    def show(self, session: Session, *, masked: bool = False) -> None:
+    def show(self, session: Session) -> None:
         """Show what the session says."""
-        before, self._props = self._props, derive_rewards(session, masked=masked)
+        before, self._props = self._props, derive_rewards(session)
         self._rows.replace(reward_rows(session.rewards, session.locale) if session.rewards else ())
         notify_changes(self, before, self._props)
 

@@ -157,7 +157,7 @@ class Session:
     wish to use every ticket at once. `gained_points` is what the last turns added to the figure on the home page.
     `receipt` was shown before a card and waits for one; `taken` is what the latest receipt brought. `joining` is how
     far somebody is who joins. `challenge` is the one that is looked at, `celebrating` those that are finished and not
-    looked at yet.
+    looked at yet. While `masked`, figures and names are drawn as dots: whoever comes next shall not read them.
     """
 
     page: KioskPage = KioskPage.ATTRACT
@@ -190,6 +190,7 @@ class Session:
     challenge: str = ""
     celebrating: tuple[str, ...] = ()
     outage: Outage = Outage.NONE
+    masked: bool = False
 
     @property
     def member_id(self) -> str | None:

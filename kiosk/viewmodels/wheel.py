@@ -37,7 +37,7 @@ class WheelProps:
     masked: bool = False
 
 
-def derive_wheel(session: Session, *, masked: bool) -> WheelProps:
+def derive_wheel(session: Session) -> WheelProps:
     """Derive the page from the session; counts are those before the balls that have not fallen yet."""
     drum = shown_drum(session)
     if drum is None:
@@ -52,7 +52,7 @@ def derive_wheel(session: Session, *, masked: bool) -> WheelProps:
         facet=turning.facet if turning else 0,
         place=turning.place if turning else 0.5,
         kinds=tuple(turn.award.prize.ball for turn in turning.turns) if turning else (),
-        masked=masked,
+        masked=session.masked,
     )
 
 
@@ -97,9 +97,9 @@ class WheelViewModel(QObject):
         self._facets = RowsModel(Facet, lambda facet: facet.ball, self)
         self._counts = RowsModel(CountRow, lambda row: row.ball, self)
 
-    def show(self, session: Session, *, masked: bool = False) -> None:
+    def show(self, session: Session) -> None:
         """Show what the session says."""
-        before, self._props = self._props, derive_wheel(session, masked=masked)
+        before, self._props = self._props, derive_wheel(session)
         drum = shown_drum(session)
         self._facets.replace(facets([prize for prize, _ in drum.counts], session.locale) if drum else ())
         self._counts.replace(count_rows(drum.counts, session.locale) if drum else ())

@@ -50,9 +50,9 @@ def test_a_challenge_says_what_it_brings_and_asks() -> None:
 
 def test_one_is_opened_and_closed() -> None:
     views = (view(), view(1))
-    assert derive_challenges(shown(*views), masked=False).opened == -1
-    assert derive_challenges(shown(*views, challenge="departments"), masked=True).opened == 1
-    assert derive_challenges(shown(*views, challenge="gone"), masked=False).opened == -1
+    assert derive_challenges(shown(*views)).opened == -1
+    assert derive_challenges(shown(*views, challenge="departments")).opened == 1
+    assert derive_challenges(shown(*views, challenge="gone")).opened == -1
 
 
 @pytest.mark.parametrize(
