@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.viewmodels.session import KioskPage
@@ -14,6 +13,7 @@ from shared.application.views import CampaignState
 from shared.qt.engine import register_fonts
 from tests.gallery.kiosk import LANDSCAPE, PORTRAIT, VISIT, KioskStage, challenges, home
 from tests.gallery.pages import View
+from tests.qml.hands import find, tap
 
 pytestmark = pytest.mark.usefixtures("qapp")
 VIEWS = tuple(View(*size, easy=easy) for size in (PORTRAIT, LANDSCAPE) for easy in (False, True))
@@ -32,46 +32,27 @@ def stage(request: pytest.FixtureRequest) -> Iterator[KioskStage]:
     opened.close()
 
 
-def visible(item: QQuickItem) -> Iterator[QQuickItem]:
-    if item.isVisible():
-        yield item
-        for child in item.childItems():
-            yield from visible(child)
-
-
-def find(stage: KioskStage, name: str) -> QQuickItem | None:
-    return next((item for item in visible(stage.window.contentItem()) if item.objectName() == name), None)
-
-
-def tap(stage: KioskStage, name: str) -> None:
-    item = find(stage, name)
-    assert item is not None, name
-    middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-    QTest.mouseClick(stage.window, Qt.MouseButton.LeftButton, pos=middle)
-    QGuiApplication.processEvents()
-
-
 def said(stage: KioskStage, *names: str) -> str:
-    found = [str(item.property("text")) for name in names if (item := find(stage, name)) is not None]
+    found = [str(item.property("text")) for name in names if (item := find(stage.window, name)) is not None]
     return "".join(found).replace("\u2060", "")
 
 
 def test_from_her_page_to_the_rules_and_back(stage: KioskStage) -> None:
-    tap(stage, "challenge-row-0")
+    tap(stage.window, "challenge-row-0")
     assert stage.app.page == "challenges"
-    assert [find(stage, f"challenge-{row}") is not None for row in range(3)] == [True] * 3
-    tap(stage, "challenge-1")
-    assert find(stage, "challenge-0") is None
+    assert [find(stage.window, f"challenge-{row}") is not None for row in range(3)] == [True] * 3
+    tap(stage.window, "challenge-1")
+    assert find(stage.window, "challenge-0") is None
     assert "500円以上" in said(stage, "challenge-rules", "rules-beside")
     assert said(stage, "challenge-figures") == "1／3"
-    tap(stage, "back")
-    assert find(stage, "challenge-0") is not None
-    tap(stage, "back")
+    tap(stage.window, "back")
+    assert find(stage.window, "challenge-0") is not None
+    tap(stage.window, "back")
     assert stage.app.session.asking
 
 
 def test_by_the_keyboard_alone(stage: KioskStage) -> None:
-    tap(stage, "challenge-row-0")
+    tap(stage.window, "challenge-row-0")
     for _ in range(12):
         if stage.window.activeFocusItem().objectName() == "challenge-2":
             break
@@ -88,7 +69,7 @@ def test_what_is_finished_is_celebrated_and_leads_on(stage: KioskStage) -> None:
     stage.show(replace(finished, celebrating=("visits", "departments")))
     QGuiApplication.processEvents()
     assert "50ポイント" in said(stage, "brings")
-    tap(stage, "go-on")
+    tap(stage.window, "go-on")
     assert "お届けしています" in said(stage, "brings")
-    tap(stage, "go-on")
+    tap(stage.window, "go-on")
     assert stage.app.page == "home"

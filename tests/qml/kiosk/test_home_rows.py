@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtQuick import QQuickItem
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from shared.qt.engine import register_fonts
 from tests.gallery.kiosk import LANDSCAPE, PORTRAIT, VISIT, KioskStage, award, two_draws
 from tests.gallery.pages import View
+from tests.qml.hands import find, tap
 
 PRIZES = ("tea-cup", "coupon-500", "soap", "incense")
 ROWS = ("draw-row-0", *(f"prize-row-{number + 1}" for number in range(len(PRIZES))))
@@ -31,37 +30,18 @@ def stage(request: pytest.FixtureRequest) -> Iterator[KioskStage]:
     opened.close()
 
 
-def visible(item: QQuickItem) -> Iterator[QQuickItem]:
-    if item.isVisible():
-        yield item
-        for child in item.childItems():
-            yield from visible(child)
-
-
-def find(stage: KioskStage, name: str) -> QQuickItem | None:
-    return next((item for item in visible(stage.window.contentItem()) if item.objectName() == name), None)
-
-
-def tap(stage: KioskStage, name: str) -> None:
-    item = find(stage, name)
-    assert item is not None, name
-    middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-    QTest.mouseClick(stage.window, Qt.MouseButton.LeftButton, pos=middle)
-    QGuiApplication.processEvents()
-
-
 def test_every_row_is_reached_by_turning_the_page(stage: KioskStage) -> None:
     seen: list[str] = []
     for _ in ROWS:
-        seen += [name for name in ROWS if find(stage, name)]
-        tap(stage, "more")
-        if "draw-row-0" in [name for name in ROWS if find(stage, name)]:
+        seen += [name for name in ROWS if find(stage.window, name)]
+        tap(stage.window, "more")
+        if "draw-row-0" in [name for name in ROWS if find(stage.window, name)]:
             break
     assert seen == list(ROWS)
 
 
 def test_no_row_reaches_below_the_page(stage: KioskStage) -> None:
-    bar, more = find(stage, "bar-done"), find(stage, "more")
+    bar, more = find(stage.window, "bar-done"), find(stage.window, "more")
     assert bar is not None
     assert more is not None
     assert more.mapToScene(QPointF(0, more.height())).y() < bar.mapToScene(QPointF(0, 0)).y()
@@ -69,5 +49,5 @@ def test_no_row_reaches_below_the_page(stage: KioskStage) -> None:
 
 def test_the_other_draw_is_opened(stage: KioskStage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(stage.app.home.wheelAsked) as asked:
-        tap(stage, "draw-row-0")
+        tap(stage.window, "draw-row-0")
     assert asked.args == [1]

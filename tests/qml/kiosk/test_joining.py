@@ -1,6 +1,6 @@
 """Joining in the kiosk's window: every pad by real taps, the whole way counted, by keys alone, upright and across."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.composition import Kiosk
-from shared.hardware.scanner import Scanner
-from shared.qt.engine import register_fonts
 from shared.runtime.config import KioskSettings
 from shared.runtime.settings import WindowSize
 from tests.kiosk_shop import KioskShop, build
-from tests.qml.kiosk.test_window import PATIENCE_MS, Person, be_silent, patient_scanner
+from tests.qml.kiosk.person import MakeScanners, Person, patient_scanner, started_kiosks
 from tests.qml.meta_objects import with_their_own
 
 MINUTE_TAPS = 60
@@ -68,27 +66,15 @@ def make_newcomer(
     qapp: QGuiApplication, qtbot: QtBot, shop: KioskShop, tmp_path: Path
 ) -> Iterator[Callable[..., Newcomer]]:
     """Return a maker of one newcomer before a kiosk of a size, in a language; it is taken apart after the test."""
-    register_fonts()
-    kiosks: list[Kiosk] = []
+    with started_kiosks(qapp) as start:
 
-    def make(
-        width: int, height: int, locale: str, scanners: Callable[[KioskSettings], Sequence[Scanner]] = patient_scanner
-    ) -> Newcomer:
-        settings = KioskSettings(
-            window=WindowSize(width, height), locale="ja" if locale == "ja" else "en", camera=False
-        )
-        kiosk = Kiosk(qapp, shop.open_copy(tmp_path / "kiosk"), settings, scanners)
-        kiosks.append(kiosk)
-        be_silent(kiosk)
-        kiosk.start()
-        newcomer = Newcomer(kiosk, qtbot)
-        newcomer.sees("attract")
-        qtbot.waitUntil(lambda: kiosk.listening, timeout=PATIENCE_MS)
-        return newcomer
+        def make(width: int, height: int, locale: str, scanners: MakeScanners = patient_scanner) -> Newcomer:
+            settings = KioskSettings(
+                window=WindowSize(width, height), locale="ja" if locale == "ja" else "en", camera=False
+            )
+            return Newcomer(start(shop.open_copy(tmp_path / "kiosk"), settings, scanners), qtbot)
 
-    yield make
-    for kiosk in kiosks:
-        kiosk.close()
+        yield make
 
 
 @pytest.mark.parametrize(("width", "height"), [(540, 960), (960, 540)])
@@ -211,7 +197,7 @@ def test_what_is_missing_is_said_and_done_leads_away(make_newcomer: Callable[...
     her.taps("join")
     her.taps("next")
     her.taps("next")
-    assert her.says("fault") == "One sign is enough, twelve at most."
+    assert her.says("fault") == "One character is enough, twelve at most."
     her.types("M")
     assert her.find("fault") is None
     her.taps("bar-done")

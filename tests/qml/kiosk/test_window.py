@@ -5,99 +5,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.composition import Kiosk, read_brand
 from shared.hardware.camera import PictureCamera
-from shared.hardware.keyboard_wedge import KeyboardWedge
-from shared.hardware.scanner import Scanner
 from shared.qt.engine import register_fonts
 from shared.qt.qr import qr_image
-from shared.qt.sounds import Sounds
 from shared.runtime.config import KioskSettings
 from shared.runtime.settings import WindowSize
 from shared.runtime.trouble import Trouble
 from shared.sync.device import OpenDevice
 from tests.kiosk_shop import GIVEN_TURNS, KioskShop, build
+from tests.qml.kiosk.person import PATIENCE_MS, Person, be_silent, patient_scanner, started_kiosks
 from tests.qml.meta_objects import with_their_own
-
-PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> KioskShop:
     """Return the shop whose kiosk each test copies."""
     return build(tmp_path_factory.mktemp("kiosk-window"))
-
-
-class Person:
-    """Somebody standing at the kiosk."""
-
-    def __init__(self, kiosk: Kiosk, qtbot: QtBot) -> None:
-        self.kiosk = kiosk
-        self.app = kiosk.app
-        self._qtbot = qtbot
-
-    def sees(self, page: str) -> None:
-        """Wait until a page is there."""
-        self._qtbot.waitUntil(lambda: self.find(f"{page}-page") is not None, timeout=PATIENCE_MS)
-
-    def scans(self, code: str) -> None:
-        """Hold a card to the scanner that types."""
-        for character in code:
-            QTest.keyClick(self.kiosk.window, Qt.Key(ord(character)))
-        QTest.keyClick(self.kiosk.window, Qt.Key.Key_Return)
-
-    def taps(self, name: str) -> None:
-        """Tap the middle of what is called `name`."""
-        self._qtbot.waitUntil(lambda: self.find(name) is not None, timeout=PATIENCE_MS)
-        QTest.mouseClick(self.kiosk.window, Qt.MouseButton.LeftButton, pos=self.middle(name))
-
-    def turns(self, symbol: str) -> None:
-        """Tap a symbol, and then the drum that turns: she is in a hurry."""
-        self.taps(f"symbol-{symbol}")
-        drum = self.find("drum")
-        assert drum is not None
-        self._qtbot.waitUntil(lambda: bool(drum.property("turning")), timeout=PATIENCE_MS)
-        self.taps("drum")
-
-    def middle(self, name: str) -> QPoint:
-        """Return where the middle of `name` is in the window."""
-        item = self.find(name)
-        assert item is not None, name
-        return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
-
-    def find(self, name: str) -> QQuickItem | None:
-        """Return the visible item of that name."""
-        waiting = [self.kiosk.window.contentItem()]
-        while waiting:
-            item = waiting.pop()
-            if item.objectName() == name and item.isVisible():
-                return item
-            waiting += item.childItems()
-        return None
-
-    def reads(self, name: str) -> str:
-        """Return the text of what is called `name`."""
-        item = self.find(name)
-        assert item is not None, name
-        return str(item.property("text"))
-
-
-def be_silent(kiosk: Kiosk) -> None:
-    """Load no sounds: without an audio server, Qt warns of it."""
-    sounds = kiosk.engine.singletonInstance("shared.qt", "Sounds")
-    assert isinstance(sounds, Sounds)
-    sounds.mute(muted=True)
-
-
-def patient_scanner(settings: KioskSettings) -> tuple[Scanner]:
-    """Return a scanner that types as slowly as a busy machine may make it."""
-    return (KeyboardWedge(gap_ms=PATIENCE_MS),)
 
 
 @pytest.fixture
@@ -108,23 +37,13 @@ def device(shop: KioskShop, tmp_path: Path) -> OpenDevice:
 @pytest.fixture
 def make_person(qapp: QGuiApplication, qtbot: QtBot, device: OpenDevice) -> Iterator[Callable[[int, int], Person]]:
     """Return a maker of one person before a kiosk of a size; the kiosk is taken apart after the test."""
-    register_fonts()
-    kiosks: list[Kiosk] = []
+    with started_kiosks(qapp) as start:
 
-    def make(width: int, height: int) -> Person:
-        settings = KioskSettings(window=WindowSize(width, height), locale="en", camera=False)
-        kiosk = Kiosk(qapp, device, settings, patient_scanner)
-        kiosks.append(kiosk)
-        be_silent(kiosk)
-        kiosk.start()
-        person = Person(kiosk, qtbot)
-        person.sees("attract")
-        qtbot.waitUntil(lambda: kiosk.listening, timeout=PATIENCE_MS)
-        return person
+        def make(width: int, height: int) -> Person:
+            settings = KioskSettings(window=WindowSize(width, height), locale="en", camera=False)
+            return Person(start(device, settings, patient_scanner), qtbot)
 
-    yield make
-    for kiosk in kiosks:
-        kiosk.close()
+        yield make
 
 
 @pytest.fixture
