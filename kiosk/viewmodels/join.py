@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from kiosk.viewmodels.joining_steps import JoinStep, may_skip, steps_of, typed_here
 from kiosk.viewmodels.rows import words
 from kiosk.viewmodels.session import Session
+from shared.application.join_member import offered
 from shared.domain.codes import format_number
 from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
@@ -100,7 +101,7 @@ def purpose_rows(session: Session) -> tuple[PurposeRow, ...]:
             p.needed,
             p.key in agreed,
         )
-        for p in joining.view.purposes
+        for p in offered(joining.view.purposes, joining.form)
     )
 
 

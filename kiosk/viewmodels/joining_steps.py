@@ -13,6 +13,7 @@ from shared.application.join_member import (
     consent_faults,
     email_field_faults,
     nickname_faults,
+    offered,
     phone_field_faults,
     read_birthday,
 )
@@ -78,7 +79,7 @@ def steps_of(joining: Joining) -> tuple[JoinStep, ...]:
         JoinStep.BIRTHDAY: rules.birthday is not Wish.NO,
         JoinStep.GUARDIAN: birthday is not None and needs_guardian(rules, birthday, joining.view.today),
         JoinStep.EMAIL: rules.email is not Wish.NO,
-        JoinStep.CONSENTS: bool(joining.view.purposes),
+        JoinStep.CONSENTS: bool(offered(joining.view.purposes, joining.form)),
     }
     return tuple(step for step in JoinStep if step is not JoinStep.WELCOME and asked.get(step, True))
 

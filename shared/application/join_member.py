@@ -21,7 +21,7 @@ from shared.domain.joining import (
 )
 from shared.domain.member import ProfileField
 from shared.domain.operations import JoinMember
-from shared.domain.programme import Programme, Purpose, Wheel
+from shared.domain.programme import Contact, Programme, Purpose, Wheel
 from shared.domain.rules import Held, HeldReason
 from shared.domain.rules.editing import value_holds
 from shared.domain.rules.joining import free_place
@@ -110,7 +110,7 @@ def join_member(desk: Desk, form: JoiningForm) -> MemberEnrolled | JoiningIncomp
             locale=form.locale,
             home_store=desk.store_id,
             day=today,
-            consents=tuple((p.key, p.version) for p in programme.purposes if p.key in form.consents),
+            consents=tuple((p.key, p.version) for p in offered(programme.purposes, form) if p.key in form.consents),
             sealed=desk.seal_told(programme.centre_key, member_id, told) if told != Told() else "",
             nth=nth,
         )
@@ -164,6 +164,12 @@ def birthday_field_faults(form: JoiningForm, rules: JoiningRules, today: date) -
 def email_field_faults(form: JoiningForm, rules: JoiningRules) -> tuple[JoiningFault, ...]:
     """Return what is wrong with the e-mail address."""
     return email_faults(rules, form.email)
+
+
+def offered(purposes: tuple[Purpose, ...], form: JoiningForm) -> tuple[Purpose, ...]:
+    """Return what she is asked to agree to: nothing that goes by a way that she has left out."""
+    ways = {Contact.NONE: True, Contact.EMAIL: bool(form.email), Contact.PHONE: bool(form.phone)}
+    return tuple(purpose for purpose in purposes if ways[purpose.by])
 
 
 def consent_faults(form: JoiningForm, purposes: tuple[Purpose, ...]) -> tuple[JoiningFault, ...]:

@@ -107,12 +107,21 @@ class Reason:
     shown: Text
 
 
+class Contact(StrEnum):
+    """A way to reach a member."""
+
+    NONE = ""
+    EMAIL = "email"
+    PHONE = "phone"
+
+
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """What a member may agree to; `version` rises with its words, `text` is what she is asked.
 
     `document` is what she can read before she agrees. Joining at a kiosk wants her word for what is `needed`, such as
-    the club's rules; never for `marketing`.
+    the club's rules; never for `marketing`. What goes `by` e-mail or phone is asked only of her who gave an address or
+    a number.
     """
 
     key: str
@@ -122,6 +131,7 @@ class Purpose:
     needed: bool = False
     marketing: bool = True
     document: Text | None = None
+    by: Contact = Contact.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +408,11 @@ def _joining_faults(programme: Programme) -> list[str]:
         f"purposes.{purpose.key}: joining can't depend on marketing; needed = true wants marketing = false."
         for purpose in programme.purposes
         if purpose.needed and purpose.marketing
+    ]
+    faults += [
+        f"purposes.{purpose.key}: needed = true and by = {purpose.by.value!r} don't go together; leave one of them out."
+        for purpose in programme.purposes
+        if purpose.needed and purpose.by
     ]
     if any(purpose.key == GUARDIAN for purpose in programme.purposes):
         faults.append(f"purposes: {GUARDIAN!r} is what a guardian's word is kept under; choose another key.")

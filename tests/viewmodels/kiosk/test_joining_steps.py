@@ -21,8 +21,9 @@ from kiosk.viewmodels.joining_steps import (
     with_text,
     with_voicing,
 )
-from shared.application.join_member import JoiningForm, JoiningView
+from shared.application.join_member import JoiningForm, JoiningView, offered
 from shared.domain.joining import JoiningFault, JoiningRules, Wish
+from shared.domain.programme import Contact
 from tests.domain.small_shop import JOINING, small_programme, with_joining
 
 PURPOSES = with_joining(small_programme()).purposes
@@ -182,6 +183,16 @@ def test_nobody_agrees_to_what_is_not_asked() -> None:
     agreed = with_consent(with_consent(joining(JoinStep.CONSENTS), "moon", agreed=True), "news", agreed=True)
     assert agreed.form.consents == {"news"}
     assert with_consent(agreed, "news", agreed=False).form.consents == frozenset()
+
+
+def test_what_goes_by_mail_is_asked_only_of_her_who_gave_an_address() -> None:
+    mailed = replace(VIEW, purposes=tuple(replace(each, by=Contact.EMAIL, needed=False) for each in PURPOSES))
+    without = Joining(mailed, JoinStep.EMAIL)
+    assert offered(mailed.purposes, without.form) == ()
+    assert JoinStep.CONSENTS not in steps_of(without)
+    told = with_text(without, "momo@example.com")
+    assert offered(mailed.purposes, told.form) == mailed.purposes
+    assert steps_of(told)[-1] is JoinStep.CONSENTS
 
 
 def test_what_may_stay_empty_says_so_until_something_stands_there() -> None:
