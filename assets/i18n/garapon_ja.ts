@@ -791,8 +791,12 @@
         <translation>%1まで</translation>
     </message>
     <message>
-        <source>Handed over</source>
-        <translation>お渡ししました</translation>
+        <source>Please give the goods now</source>
+        <translation>景品をお渡しください</translation>
+    </message>
+    <message>
+        <source>The hand-over is recorded.</source>
+        <translation>お渡しを記録しました。</translation>
     </message>
     <message>
         <source>Taken back</source>
@@ -817,10 +821,6 @@
     <message>
         <source>Not handed over</source>
         <translation>お渡しできませんでした</translation>
-    </message>
-    <message>
-        <source>Please give the goods now.</source>
-        <translation>景品をお渡しください。</translation>
     </message>
     <message>
         <source>The prize is waiting again.</source>
@@ -1253,6 +1253,10 @@
         <translation>%1歳未満の方は、保護者の方が下のボタンで同意してください。</translation>
     </message>
     <message>
+        <source>One character is enough, twelve at most.</source>
+        <translation>1文字から12文字まででご入力ください。</translation>
+    </message>
+    <message>
         <source>I agree</source>
         <translation>同意する</translation>
     </message>
@@ -1263,10 +1267,6 @@
     <message>
         <source>Tap what you agree to. You can take it back at the counter at any time.</source>
         <translation>同意する項目を押してください。カウンターでいつでも取り消せます。</translation>
-    </message>
-    <message>
-        <source>One sign is enough, twelve at most.</source>
-        <translation>1文字から12文字まででご入力ください。</translation>
     </message>
     <message>
         <source>A digit is missing or too many. Please compare.</source>
@@ -1317,12 +1317,12 @@
         <translation>入会する</translation>
     </message>
     <message>
-        <source>Without</source>
-        <translation>入力しない</translation>
-    </message>
-    <message>
         <source>Next</source>
         <translation>つぎへ</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>入力しない</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -1421,6 +1421,10 @@
     <message>
         <source>Another one</source>
         <translation>そのほか</translation>
+    </message>
+    <message>
+        <source>Without @</source>
+        <translation>@を消す</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@ import shared.qt
 
 // The kiosk's bottom bar: language, easy view and, at the right, "Done" or on the attract page "No card?".
 // `KioskBar { attract: true; onLanguageClicked: …; onEasyClicked: …; onDoneClicked: …; onNoCardClicked: … }`
+// A tap on language or view leaves the focus where it is: whoever types goes on typing.
 Rectangle {
     id: root
 
@@ -30,6 +31,7 @@ Rectangle {
 
         PillButton {
             objectName: "bar-language"
+            focusPolicy: Qt.TabFocus
             width: root.cell
             glyph: Theme.easy ? "" : Icons.language
             //: The name of the other language, in that language: shown in English as 日本語, in Japanese as English.
@@ -39,6 +41,7 @@ Rectangle {
 
         PillButton {
             objectName: "bar-easy"
+            focusPolicy: Qt.TabFocus
             width: root.cell
             glyph: Theme.easy ? "" : Icons.accessible
             text: Theme.easy ? qsTr("Normal") : qsTr("Easy view")

@@ -158,7 +158,7 @@ class Guest:
     def be_served(self, staff: Program) -> None:
         """Get the goods; a second scan says when, where and by whom that was."""
         staff.scan(self.vouchers[0])
-        staff.see("hand-over-outcome", "Handed over", prop="title")
+        staff.see("hand-over-outcome", "Please give the goods now", prop="title")
         staff.see("hand-over-prize", "Tea cup")
         staff.tap("hand-over-next")
         staff.see("hand-over-ready", prop="visible")

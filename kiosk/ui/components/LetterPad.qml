@@ -93,5 +93,17 @@ Item {
             text: qsTr("Another one")
             onClicked: root.side = "letters"
         }
+
+        PillButton {
+            objectName: "domain-none"
+            width: (choices.width - choices.spacing) / 2
+            height: (choices.height - choices.spacing * 3) / 4
+            glyph: Icons.backspace
+            text: qsTr("Without @")
+            onClicked: {
+                root.side = "letters";
+                root.backspace();
+            }
+        }
     }
 }

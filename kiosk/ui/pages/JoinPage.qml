@@ -67,7 +67,7 @@ Item {
     function fault(): string {
         switch (root.viewModel.fault) {
         case "nickname":
-            return qsTr("One sign is enough, twelve at most.");
+            return qsTr("One character is enough, twelve at most.");
         case "phone":
             return root.viewModel.typed.length > 0 ? qsTr("A digit is missing or too many. Please compare.") : qsTr("Please type your number: this club needs it.");
         case "birthday":
@@ -94,7 +94,7 @@ Item {
             return qsTr("I agree");
         if (root.viewModel.at === root.viewModel.count)
             return qsTr("Join");
-        return root.viewModel.optional ? qsTr("Without") : qsTr("Next");
+        return root.viewModel.optional ? qsTr("Skip") : qsTr("Next");
     }
 
     // As mobile numbers are written.

@@ -110,7 +110,7 @@ FocusScope {
                 title: {
                     switch (root.step) {
                     case "handed-over":
-                        return qsTr("Handed over");
+                        return qsTr("Please give the goods now");
                     case "taken-back":
                         return qsTr("Taken back");
                     case "before":
@@ -128,7 +128,7 @@ FocusScope {
                 sentence: {
                     switch (root.step) {
                     case "handed-over":
-                        return qsTr("Please give the goods now.");
+                        return qsTr("The hand-over is recorded.");
                     case "taken-back":
                         return qsTr("The prize is waiting again.");
                     case "before":

@@ -103,7 +103,7 @@ def test_an_adjustment_with_agreement_by_fingers(tablet: Tablet, shop: StaffShop
 def test_a_prize_goes_over_the_counter_once(tablet: Tablet, shop: StaffShop) -> None:
     tablet.scan(shop.card("もも"))
     tablet.click("hand-over-0")
-    assert "Handed over" in tablet.texts()
+    assert "Please give the goods now" in tablet.texts()
     code = shop.voucher("もも")
     tablet.click("hand-over-next")
     assert tablet.sees("hand-over-ready")
