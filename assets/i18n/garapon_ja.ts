@@ -636,6 +636,10 @@
         <translation>引換コード お渡し済み</translation>
     </message>
     <message>
+        <source>Voucher · hand-over undone</source>
+        <translation>引換コード お渡しを取り消し</translation>
+    </message>
+    <message>
         <source>Voucher · given before</source>
         <translation>引換コード 以前にお渡し</translation>
     </message>

@@ -25,7 +25,7 @@ from kiosk.viewmodels.receipt import ReceiptViewModel
 from kiosk.viewmodels.redeeming import Redeeming
 from kiosk.viewmodels.result import ResultViewModel
 from kiosk.viewmodels.rewards import RewardsViewModel
-from kiosk.viewmodels.screen import Page, Screen, unheard
+from kiosk.viewmodels.screen import PageModel, Screen, unheard
 from kiosk.viewmodels.session import KioskPage, Outage, Problem, ProblemKind, Session
 from kiosk.viewmodels.stay import after_waiting, countdown_seconds, countdown_total_seconds, is_turning
 from kiosk.viewmodels.turning import TurningFlow
@@ -174,7 +174,7 @@ class AppViewModel(QObject):
         self._turning = TurningFlow(self._screen, chance, self)
         self._redeeming = Redeeming(self._screen, self._go_home, self)
         self._joining = JoiningFlow(self._screen, self._scan_own, self)
-        self._pages: dict[KioskPage, Page] = {
+        self._pages: dict[KioskPage, PageModel] = {
             KioskPage.ATTRACT: self._attract,
             KioskPage.PAD: self._pad,
             KioskPage.HOME: self._home,

@@ -11,7 +11,7 @@ from shared.qt.jobs import Lane
 _T = TypeVar("_T")
 
 
-class Page(Protocol):
+class PageModel(Protocol):
     """A page's model: it shows whatever the session says."""
 
     def show(self, session: Session) -> None: ...

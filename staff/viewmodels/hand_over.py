@@ -248,7 +248,16 @@ class HandOverViewModel(QObject):
         if signer is None or not isinstance(answer, PrizeHandedOver) or answer.voucher.member_id is None:
             return
         desk, member_id, op_id = self._session.desk, answer.voucher.member_id, answer.op_id
-        self._session.run(lambda: undo_action(desk, signer, member_id, op_id), self._undone)
+        code, prize = self._code, self._props.prize
+
+        def undone(became: Done | Refused) -> None:
+            if isinstance(became, Done):
+                self._session.wrote.emit()
+                self.settled.emit(code, prize, "taken-back")
+            if self._inputs.answer is answer:
+                self._undone(became)
+
+        self._session.run(lambda: undo_action(desk, signer, member_id, op_id), undone)
 
     def _answered(self, code: str, answer: HandOverAnswer) -> None:
         at = answer.act.at if isinstance(answer, HandedOverBefore) else self._session.desk.clock.now()
@@ -282,7 +291,6 @@ class HandOverViewModel(QObject):
         match answer:
             case Done():
                 self._take(replace(self._inputs, undone=True, refusal=""))
-                self._session.wrote.emit()
             case Refused(held):
                 self._take(replace(self._inputs, refusal=held.reason))
             case _:

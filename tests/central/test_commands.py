@@ -169,7 +169,11 @@ def test_a_programme_must_rise_and_be_right(sqlite_office: Office, tmp_path: Pat
         ('phone = "optional"', 'phone = "maybe"', "Invalid enum value 'maybe' - at `$.joining.phone`"),
         ('birthday = "required"', 'birthday = "optional"', 'asking for the birthday: say birthday = "required".'),
         ("needed = true\nmarketing = false", "needed = true", "purposes.rules: joining can't depend on marketing"),
-        ("needed = true", 'needed = true\nby = "email"', "purposes.rules: needed = true and by = 'email' don't go together"),
+        (
+            "needed = true",
+            'needed = true\nby = "email"',
+            "needed = true and by = 'email' don't go together",
+        ),
         ("needed = true", "needful = true", "purposes[0].needful: there is no such field; needed was meant."),
         ("[[stores]]\n", "[[stores]]\nmoon = 1\n", "stores[0].moon: there is no such field."),
     ],

@@ -71,11 +71,11 @@ Sheet {
             }
         }
 
-        AppText {
+        PhraseText {
             objectName: "challenge-figures"
             width: parent.width
             type: Theme.heading
-            text: root.open ? Challenges.figures(root.figure, root.target, root.unit, root.masked) : Challenges.standing(root.standing, root.until, root.untilThisYear)
+            sentence: root.open ? Challenges.figures(root.figure, root.target, root.unit, root.masked) : Challenges.standing(root.standing, root.until, root.untilThisYear)
         }
 
         ProgressBar {

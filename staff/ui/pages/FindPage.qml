@@ -441,6 +441,8 @@ FocusScope {
                         switch (scan.outcome) {
                         case "handed-over":
                             return qsTr("Voucher · handed over");
+                        case "taken-back":
+                            return qsTr("Voucher · hand-over undone");
                         case "before":
                             return qsTr("Voucher · given before");
                         case "recorded":

@@ -55,7 +55,8 @@ FocusScope {
     ScrollPane {
         anchors.top: bar.bottom
         anchors.topMargin: Theme.gutter
-        anchors.bottom: parent.bottom
+        anchors.bottom: record.visible && !root.wide ? record.top : parent.bottom
+        anchors.bottomMargin: record.visible && !root.wide ? Theme.gutter : 0
         width: root.width
 
         Outcome {
@@ -286,18 +287,24 @@ FocusScope {
                     }
                 }
             }
-
-            PillButton {
-                objectName: "return-record"
-                width: parent.width
-                height: Theme.actionHeight + Theme.unit * 2
-                visible: root.typing
-                enabled: root.viewModel.ready
-                kind: PillButton.Brand
-                glyph: Icons.check
-                text: root.viewModel.step === "recording" ? qsTr("One moment, please.") : qsTr("Take it back")
-                onClicked: root.viewModel.record()
-            }
         }
+    }
+
+    // Always in sight: what will happen may fill the page.
+    PillButton {
+        id: record
+
+        objectName: "return-record"
+        x: root.wide ? Theme.margin + root.columnWidth + Theme.gutter : Theme.margin
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.margin
+        width: root.columnWidth
+        height: Theme.actionHeight + Theme.unit * 2
+        visible: root.typing
+        enabled: root.viewModel.ready
+        kind: PillButton.Brand
+        glyph: Icons.check
+        text: root.viewModel.step === "recording" ? qsTr("One moment, please.") : qsTr("Take it back")
+        onClicked: root.viewModel.record()
     }
 }

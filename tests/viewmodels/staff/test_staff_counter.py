@@ -248,6 +248,7 @@ def test_a_hand_over_is_undone_by_who_made_it(counter: Counter, shop: StaffShop)
     assert page.undoable
     page.undo()
     assert (page.step, page.undoable) == ("taken-back", False)
+    assert counter.pages.find.scan_rows[0].outcome == "taken-back"
     counter.app.show("prizes")
     assert [row.prize for row in counter.pages.prizes.waiting] == ["湯のみ"]
 
