@@ -12,6 +12,7 @@ from shared.application.ports import Desk, DeviceNotReady, Transaction
 from shared.domain.hunts import SpotContent
 from shared.domain.joining import Told
 from shared.domain.vouchers import VoucherContent
+from shared.sync.calls import KnownCalls
 from shared.sync.look_ups import PendingLookUps
 
 T = TypeVar("T")
@@ -91,6 +92,7 @@ def still_desk(clock: StillClock) -> Desk:
         lambda _for_ms: None,
         lambda _for_ms: None,
         PendingLookUps(),
+        KnownCalls(),
     )
 
 

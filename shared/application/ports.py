@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from shared.application.views import CentreAnswer, FoundMember, HeldOperation, SyncState
+from shared.domain.calls import Call, CallStep
 from shared.domain.devices import Device
 from shared.domain.drums import Drum
 from shared.domain.hunts import SpotContent
@@ -248,6 +249,22 @@ class LookUps(Protocol):
         """Forget a question that nobody waits for any more."""
 
 
+class Calls(Protocol):
+    """Calls for staff, as far as the centre has told of them; nothing of them outlives the program."""
+
+    def say(self, said_id: str, call_id: str, step: CallStep) -> None:
+        """Say something about a call, with the next exchange; what can't be said then is not said late."""
+
+    def call(self, call_id: str) -> Call | None:
+        """Return a call; None while the centre has not told of it, and once it tells of it no more."""
+
+    def known(self) -> tuple[Call, ...]:
+        """Return all of them, the oldest first: a kiosk knows its own, other devices those of their store."""
+
+    def is_coming(self, call_id: str) -> bool:
+        """Tell whether somebody has said here that she comes, and the centre has not told yet who does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What every use case of a device stands on.
@@ -270,3 +287,4 @@ class Desk:
     expect_answer: Callable[[int], None]
     expect_question: Callable[[int], None]
     look_ups: LookUps
+    calls: Calls

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from shared.central.attachments import is_anybody_leaving, let_go
+from shared.central.calls import end_calls
 from shared.central.database import reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.drum_cutting import cut_drums, is_any_to_cut
@@ -96,6 +97,8 @@ def chores(engine: Engine, now: datetime, done: HousekeepingDone) -> Iterator[No
     done.behind |= prune(engine, now)
     yield
     forget_look_ups(engine, now)
+    yield
+    end_calls(engine, now)
 
 
 def _pass_time(engine: Engine, now: datetime) -> int:

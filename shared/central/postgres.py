@@ -4,9 +4,9 @@ The rest of what it alone can do lies beside: `postgres_notices` (LISTEN and NOT
 process that serves), `postgres_reports` (the analysts' role). Everything else runs by the same code on SQLite.
 
 Devices are strangers. A device's role may insert its own inbox rows, read how far they are stored, its results, its
-feeds and its status, show a restored centre what it holds, and call four functions; everything else, in this database
-and beside it, is closed. Policies look at `session_user`, because SET ROLE changes `current_user`. A device's id stands
-in its role's name:
+feeds and its status, show a restored centre what it holds, speak of its store's calls for staff, and call four
+functions; everything else, in this database and beside it, is closed. Policies look at `session_user`, because SET ROLE
+changes `current_user`. A device's id stands in its role's name:
 `garapon_d_<device id>_<slot>`, with two slots, so that a new password is proven before the old one ends.
 
 What a role may always do, and why it does no harm: change its own password (the centre sets it back every hour from
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, text
 
 from shared.application.ports import LookedUp, Sought
+from shared.domain.calls import TELLS_FOR
 from shared.runtime.trouble import Trouble
 from shared.storage.exchange import LOOK_UP_LENGTH, LOOK_UPS
 from shared.wire.testimony import MOST_PARTS, PART_BYTES
@@ -38,6 +39,7 @@ PAYLOAD_BYTES = 1024 * 1024
 
 _OWN = "substr(session_user::text, 11, 32)"
 _OWN_SCOPES = f"scope IN (SELECT own.scope FROM device_scope own WHERE own.device_id = {_OWN})"
+_LATELY_CALLED = f"asked_at > clock_timestamp() - make_interval(secs => {TELLS_FOR.total_seconds():.0f})"
 # What the device's group may read, and which rows: everything that is not listed stays closed, new tables too.
 _READS = {
     "feed": ("*", _OWN_SCOPES),
@@ -45,6 +47,8 @@ _READS = {
     "snapshot": ("*", _OWN_SCOPES),
     "snapshot_chunk": ("*", _OWN_SCOPES),
     "op_result": ("*", f"device_id = {_OWN}"),
+    "staff_call": ("*", f"({_OWN_SCOPES} OR device_id = {_OWN}) AND {_LATELY_CALLED}"),
+    "call_step": ("id", f"device_id = {_OWN}"),
     "device_scope": ("*", f"device_id = {_OWN}"),
     "inbox": ("device_id, epoch, seq, hash, op_id", f"device_id = {_OWN}"),
     "testimony": ("device_id, generation, part", f"device_id = {_OWN}"),
@@ -61,6 +65,11 @@ _SHOWS = (
     "AND own.state <> 'revoked')"
 )
 _SHOWN = "device_id, generation, part, parts, body"
+_CALLS = (
+    f"device_id = {_OWN} AND EXISTS (SELECT FROM device_status own WHERE own.device_id = {_OWN} "
+    "AND own.state <> 'revoked')"
+)
+_CALLED = "id, device_id, call_id, kind, why, about, member_id, staff_id"
 _WRITES = (
     f"device_id = {_OWN} AND octet_length(payload) <= {PAYLOAD_BYTES} AND epoch = (SELECT own.epoch FROM device_status "
     f"own WHERE own.device_id = {_OWN} AND own.state <> 'revoked')"
@@ -285,6 +294,10 @@ def _statements(ground: Ground) -> list[str]:
         "DROP POLICY IF EXISTS garapon_shows ON testimony",
         f"CREATE POLICY garapon_shows ON testimony FOR INSERT WITH CHECK ({_SHOWS})",
         f"GRANT INSERT ({_SHOWN}) ON testimony TO {ground.device}",
+        "DROP POLICY IF EXISTS garapon_calls ON call_step",
+        f"CREATE POLICY garapon_calls ON call_step FOR INSERT WITH CHECK ({_CALLS})",
+        f"GRANT INSERT ({_CALLED}) ON call_step TO {ground.device}",
+        "ALTER TABLE call_step ALTER COLUMN said_at SET DEFAULT statement_timestamp()",
         "ALTER TABLE testimony ALTER COLUMN shown_at SET DEFAULT statement_timestamp()",
         # Not the beginning of the transaction: that may lie as far back as the device likes.
         "ALTER TABLE inbox ALTER COLUMN received_at SET DEFAULT statement_timestamp()",

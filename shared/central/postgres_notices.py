@@ -25,6 +25,9 @@ _ARRIVAL_TRIGGER = (
 _LOOK_UP_TRIGGER = (
     "CREATE TRIGGER garapon_arrived AFTER INSERT ON look_up FOR EACH STATEMENT EXECUTE FUNCTION garapon_arrived()"
 )
+_CALL_TRIGGER = (
+    "CREATE TRIGGER garapon_arrived AFTER INSERT ON call_step FOR EACH STATEMENT EXECUTE FUNCTION garapon_arrived()"
+)
 
 
 def announce_arrivals(connection: Connection) -> None:
@@ -38,6 +41,12 @@ def announce_look_ups(connection: Connection) -> None:
     """Let look-ups say when one has been put, like the inbox."""
     if is_postgres(connection):
         connection.exec_driver_sql(_LOOK_UP_TRIGGER)
+
+
+def announce_calls(connection: Connection) -> None:
+    """Let calls for staff say when somebody has said something about one, like the inbox."""
+    if is_postgres(connection):
+        connection.exec_driver_sql(_CALL_TRIGGER)
 
 
 def tell_of(connection: Connection, scopes: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from shared.storage.exchange import (
+    call_step,
     centre,
     device_scope,
     device_status,
@@ -31,6 +32,7 @@ from shared.storage.exchange import (
     scope_head,
     snapshot,
     snapshot_chunk,
+    staff_call,
     testimony,
 )
 from shared.storage.instants import Instant
@@ -39,6 +41,7 @@ __all__ = [
     "answered_before",
     "attachment",
     "audit",
+    "call_step",
     "centre",
     "claim",
     "device",
@@ -75,6 +78,7 @@ __all__ = [
     "snapshot",
     "snapshot_chunk",
     "staff",
+    "staff_call",
     "stock",
     "testimony",
     "turn",

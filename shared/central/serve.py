@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from shared.central.applier import Applier
 from shared.central.bell import Bell
+from shared.central.calls import hear_calls
 from shared.central.database import Deposed
 from shared.central.door import DoorKeeper
 from shared.central.heartbeat import Heartbeat
@@ -131,12 +132,13 @@ class CentreLoop:
         return True
 
     def round(self) -> int:
-        """Apply one batch, answer look-ups, and return how much was applied; do one chore when it is time."""
+        """Apply one batch, answer who asks, and return how much was applied; do one chore when it is time."""
         applied = self._applier.apply_next()
         if applied:
             _log.info("operations_applied", count=applied)
         if not applied or time.monotonic() - self._looked_up_s >= LOOK_UPS_EVERY_S:
             answer_look_ups(self._engine, self._now())
+            hear_calls(self._engine, self._now())
             self._looked_up_s = time.monotonic()
         self._has_more = self._do_next_chore()
         return applied

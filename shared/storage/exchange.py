@@ -16,6 +16,7 @@ from sqlalchemy import (
     text,
 )
 
+from shared.domain.calls import ABOUT_LENGTH, NAME_LENGTH
 from shared.storage.instants import Instant
 
 LOOK_UP_LENGTH = 64
@@ -185,4 +186,41 @@ look_up = Table(
     Column("answer", String(16), nullable=False),
     Index("ix_look_up_device_id", "device_id", "asked_at"),
     Index("ix_look_up_answer", "answer", "asked_at"),
+)
+
+# What devices say about calls for staff; a row goes as soon as the centre has heard it.
+call_step = Table(
+    "call_step",
+    centre,
+    Column("id", String(32), primary_key=True),
+    Column("device_id", String(64), nullable=False),
+    Column("call_id", String(32), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("why", String(16), nullable=False),
+    Column("about", String(ABOUT_LENGTH), nullable=False),
+    Column("member_id", String(64), nullable=False),
+    Column("staff_id", String(64), nullable=False),
+    Column("said_at", Instant, nullable=False),
+    Index("ix_call_step_said_at", "said_at"),
+)
+
+# Calls for staff: their kiosk reads them, and the staff devices of its store (`scope`), for a quarter of an hour.
+staff_call = Table(
+    "staff_call",
+    centre,
+    Column("call_id", String(32), primary_key=True),
+    Column("device_id", String(64), nullable=False),
+    Column("store_id", String(64), nullable=False),
+    Column("scope", String(128), nullable=False),
+    Column("why", String(16), nullable=False),
+    Column("about", String(ABOUT_LENGTH), nullable=False),
+    Column("member_id", String(64), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("staff_id", String(64), nullable=False),
+    Column("staff_name", String(NAME_LENGTH), nullable=False),
+    Index("ix_staff_call_device_id", "device_id", "asked_at"),
+    Index("ix_staff_call_scope", "scope", "asked_at"),
+    Index("ix_staff_call_state", "state", "since"),
 )

@@ -18,6 +18,7 @@ from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage, OwnDevice, open_storage
 from shared.storage.engine import central_engine, read_address
 from shared.storage.member_search import GramIndex, StoredMemberSearch
+from shared.sync.calls import KnownCalls
 from shared.sync.database_key import database_key
 from shared.sync.enrolled_central import EnrolledCentral
 from shared.sync.identity import Identity
@@ -110,14 +111,15 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
     audience = Audience.KIOSK if kiosk else Audience.STAFF
     scopes = (PROGRAMME_SCOPE, store_scope(enrolment.store_id, audience))
     look_ups = PendingLookUps()
-    loop = SyncLoop(storage, scopes, clock, boot, look_ups)
+    calls = KnownCalls(own_only=kiosk)
+    loop = SyncLoop(storage, scopes, clock, boot, look_ups, calls)
     sync = SyncRunner(
         loop,
         partial(_connect, folder, enrolment, clock),
         central_url or enrolment.central_url or None,
         random.random,
         storage.has_waiting,
-        is_asking=lambda: look_ups.is_asking() or storage.has_asked(),
+        is_asking=lambda: look_ups.is_asking() or storage.has_asked() or calls.is_waiting(),
     )
     storage.on_commit = sync.recorded
     storage.on_damage = sync.wake
@@ -136,7 +138,9 @@ def _open(folder: Path, enrolment: Enrolment, central_url: str | None, clock: Cl
         expect_answer=sync.expect_answer,
         expect_question=sync.expect_question,
         look_ups=look_ups,
+        calls=calls,
     )
+    calls.on_change = sync.news
     loop.answer = partial(answer_recalls, desk)
     pepper = bytes.fromhex(enrolment.pepper)
     return OpenDevice(enrolment, desk, StoredMemberSearch(storage, clock), BadgeKeyRing(pepper), sync, storage, lock)

@@ -11,6 +11,7 @@ from shared.runtime.trouble import Trouble
 from shared.storage.device_storage import DeviceStorage
 from shared.storage.faults import CentreAway, DatabaseDamaged, StorageFault
 from shared.sync.bootstrap import load
+from shared.sync.calls import KnownCalls
 from shared.sync.look_ups import PendingLookUps
 from shared.sync.port import (
     PUSH_BYTES,
@@ -72,7 +73,10 @@ SyncReport = Exchanged | Away | Halted | Revoked
 
 
 class SyncLoop:
-    """Exchanges with the centre for one device; used by one thread. `look_ups` are questions about members to put."""
+    """Exchanges with the centre for one device; used by one thread.
+
+    `look_ups` are questions about members to put, `calls` what is said and heard about calls for staff.
+    """
 
     def __init__(
         self,
@@ -81,12 +85,14 @@ class SyncLoop:
         clock: Clock,
         boot_id: str,
         look_ups: PendingLookUps | None = None,
+        calls: KnownCalls | None = None,
     ) -> None:
         self._storage = storage
         self._scopes = scopes
         self._clock = clock
         self._boot_id = boot_id
         self._look_ups = look_ups or PendingLookUps()
+        self._calls = calls or KnownCalls()
         self._stored: int | None = None
         self._known: Standing | None = None
         self._pushed_ms = 0
@@ -175,6 +181,7 @@ class SyncLoop:
             if not news:
                 yield 0, self._push_all(central)
             answers = self._look_ups.send(central)
+            self._calls.exchange(central)
             yield from self._pull_scopes(central, [each for each in self._scopes if not news or each in news])
             self._complete()
             # Not before: whoever was found has come with the rows, which a centre that was set back keeps at first.
@@ -188,6 +195,7 @@ class SyncLoop:
         # Whether a batch arrived is unknown now: the next exchange asks before it sends, and rebuilds what is damaged.
         self._stored = None
         self._look_ups.line_broke()
+        self._calls.line_broke()
         self._storage.note_link(Link.OFFLINE)
 
     def _halt(self, stop: "SequenceConflict | _Restored", central: Central) -> SyncReport:
@@ -209,6 +217,7 @@ class SyncLoop:
         if standing.state is not DeviceState.REVOKED:
             return standing
         self._line_broke()
+        self._calls.forget()
         self._storage.forget()
         central.leave()
         return None

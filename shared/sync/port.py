@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shared.application.ports import LookedUp, LookUp
+from shared.domain.calls import Call, CallStep
 from shared.domain.devices import DeviceState
 from shared.runtime.trouble import Trouble
 from shared.wire.envelope import Envelope
@@ -103,6 +104,15 @@ class NotLetIn(Trouble):
     """The centre does not know this device, or no longer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A step of a call for staff, under a name of its own (32 hex digits)."""
+
+    said_id: str
+    call_id: str
+    step: CallStep
+
+
 class Central(Protocol):
     """What a device may ask of the centre; CentreAway when it can't be reached.
 
@@ -136,6 +146,12 @@ class Central(Protocol):
 
         Once it says HERE she is in the feed of this device's store, which hears of her for a while from now on.
         """
+
+    def say(self, said: Said) -> None:
+        """Say something about a call for staff; what was said already is ignored."""
+
+    def calls(self) -> tuple[Call, ...]:
+        """Return the calls of the last quarter of an hour, the oldest first: a kiosk's own, or the store's."""
 
     def arrived(self, op_ids: tuple[str, ...]) -> frozenset[str]:
         """Return those of at most PULL_ROWS own operations that are stored, in whatever epoch."""

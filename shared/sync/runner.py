@@ -71,6 +71,11 @@ class SyncRunner:
         """Call `changed`, on the sync thread, whenever rows arrived or the line's state changed."""
         self._listeners.append(changed)
 
+    def news(self) -> None:
+        """Tell who listens that something is new which is no row: a call for staff."""
+        for changed in self._listeners:
+            changed()
+
     def start(self) -> None:
         """Start the thread."""
         if self._thread is None:

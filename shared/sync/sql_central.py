@@ -9,12 +9,15 @@ from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select,
 from sqlalchemy.exc import IntegrityError
 
 from shared.application.ports import Clock, LookedUp, LookUp
+from shared.domain.calls import TELLS_FOR, Call
 from shared.domain.devices import DeviceState
 from shared.domain.rules import HeldReason
 from shared.runtime.trouble import Bug
+from shared.storage.calls import call_of, step_row
 from shared.storage.device_storage import NEWER_LANGUAGE, FeedUnreadable
 from shared.storage.exchange import (
     LOOK_UPS,
+    device_scope,
     device_status,
     feed,
     generation,
@@ -24,6 +27,7 @@ from shared.storage.exchange import (
     scope_head,
     snapshot,
     snapshot_chunk,
+    staff_call,
     testimony,
 )
 from shared.storage.faults import CentreAway, central_line
@@ -36,6 +40,7 @@ from shared.sync.port import (
     FeedPruned,
     Head,
     Page,
+    Said,
     Sent,
     SequenceConflict,
     SnapshotOffer,
@@ -88,6 +93,20 @@ _LOOKED_UP = (
     .select_from(look_up)
     .where(look_up.c.device_id == bindparam("own"), look_up.c.asked_at > bindparam("since"))
 )
+# A server knows who asks and when it was said; what is said again under the same id was said already.
+_SAY = (
+    "INSERT INTO call_step (id, device_id, call_id, kind, why, about, member_id, staff_id{0}) "
+    "VALUES (:id, :device_id, :call_id, :kind, :why, :about, :member_id, :staff_id{1}) ON CONFLICT DO NOTHING"
+)
+_SAY_TO_SERVER = text(_SAY.format("", ""))
+_SAY_HERE = text(_SAY.format(", said_at", ", :said_at")).bindparams(bindparam("said_at", type_=Instant))
+_OWN_SCOPES = select(device_scope.c.scope).where(device_scope.c.device_id == bindparam("device"))
+_CALLS = (
+    select(staff_call)
+    .where((staff_call.c.device_id == bindparam("device")) | staff_call.c.scope.in_(_OWN_SCOPES))
+    .order_by(staff_call.c.asked_at, staff_call.c.call_id)
+)
+_CALLS_HERE = _CALLS.where(staff_call.c.asked_at > bindparam("since"))
 _HEADS = select(scope_head).where(scope_head.c.scope.in_(bindparam("scopes", expanding=True)))
 _FROM = (
     select(*feed.c)
@@ -177,6 +196,24 @@ class SqlCentral:
             with connection.begin():
                 said = connection.execute(_LOOK_UP_ANSWER, {"of": asked.question, "own": self._device_id}).scalar()
                 return LookedUp(said) if said is not None else self._put(connection, asked)
+
+    def say(self, said: Said) -> None:
+        """Say something about a call for staff; CentreAway."""
+        row = step_row(said.said_id, said.call_id, said.step) | {"device_id": self._device_id}
+        with central_line():
+            connection = self._line("IMMEDIATE")
+            with connection.begin():
+                self._require_welcome(connection)
+                connection.execute(_SAY_TO_SERVER if self._is_server else _SAY_HERE, row | self._arrival("said_at"))
+
+    def calls(self) -> tuple[Call, ...]:
+        """Return the calls of the last quarter of an hour; CentreAway."""
+        given: dict[str, object] = {"device": self._device_id}
+        query = _CALLS if self._is_server else _CALLS_HERE
+        if not self._is_server:
+            given["since"] = self._clock.now() - TELLS_FOR
+        with central_line():
+            return self._read(lambda connection: tuple(call_of(row) for row in connection.execute(query, given)))
 
     def arrived(self, op_ids: tuple[str, ...]) -> frozenset[str]:
         """Return those own operations that are stored; CentreAway."""

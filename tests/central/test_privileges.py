@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from sqlalchemy import make_url, select
 
 from shared.central import postgres, schema
 from shared.central.__main__ import main
+from shared.central.calls import hear_calls
 from shared.central.generations import begin_generation
 from shared.central.invitations import invite_device
 from shared.central.look_ups import answer_look_ups
@@ -32,8 +34,8 @@ NOT_GRANTED = "01007"
 """How PostgreSQL refuses a GRANT to somebody who has something but may not pass it on: with a warning."""
 TABLES = sorted((*schema.centre.tables, "alembic_version"))
 STANDING = frozenset({"device_status", "generation"})
-READABLE = STANDING | {"feed", "scope_head", "op_result", "device_scope", "snapshot", "snapshot_chunk"}
-COUNTABLE = frozenset({"inbox", "testimony"})
+READABLE = STANDING | {"feed", "scope_head", "op_result", "device_scope", "snapshot", "snapshot_chunk", "staff_call"}
+COUNTABLE = frozenset({"inbox", "testimony", "call_step"})
 """Of its own rows there a device may read some columns."""
 READS = ("SELECT * FROM {0}", "SELECT count(*) FROM {0}", "COPY {0} TO STDOUT", "TABLE {0}")
 READS_OF_WHOLE_ROWS = tuple(read for read in READS if "count" not in read)
@@ -403,6 +405,35 @@ def test_a_device_shows_only_what_is_its_own_and_only_after_a_restore(shop: Shop
         with pytest.raises(errors.InsufficientPrivilege):
             connection.execute("UPDATE testimony SET body = ''")
     assert [row.device_id for row in shop.chain.rows(schema.testimony)] == [own]
+
+
+def test_a_device_speaks_of_calls_in_its_own_name_and_reads_its_stores_alone(shop: Shop) -> None:
+    own, other = shop.kiosk.device_id, shop.stranger.device_id
+    tablet = shop.chain.device(DeviceKind.TABLET)
+    say = "INSERT INTO call_step (id, device_id, call_id, kind, why, about, member_id, staff_id) VALUES (%s, %s, %s, "
+    ringing = (say + "'ring', 'help', '', 'momo', '')").encode()
+    with shop.connect(shop.login(shop.kiosk)) as connection, shop.connect(shop.login(shop.stranger)) as far:
+        for device_id in (other, "f" * 32, ""):
+            with pytest.raises(errors.InsufficientPrivilege):
+                connection.execute(ringing, ["a" * 32, device_id, "c" * 32])
+        late = say.replace("staff_id)", "staff_id, said_at)") + "'ring', 'help', '', '', '', '2099-01-01T00:00:00Z')"
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute(late.encode(), ["a" * 32, own, "c" * 32])
+        connection.execute(ringing, ["a" * 32, own, "c" * 32])
+        far.execute((say + "'close', '', '', '', '')").encode(), ["b" * 32, other, "c" * 32])
+        assert far.execute("SELECT id FROM call_step").fetchall() == [("b" * 32,)]
+        assert hear_calls(shop.chain.engine, datetime.now(UTC)) == 2
+        mine = "SELECT call_id, state, member_id FROM staff_call"
+        assert connection.execute(mine).fetchall() == [("c" * 32, "ringing", "momo")]
+        assert far.execute(mine).fetchall() == []
+        with shop.connect(shop.login(tablet)) as beside:
+            assert beside.execute(mine).fetchall() == [("c" * 32, "ringing", "momo")]
+    revoke_device(shop.chain.engine, own, "", shop.chain.now)
+    with shop.connect(shop.login(shop.kiosk)) as connection:
+        for statement in (mine.encode(), ringing):
+            given = ["d" * 32, own, "d" * 32] if statement is ringing else []
+            with pytest.raises(errors.InsufficientPrivilege):
+                connection.execute(statement, given)
 
 
 def inbox_row(shop: Shop, **changed: object) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from shared.application.ports import LookedUp, LookUp
+from shared.domain.calls import Call
 from shared.storage.faults import CentreAway
 from shared.sync.port import (
     PULL_ROWS,
@@ -15,6 +16,7 @@ from shared.sync.port import (
     FeedPruned,
     Head,
     Page,
+    Said,
     Sent,
     SequenceConflict,
     SnapshotOffer,
@@ -113,6 +115,12 @@ class UnreliableLine:
 
     def look_up(self, asked: LookUp) -> LookedUp:
         return self._ask(lambda: self._line.look_up(asked))
+
+    def say(self, said: Said) -> None:
+        self._line.say(said)
+
+    def calls(self) -> tuple[Call, ...]:
+        return self._line.calls()
 
     def arrived(self, op_ids: tuple[str, ...]) -> frozenset[str]:
         return self._ask(lambda: self._line.arrived(op_ids))

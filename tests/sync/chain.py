@@ -17,6 +17,7 @@ from shared.application.views import KioskHome, TurnView
 from shared.central import schema
 from shared.central.applier import Applier
 from shared.central.backup import restore_backup, take_backup
+from shared.central.calls import hear_calls
 from shared.central.database import open_centre, reading
 from shared.central.door import DoorKeeper
 from shared.central.housekeeping import keep_house
@@ -135,6 +136,7 @@ class Chain:
         while self._applier.apply_next():
             pass
         answer_look_ups(self.engine, now())
+        hear_calls(self.engine, now())
         keep_house(self.engine, at or now())
 
     def settle(self, *devices: OpenDevice) -> None:

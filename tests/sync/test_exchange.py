@@ -21,6 +21,7 @@ from shared.central import schema
 from shared.central.database import reading
 from shared.central.schema import member as stored_member
 from shared.central.standing import state_of
+from shared.domain.calls import Call
 from shared.domain.devices import DeviceKind, DeviceState
 from shared.domain.member import Member
 from shared.domain.operations import MergeMembers
@@ -41,6 +42,7 @@ from shared.sync.port import (
     FeedPruned,
     Head,
     Page,
+    Said,
     Sent,
     SequenceConflict,
     SnapshotOffer,
@@ -165,6 +167,12 @@ class LostAck:
 
     def look_up(self, asked: LookUp) -> LookedUp:
         return self._line.look_up(asked)
+
+    def say(self, said: Said) -> None:
+        self._line.say(said)
+
+    def calls(self) -> tuple[Call, ...]:
+        return self._line.calls()
 
     def arrived(self, op_ids: tuple[str, ...]) -> frozenset[str]:
         return self._line.arrived(op_ids)

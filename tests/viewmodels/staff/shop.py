@@ -19,6 +19,7 @@ from shared.application.record_purchase import PurchaseRecorded, record_purchase
 from shared.application.sign_in import BadgeSeen, SignedIn, SignIn
 from shared.application.turn_drum import TurnsTaken, take_turns
 from shared.central.applier import Applier
+from shared.central.calls import hear_calls
 from shared.central.database import default_url, open_centre
 from shared.central.housekeeping import keep_house
 from shared.central.look_ups import answer_look_ups
@@ -102,6 +103,7 @@ class StaffShop:
             while applier.apply_next():
                 pass
             answer_look_ups(self._centre, self.clock.now())
+            hear_calls(self._centre, self.clock.now())
             keep_house(self._centre, self.clock.now())
         for device in (self.tablet, self.kiosk):
             device.sync.run_once()
