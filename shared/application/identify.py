@@ -195,7 +195,8 @@ class IdentifyMember:
             home = home_of(self._desk, transaction, member.member_id, card_shown=False)
         else:
             today = programme_day(self._desk.clock.now(), transaction.programme.time_zone)
-            perform(self._desk, transaction, RecordVisit(member.member_id, today))
+            # A clock that was set back brings no second free turn for a day that she has had hers.
+            perform(self._desk, transaction, RecordVisit(member.member_id, max(today, member.last_visit_on or today)))
             self._ask_for_turns(transaction, member)
             home = home_of(self._desk, transaction, member.member_id, card_shown=True)
             if home is not None:

@@ -64,6 +64,15 @@ def test_the_visit_counts_once_a_day(kiosk: Solo) -> None:
     assert [turns.usable for turns in home.turns if turns.wheel.key == WHEEL] == [2]
 
 
+def test_a_clock_that_was_set_back_brings_no_second_free_turn(kiosk: Solo) -> None:
+    kiosk.tell(said_member(a_member(), kiosk=True), said_drum())
+    identify = IdentifyMember(kiosk.device.desk)
+    greeted(identify(card(1)))
+    kiosk.clock.pass_ms(-3 * 24 * 3_600_000)
+    home = greeted(identify(card(1))).home
+    assert [turns.usable for turns in home.turns if turns.wheel.key == WHEEL] == [1]
+
+
 def test_a_member_number_shows_points_and_spends_nothing(kiosk: Solo) -> None:
     member = a_member(tickets=1)
     kiosk.tell(said_member(member, kiosk=True), said_drum())

@@ -47,12 +47,14 @@ def check(remains: Remains) -> list[Finding]:
     try:
         findings = [Finding("integrity", said) for said in central.integrity()]
         findings += check_books(central, remains)
-        findings += check_goods(central, remains)
+        stranded = _stranded(central, boxes, remains.facts)
+        turned = [body(row, "payload") for row in stranded.values() if row["kind"] == "take_turn"]
+        findings += check_goods(central, remains, {said["ticket_id"] for said in turned})
         findings += check_spending(central, remains)
         findings += check_challenges(central)
         findings += _check_inbox(central, remains.facts)
         findings += _check_acknowledged(central, boxes, remains.facts)
-        findings += _check_results(central, remains.facts)
+        findings += _check_results(central, remains.facts, stranded)
         findings += _check_feed(central, remains.facts)
         findings += _check_found_there(central, remains.facts, remains.now)
         findings += _check_pruned(central)
@@ -122,7 +124,23 @@ def _check_acknowledged(central: Database, boxes: list[tuple[Box, Database]], fa
             yield Finding("acknowledged_lost", f"number {fact.seq} of {fact.device_id}, before the centre was set back")
 
 
-def _check_results(central: Database, facts: Facts) -> Iterator[Finding]:
+def _stranded(central: Database, boxes: list[tuple[Box, Database]], facts: Facts) -> dict[str, Row]:
+    """Return the operations, by id, about members whose enrolment only a copy that waits for a manager still has.
+
+    The centre had heard of it, and was set back; then it heard of other operations under that copy's numbers first
+    (SYNC.md, rule 5). What others have done for such a member is held until somebody decides.
+    """
+    if not facts.centre_set_back:
+        return {}
+    inbox = {row["op_id"]: row for row in central.table("inbox")}
+    kept = [row for box, database in boxes if box.halted for row in database.table("outbox")]
+    members = {
+        body(row, "payload")["member_id"] for row in kept if row["kind"] == "enrol_member" and row["op_id"] not in inbox
+    }
+    return {op_id: row for op_id, row in inbox.items() if body(row, "payload").get("member_id") in members}
+
+
+def _check_results(central: Database, facts: Facts, stranded: dict[str, Row]) -> Iterator[Finding]:
     inbox = {row["op_id"]: row for row in central.table("inbox")}
     results = {row["op_id"]: row for row in central.table("op_result")}
     for op_id in sorted(inbox.keys() ^ results.keys()):
@@ -136,15 +154,30 @@ def _check_results(central: Database, facts: Facts) -> Iterator[Finding]:
         kind = inbox[op_id]["kind"] if op_id in inbox else "?"
         if result["verdict"] != "held" or result["reason"] in allowed.get(kind, set()):
             continue
+        if _is_stranded(result, stranded):
+            continue
         if inbox[op_id]["device_id"] in facts.copied and _is_excess(central, inbox[op_id]):
             continue
         yield Finding("held", f"{kind} {op_id}: {result['reason']} {result['detail']}")
+    yield from _check_taken_back(inbox, results, facts, stranded)
+
+
+def _check_taken_back(
+    inbox: dict[str, Row], results: dict[str, Row], facts: Facts, stranded: dict[str, Row]
+) -> Iterator[Finding]:
+    """See that what was heard of before the centre was set back is so again."""
     for op_id, heard in facts.heard.items():
         final = results[op_id]["verdict"] if op_id in results else "gone"
         if heard.device_id not in facts.copied and (heard.verdict in DONE) != (final in DONE):
+            if final == "held" and _is_stranded(results[op_id], stranded):
+                continue
             if final == "held" and _was_forestalled(inbox[op_id], results[op_id], inbox, results):
                 continue
             yield Finding("taken_back", f"{op_id} was {heard.verdict} before the centre was set back, and is {final}")
+
+
+def _is_stranded(result: Row, stranded: dict[str, Row]) -> bool:
+    return bool(result["op_id"] in stranded and result["reason"] == "member_unknown")
 
 
 def _was_forestalled(row: Row, result: Row, inbox: dict[str, Row], results: dict[str, Row]) -> bool:
