@@ -1,12 +1,16 @@
 """A shop whose kiosk can be copied: enrolled, filled and synchronised once, opened afresh by each test."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shared.application.correct import CardIssued, renew_card
 from shared.domain.devices import DeviceKind
+from shared.domain.hunts import Hunt, SpotContent, spot_mark
 from shared.sync.device import OpenDevice, open_device
+from shared.wire.enrolment import ENROLMENT_FILE, read_enrolment
+from shared.wire.keys import device_keys
+from shared.wire.spot_code import write_spot
 from tests.domain.small_shop import with_joining, with_receipts
 from tests.sync.chain import Chain, current_programme, give, join, sign_in
 
@@ -27,10 +31,17 @@ class KioskShop:
     """The kiosk's data folder and who comes: Hana has turns, Beni has none, Chika's first card is replaced."""
 
     folder: Path
+    tablet: Path
     hana: Card
     beni: Card
     chika_before: str
     badge: str
+
+    def poster(self, hunt: Hunt, spot: str, period: int) -> str:
+        """Sign a spot's poster as the shop's tablet does."""
+        tablet = read_enrolment(self.tablet / ENROLMENT_FILE)
+        content = SpotContent(tablet.number, tablet.store_id, spot_mark(hunt.key, spot), period)
+        return write_spot(content, device_keys(bytes.fromhex(tablet.secret)))
 
     def open_copy(self, folder: Path) -> OpenDevice:
         """Open a copy of the kiosk in `folder`; the centre is not asked."""
@@ -38,14 +49,16 @@ class KioskShop:
         return open_device(folder)
 
 
-def build(folder: Path) -> KioskShop:
-    """Build the shop with its centre in `folder`."""
+def build(folder: Path, hunt: Hunt | None = None) -> KioskShop:
+    """Build the shop with its centre in `folder`, with a hunt if there is to be one."""
     programme = with_joining(with_receipts(current_programme()))
+    programme = replace(programme, hunts=(hunt,) if hunt else ())
     chain = Chain(folder / "chain", f"sqlite:///{folder / 'central.sqlite'}", programme)
     try:
         kiosk_folder = chain.enrol("kiosk", DeviceKind.KIOSK)
         kiosk = chain.open(kiosk_folder)
-        tablet = chain.open(chain.enrol("tablet", DeviceKind.TABLET, counter=True))
+        tablet_folder = chain.enrol("tablet", DeviceKind.TABLET, counter=True)
+        tablet = chain.open(tablet_folder)
         chain.settle(kiosk, tablet)
         signer = sign_in(chain, tablet)
         hana, beni, chika = (join(tablet, signer, nickname) for nickname in ("hana", "beni", "chika"))
@@ -57,6 +70,7 @@ def build(folder: Path) -> KioskShop:
         chain.close()
     return KioskShop(
         kiosk_folder,
+        tablet_folder,
         Card(hana.member_id, hana.card_code, hana.number),
         Card(beni.member_id, beni.card_code, beni.number),
         chika.card_code,

@@ -427,6 +427,10 @@
         <translation>チャレンジ</translation>
     </message>
     <message>
+        <source>To the spots</source>
+        <translation>スポットを見る</translation>
+    </message>
+    <message>
         <source>All challenges</source>
         <translation>チャレンジ一覧へ</translation>
     </message>
@@ -1162,6 +1166,124 @@
     <message>
         <source>Back to the first</source>
         <translation>はじめに戻る</translation>
+    </message>
+</context>
+<context>
+    <name>HuntPage</name>
+    <message>
+        <source>Which symbol is on the poster?</source>
+        <translation>ポスターのマークはどれですか？</translation>
+    </message>
+    <message>
+        <source>You have found them all.</source>
+        <translation>すべて見つけました。</translation>
+    </message>
+    <message>
+        <source>Photograph the code on a poster, and show the picture to the reader here.</source>
+        <translation>ポスターのコードを撮影して、写真を読み取り口にかざしてください。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 found</source>
+        <comment>spots of a hunt</comment>
+        <translation>%2か所中%1か所発見</translation>
+    </message>
+    <message>
+        <source>One more try.</source>
+        <translation>あと1回お選びいただけます。</translation>
+    </message>
+    <message>
+        <source>%1 more tries.</source>
+        <translation>あと%1回お選びいただけます。</translation>
+    </message>
+    <message>
+        <source>Found!</source>
+        <translation>見つけました！</translation>
+    </message>
+    <message>
+        <source>Found: %1!</source>
+        <translation>見つけました：%1</translation>
+    </message>
+    <message>
+        <source>You have this one already.</source>
+        <translation>すでに見つけたスポットです。</translation>
+    </message>
+    <message>
+        <source>You have this one already: %1.</source>
+        <translation>すでに見つけたスポットです：%1</translation>
+    </message>
+    <message>
+        <source>Another symbol is on this poster. %1</source>
+        <comment>how many more tries</comment>
+        <translation>ポスターのマークと違います。%1</translation>
+    </message>
+    <message>
+        <source>Please show a picture of the poster&apos;s code: symbols are guessed too easily.</source>
+        <translation>これからはポスターのコードの写真をかざしてください。</translation>
+    </message>
+    <message>
+        <source>%1, until %2</source>
+        <comment>how many spots are found, a day</comment>
+        <translation>%1（%2まで）</translation>
+    </message>
+    <message>
+        <source>All spots</source>
+        <translation>スポット一覧へ</translation>
+    </message>
+    <message>
+        <source>About this hunt</source>
+        <translation>このハントについて</translation>
+    </message>
+</context>
+<context>
+    <name>HuntSymbols</name>
+    <message>
+        <source>Circle</source>
+        <translation>まる</translation>
+    </message>
+    <message>
+        <source>Triangle</source>
+        <translation>三角</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>四角</translation>
+    </message>
+    <message>
+        <source>Diamond</source>
+        <translation>ひし形</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <comment>of music</comment>
+        <translation>音符</translation>
+    </message>
+    <message>
+        <source>Heart</source>
+        <translation>ハート</translation>
+    </message>
+    <message>
+        <source>Clover leaf</source>
+        <translation>クローバー</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>太陽</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>雲</translation>
+    </message>
+    <message>
+        <source>Umbrella</source>
+        <translation>かさ</translation>
+    </message>
+    <message>
+        <source>Snowman</source>
+        <translation>雪だるま</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>星</translation>
     </message>
 </context>
 <context>
@@ -1944,6 +2066,30 @@
         <translation>次に会員カードをどうぞ</translation>
     </message>
     <message>
+        <source>This is no poster of our hunts</source>
+        <translation>当店のポスターのコードではありません</translation>
+    </message>
+    <message>
+        <source>This poster&apos;s day is over</source>
+        <translation>掲示期間が過ぎたポスターです</translation>
+    </message>
+    <message>
+        <source>This poster hangs in another shop</source>
+        <translation>ほかの店舗のポスターです</translation>
+    </message>
+    <message>
+        <source>Another spot comes first</source>
+        <translation>先に見つける場所があります</translation>
+    </message>
+    <message>
+        <source>Please show the code</source>
+        <translation>コードをかざしてください</translation>
+    </message>
+    <message>
+        <source>This hunt is not on now</source>
+        <translation>このハントは開催していません</translation>
+    </message>
+    <message>
         <source>This receipt counts already</source>
         <translation>このレシートは登録ずみです</translation>
     </message>
@@ -2054,6 +2200,39 @@
     <message>
         <source>Hold your card to the reader: we keep your receipt for it.</source>
         <translation>会員カードをかざしてください。レシートはお預かりしています。</translation>
+    </message>
+    <message>
+        <source>Hold your card to the reader: what you found is kept for it.</source>
+        <translation>カードを読み取り口にかざしてください。見つけたスポットを記録します。</translation>
+    </message>
+    <message>
+        <source>Please photograph the code on the poster itself, and show us the picture.</source>
+        <translation>ポスターのコードを撮影して、その写真をかざしてください。</translation>
+    </message>
+    <message>
+        <source>New codes hang there now: please look at the spot again. What you have found stays found.</source>
+        <translation>新しいコードに貼り替えました。もう一度スポットをご覧ください。見つけた記録はそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Please show it there: %1.</source>
+        <translation>%1のキオスクでかざしてください。</translation>
+    </message>
+    <message>
+        <source>Please show it there.</source>
+        <translation>その店舗のキオスクでかざしてください。</translation>
+    </message>
+    <message>
+        <source>First find this: %1 If you have been there, show its code here once more.</source>
+        <comment>a hint, a sentence</comment>
+        <translation>先にこちらをさがしてください：%1もう見つけたときは、そのコードをここでもう一度かざしてください。</translation>
+    </message>
+    <message>
+        <source>Photograph the poster&apos;s code and show us the picture: symbols are guessed too easily.</source>
+        <translation>ポスターのコードを撮影して、写真をかざしてください。マークでの回答は終わりました。</translation>
+    </message>
+    <message>
+        <source>Thank you for looking. What you have won is yours.</source>
+        <translation>ご参加ありがとうございました。お受け取りになった特典はそのままです。</translation>
     </message>
     <message>
         <source>Each receipt counts once, at whichever kiosk or counter it was shown.</source>
@@ -2730,6 +2909,34 @@ Your card remembers it too.</source>
     <message>
         <source>Read with the camera</source>
         <translation>カメラで読み取る</translation>
+    </message>
+</context>
+<context>
+    <name>SpotList</name>
+    <message>
+        <source>Spot %1</source>
+        <comment>of a hunt</comment>
+        <translation>スポット%1</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>発見ずみ</translation>
+    </message>
+    <message>
+        <source>Its hint comes after the one before</source>
+        <translation>前のスポットのあとにヒントが出ます</translation>
+    </message>
+    <message>
+        <source>No camera? Tap its symbol</source>
+        <translation>撮影できないときはマークで回答</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>ほかに%1件</translation>
+    </message>
+    <message>
+        <source>Back to the first</source>
+        <translation>はじめに戻る</translation>
     </message>
 </context>
 <context>

@@ -45,6 +45,8 @@ Window {
             return challenges;
         case "finished":
             return finished;
+        case "hunt":
+            return hunt;
         default:
             return setup;
         }
@@ -274,6 +276,15 @@ Window {
 
         FinishedPage {
             viewModel: root.app.finished
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: hunt
+
+        HuntPage {
+            viewModel: root.app.hunt
             wide: root.wide
         }
     }

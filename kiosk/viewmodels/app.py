@@ -15,6 +15,8 @@ from kiosk.viewmodels.attract import AttractViewModel
 from kiosk.viewmodels.challenges import ChallengesViewModel
 from kiosk.viewmodels.finished import FinishedViewModel
 from kiosk.viewmodels.home import HomeViewModel
+from kiosk.viewmodels.hunt import HuntViewModel
+from kiosk.viewmodels.hunting import Hunting, poster_problem
 from kiosk.viewmodels.join import JoinViewModel
 from kiosk.viewmodels.joining import JoiningFlow
 from kiosk.viewmodels.member_pin import MemberPinViewModel
@@ -42,6 +44,8 @@ from shared.application.identify import (
     Identified,
     IdentifyMember,
     MemberBlocked,
+    PosterRefused,
+    PosterShown,
     ReceiptOfOthers,
     ReceiptShown,
     ScannedTooSoon,
@@ -49,6 +53,7 @@ from shared.application.identify import (
     read_home,
 )
 from shared.application.ports import Desk, DeviceMending, DeviceNotReady, DeviceRevoked
+from shared.application.posters import Poster
 from shared.application.read_attract import AttractView, read_attract
 from shared.application.take_receipt import ReceiptAnswer, ReceiptKnown, ReceiptRefused, ReceiptTaken, take_receipt
 from shared.application.views import Disk, KioskHome
@@ -80,6 +85,7 @@ _HARMLESS: Final = frozenset(
     {
         *(ProblemKind.DAMAGED, ProblemKind.FOREIGN, ProblemKind.TOO_SOON, ProblemKind.VOUCHER, ProblemKind.BADGE),
         *(ProblemKind.RECEIPT, ProblemKind.RECEIPT_ELSEWHERE),
+        *(ProblemKind.POSTER_UNKNOWN, ProblemKind.POSTER_OVER, ProblemKind.POSTER_ELSEWHERE, ProblemKind.HUNT_OVER),
     }
 )
 _BY_RULE: Final = {
@@ -89,7 +95,7 @@ _BY_RULE: Final = {
     HeldReason.RECEIPT_ELSEWHERE: ProblemKind.RECEIPT_ELSEWHERE,
     HeldReason.MEMBER_BLOCKED: ProblemKind.BLOCKED,
 }
-_FOLLOWS_HOME: Final = frozenset({KioskPage.HOME, KioskPage.CHALLENGES, KioskPage.FINISHED})
+_FOLLOWS_HOME: Final = frozenset({KioskPage.HOME, KioskPage.CHALLENGES, KioskPage.HUNT, KioskPage.FINISHED})
 """Pages whose figures are those of the home page."""
 _BY_DISK: Final = {Disk.FINE: Outage.NONE, Disk.FULL: Outage.DISK_FULL, Disk.SHUT: Outage.DISK_SHUT}
 
@@ -174,6 +180,7 @@ class AppViewModel(QObject):
         self._turning = TurningFlow(self._screen, chance, self)
         self._redeeming = Redeeming(self._screen, self._go_home, self)
         self._joining = JoiningFlow(self._screen, self._scan_own, self)
+        self._hunting = Hunting(self._screen, self._refuse, self)
         self._pages: dict[KioskPage, PageModel] = {
             KioskPage.ATTRACT: self._attract,
             KioskPage.PAD: self._pad,
@@ -189,6 +196,7 @@ class AppViewModel(QObject):
             KioskPage.CARD: self._joining.pages,
             KioskPage.CHALLENGES: self._challenges,
             KioskPage.FINISHED: self._finished,
+            KioskPage.HUNT: self._hunting.page,
         }
         self._attract.joinAsked.connect(self._joining.open)
         self._home.wheelAsked.connect(self._turning.open)
@@ -202,7 +210,9 @@ class AppViewModel(QObject):
         self._receipt.goOnAsked.connect(self._go_on)
         self._challenges.listAsked.connect(self._open_challenges)
         self._challenges.challengeChosen.connect(self._open_challenge)
+        self._challenges.huntAsked.connect(self._hunting.open)
         self._challenges.backAsked.connect(self._go_home)
+        self._hunting.sounded.connect(self.sounded)
         self._finished.goOnAsked.connect(self._celebrated)
         self._problem.joinAsked.connect(self._joining.open)
         self._problem.goOnAsked.connect(self._go_on)
@@ -281,12 +291,23 @@ class AppViewModel(QObject):
                 self._refuse(Problem(ProblemKind.DAMAGED), typed=typed)
             case CardUnknown() | CardNoted() | CardReplaced() | MemberBlocked():
                 self._refuse(Problem(_REFUSALS[type(answer)]))
+            case ReceiptShown() | PosterShown() | PosterRefused():
+                self._see_paper(answer)
+            case CodeForeign() | ReceiptOfOthers() | VoucherShown() | BadgeShown():
+                self._refuse(Problem(_REFUSALS[type(answer)]))
+            case _:
+                assert_never(answer)
+
+    def _see_paper(self, answer: ReceiptShown | PosterShown | PosterRefused) -> None:
+        match answer:
             case ReceiptShown(receipt=receipt, taken=True):
                 self._see_receipt(receipt)
             case ReceiptShown():
                 self._refuse(Problem(ProblemKind.RECEIPT))
-            case CodeForeign() | ReceiptOfOthers() | VoucherShown() | BadgeShown():
-                self._refuse(Problem(_REFUSALS[type(answer)]))
+            case PosterShown(poster=poster):
+                self._see_poster(poster)
+            case PosterRefused(why=why):
+                self._refuse(poster_problem(why.reason, why.place))
             case _:
                 assert_never(answer)
 
@@ -305,6 +326,25 @@ class AppViewModel(QObject):
         else:
             self.sounded.emit("scan")
             self._keep_receipt(receipt)
+
+    def _see_poster(self, poster: Poster) -> None:
+        """Take a poster for whose card was shown, or keep it until one is."""
+        home = self._session.home
+        if is_turning(self._session) or self._session.page is KioskPage.ASKING:
+            self.sounded.emit("knock")
+            self._become(replace(self._session, asking=False))
+        elif self._session.joining is not None:
+            self.sounded.emit("scan")
+            self._become(replace(self._screen.touched, asking=False, poster=poster))
+        elif home is not None and home.card_shown:
+            self._hunting.show_poster(home.member_id, poster)
+        else:
+            self.sounded.emit("scan")
+            self._keep_poster(poster)
+
+    def _keep_poster(self, poster: Poster) -> None:
+        kept = replace(self._session, asking=False, poster=poster)
+        self._become(steps.with_problem(kept, Problem(ProblemKind.POSTER_CARD), self._screen.now_ms))
 
     def _keep_receipt(self, receipt: ReceiptCode) -> None:
         kept = replace(self._session, asking=False, receipt=receipt)
@@ -356,14 +396,16 @@ class AppViewModel(QObject):
         self.sounded.emit("win" if home.finished else "scan")
         zone = self._session.attract.time_zone if self._session.attract else "UTC"
         daytime = steps.daytime_at(self._desk.clock.now().astimezone(ZoneInfo(zone)).hour)
-        receipt = self._session.receipt
+        receipt, poster = self._session.receipt, self._session.poster
         self._become(steps.greeted(self._session, home, daytime, self._screen.now_ms))
-        if receipt is None:
-            return
-        if home.card_shown:
+        if receipt is not None and home.card_shown:
             self._take_receipt(home.member_id, receipt)
-        else:
+        elif receipt is not None:
             self._keep_receipt(receipt)
+        elif poster is not None and home.card_shown:
+            self._hunting.show_poster(home.member_id, poster)
+        elif poster is not None:
+            self._keep_poster(poster)
 
     def _refuse(self, problem: Problem, *, typed: bool = False) -> None:
         self.sounded.emit("knock")
@@ -375,7 +417,7 @@ class AppViewModel(QObject):
             self._become(session)
             return
         if problem.kind in _NOT_HERS:
-            session = replace(session, receipt=None)
+            session = replace(session, receipt=None, poster=None)
         if session.home is not None and problem.kind in _NOT_HERS:
             session = steps.ended(session, self._screen.now_ms)
         elif session.home is not None and (is_turning(session) or problem.kind is ProblemKind.TOO_SOON):
@@ -569,6 +611,10 @@ class AppViewModel(QObject):
     @Property(ChallengesViewModel, constant=True)
     def challenges(self) -> ChallengesViewModel:
         return self._challenges
+
+    @Property(HuntViewModel, constant=True)
+    def hunt(self) -> HuntViewModel:
+        return self._hunting.page
 
     @Property(FinishedViewModel, constant=True)
     def finished(self) -> FinishedViewModel:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from kiosk.viewmodels.rows import words
 from kiosk.viewmodels.session import Session
 from shared.application.views import CampaignView, Link
+from shared.domain.hunts import Hunt
 from shared.qt.list_model import RowsModel
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -21,7 +22,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 class ChallengeRow:
     """A challenge as it is shown: `figure` of `target` in a `unit`, `standing` and `unit` by name, `until` an ISO date.
 
-    `badges` counts how often she has finished it.
+    `badges` counts how often she has finished it; a hunt has a page of its own.
     """
 
     key: str = ""
@@ -40,6 +41,7 @@ class ChallengeRow:
     turns: int = 0
     draw: str = ""
     badges: int = 0
+    isHunt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class ChallengesProps:
     """What the page shows beside its rows; `opened` is the row that is looked at, -1 for none."""
 
     opened: int = -1
+    openedHunt: bool = False
     badgeCount: int = 0
     offline: bool = False
     masked: bool = False
@@ -72,14 +75,17 @@ def challenge_row(view: CampaignView, locale: str) -> ChallengeRow:
         turns=campaign.brings.turns,
         draw=words(view.draw, locale) if view.draw else "",
         badges=view.badges,
+        isHunt=isinstance(campaign, Hunt),
     )
 
 
 def derive_challenges(session: Session) -> ChallengesProps:
     """Derive the page from the session."""
     rows = challenge_rows(session)
+    opened = next((place for place, row in enumerate(rows) if row.key == session.challenge), -1)
     return ChallengesProps(
-        opened=next((place for place, row in enumerate(rows) if row.key == session.challenge), -1),
+        opened=opened,
+        openedHunt=opened >= 0 and rows[opened].isHunt,
         badgeCount=sum(row.badges for row in rows),
         offline=session.attract is not None and session.attract.sync.link is not Link.ONLINE,
         masked=session.masked,
@@ -97,11 +103,13 @@ class ChallengesViewModel(QObject):
     """Shows the challenges, and one of them with its rules."""
 
     openedChanged = Signal()
+    openedHuntChanged = Signal()
     badgeCountChanged = Signal()
     offlineChanged = Signal()
     maskedChanged = Signal()
 
     challengeChosen = Signal(str)
+    huntAsked = Signal(str)
     listAsked = Signal()
     backAsked = Signal()
 
@@ -122,6 +130,13 @@ class ChallengesViewModel(QObject):
             self.challengeChosen.emit(self._rows.rows[row].key)
 
     @Slot()
+    def openHunt(self) -> None:
+        """Go to the spots of the hunt that is looked at."""
+        opened = self._props.opened
+        if 0 <= opened < len(self._rows.rows) and self._rows.rows[opened].isHunt:
+            self.huntAsked.emit(self._rows.rows[opened].key)
+
+    @Slot()
     def goBack(self) -> None:
         if self._props.opened >= 0:
             self.listAsked.emit()
@@ -131,6 +146,10 @@ class ChallengesViewModel(QObject):
     @Property(int, notify=openedChanged)
     def opened(self) -> int:
         return self._props.opened
+
+    @Property(bool, notify=openedHuntChanged)
+    def openedHunt(self) -> bool:
+        return self._props.openedHunt
 
     @Property(int, notify=badgeCountChanged)
     def badgeCount(self) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
+from kiosk.viewmodels.rows import words
 from kiosk.viewmodels.session import ProblemKind, Session
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
@@ -14,7 +15,7 @@ from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 QML_IMPORT_NAME = "kiosk.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_WITHOUT_CARD: Final = frozenset({ProblemKind.RECEIPT_CARD, ProblemKind.FOREIGN})
+_WITHOUT_CARD: Final = frozenset({ProblemKind.RECEIPT_CARD, ProblemKind.POSTER_CARD, ProblemKind.FOREIGN})
 """Whoever is told this may have no card yet."""
 
 
@@ -37,7 +38,7 @@ def derive_problem(session: Session) -> ProblemProps:
         return ProblemProps()
     return ProblemProps(
         kind=problem.kind.value,
-        place=problem.place,
+        place=words(problem.said, session.locale) if problem.said else problem.place,
         waitSeconds=-(-problem.wait_ms // 1000),
         limit=problem.limit,
         inSession=session.home is not None,

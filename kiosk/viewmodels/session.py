@@ -7,6 +7,7 @@ from typing import Final
 
 from kiosk.viewmodels.joining_steps import Joining
 from shared.application.identify import AskingForCard
+from shared.application.posters import Poster
 from shared.application.read_attract import AttractView
 from shared.application.redeem import Asked
 from shared.application.take_receipt import ReceiptTaken
@@ -15,6 +16,7 @@ from shared.domain.codes import MEMBER_NUMBER_DIGITS
 from shared.domain.pins import MEMBER_PIN_DIGITS
 from shared.domain.programme import PrizeKind
 from shared.domain.receipts import ReceiptCode
+from shared.domain.text import Text
 
 LOCALES: Final = ("ja", "en")
 
@@ -37,6 +39,7 @@ class KioskPage(StrEnum):
     CARD = "card"
     CHALLENGES = "challenges"
     FINISHED = "finished"
+    HUNT = "hunt"
 
 
 class Outage(StrEnum):
@@ -87,16 +90,47 @@ class ProblemKind(StrEnum):
     REWARD_GONE = "reward_gone"
     NOTED = "noted"
     JOIN_AT_COUNTER = "join_at_counter"
+    POSTER_CARD = "poster_card"
+    POSTER_UNKNOWN = "poster_unknown"
+    POSTER_OVER = "poster_over"
+    POSTER_ELSEWHERE = "poster_elsewhere"
+    SPOT_EARLY = "spot_early"
+    SYMBOLS_GONE = "symbols_gone"
+    HUNT_OVER = "hunt_over"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem page; `place` names the device that can help, `wait_ms` how long to wait, `limit` what is allowed."""
+    """A problem page; `place` names the device that can help, `wait_ms` how long to wait, `limit` what is allowed.
+
+    `said` is what the programme says of it, in place of `place`.
+    """
 
     kind: ProblemKind
     place: str = ""
     wait_ms: int = 0
     limit: int = 0
+    said: Text | None = None
+
+
+class HuntNote(StrEnum):
+    """What has just happened in a hunt; each has its own sentence in QML."""
+
+    NONE = ""
+    FOUND = "found"
+    KNOWN = "known"
+    WRONG = "wrong"
+    CODES = "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class HuntLook:
+    """A hunt that is looked at: the spot whose symbol is `asked` for, and what has just happened at which spot."""
+
+    key: str
+    asked: str = ""
+    note: HuntNote = HuntNote.NONE
+    noted: str = ""
 
 
 class Origin(StrEnum):
@@ -155,9 +189,10 @@ class Session:
 
     `recording` says that turns are asked for and not yet recorded: nothing moves before they are. `all_turns` is the
     wish to use every ticket at once. `gained_points` is what the last turns added to the figure on the home page.
-    `receipt` was shown before a card and waits for one; `taken` is what the latest receipt brought. `joining` is how
-    far somebody is who joins. `challenge` is the one that is looked at, `celebrating` those that are finished and not
-    looked at yet. While `masked`, figures and names are drawn as dots: whoever comes next shall not read them.
+    `receipt` or `poster` was shown before a card and waits for one; `taken` is what the latest receipt brought.
+    `joining` is how far somebody is who joins. `challenge` or `hunt` is the one that is looked at, `celebrating` those
+    that are finished and not looked at yet. While `masked`, figures and names are drawn as dots: whoever comes next
+    shall not read them.
     """
 
     page: KioskPage = KioskPage.ATTRACT
@@ -189,6 +224,8 @@ class Session:
     joining: Joining | None = None
     challenge: str = ""
     celebrating: tuple[str, ...] = ()
+    poster: Poster | None = None
+    hunt: HuntLook | None = None
     outage: Outage = Outage.NONE
     masked: bool = False
 
@@ -256,6 +293,7 @@ def back_home(session: Session, home: KioskHome | None, now_ms: int) -> Session:
         page=KioskPage.FINISHED if session.celebrating else KioskPage.HOME,
         home=home,
         challenge="",
+        hunt=None,
         drum=None,
         turning=None,
         results=None,
@@ -276,6 +314,7 @@ def with_problem(session: Session, problem: Problem, now_ms: int) -> Session:
         session,
         page=KioskPage.PROBLEM,
         problem=problem,
+        hunt=None,
         turning=None,
         recording=False,
         digits="",
@@ -313,7 +352,32 @@ def after_problem(session: Session, now_ms: int) -> Session:
 
 def with_challenges(session: Session, key: str, now_ms: int) -> Session:
     """Show the challenges, or one of them."""
-    return replace(session, page=KioskPage.CHALLENGES, challenge=key, problem=None, touched_ms=now_ms)
+    page = KioskPage.CHALLENGES
+    return replace(session, page=page, challenge=key, hunt=None, problem=None, touched_ms=now_ms)
+
+
+def with_hunt(session: Session, look: HuntLook, now_ms: int) -> Session:
+    """Show a hunt; results that were being looked at stay behind it."""
+    return replace(
+        session,
+        page=KioskPage.HUNT,
+        hunt=look,
+        poster=None,
+        drum=None,
+        turning=None,
+        recording=False,
+        problem=None,
+        pin=None,
+        asked=None,
+        touched_ms=now_ms,
+    )
+
+
+def with_finale(session: Session, key: str, now_ms: int) -> Session:
+    """Celebrate a hunt whose last spot was found, before what waits to be celebrated already."""
+    more = tuple(each for each in session.celebrating if each != key)
+    shown = with_hunt(session, HuntLook(key), now_ms)
+    return replace(shown, page=KioskPage.FINISHED, hunt=None, celebrating=(key, *more))
 
 
 def celebrated(session: Session, now_ms: int) -> Session:

@@ -23,9 +23,9 @@ def stay_of(session: Session) -> Stay | None:
     """Return how long the page stays; None where nothing would change by leaving it."""
     factor = EASY_FACTOR if session.easy else 1
     match session.page:
-        case KioskPage.HOME | KioskPage.WHEEL | KioskPage.REWARDS | KioskPage.PIN | KioskPage.CHALLENGES:
+        case KioskPage.HOME | KioskPage.WHEEL | KioskPage.REWARDS | KioskPage.PIN:
             return Stay(QUIET_MS * factor, COUNTDOWN_MS * factor)
-        case KioskPage.JOIN | KioskPage.CARD:
+        case KioskPage.JOIN | KioskPage.CARD | KioskPage.CHALLENGES | KioskPage.HUNT:
             return Stay(QUIET_MS * factor, COUNTDOWN_MS * factor)
         case KioskPage.RESULT | KioskPage.PROBLEM | KioskPage.PAD | KioskPage.RECEIPT | KioskPage.FINISHED:
             return Stay(QUIET_MS * factor, 0)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from shared.application.look_up import LookingUp, look_up, read_look_up
 from shared.application.perform import note, perform
 from shared.application.ports import Desk, LookedUp, Sought, Transaction
+from shared.application.posters import Poster, PosterNotTaken, read_poster
 from shared.application.showing import award_views, campaign_turns, next_expiry, up_to_date, wheels_for_points
 from shared.application.showing_campaigns import campaign_views, fresh_finishes
 from shared.application.views import CampaignTurns, KioskHome, Link
@@ -82,6 +83,20 @@ class ReceiptOfOthers:
 
 
 @dataclass(frozen=True, slots=True)
+class PosterShown:
+    """A poster of a hunt that hangs here now."""
+
+    poster: Poster
+
+
+@dataclass(frozen=True, slots=True)
+class PosterRefused:
+    """A poster that does not count here."""
+
+    why: PosterNotTaken
+
+
+@dataclass(frozen=True, slots=True)
 class VoucherShown:
     """A prize voucher; it goes to the counter."""
 
@@ -109,6 +124,8 @@ Identified = (
     | CodeDamaged
     | ReceiptShown
     | ReceiptOfOthers
+    | PosterShown
+    | PosterRefused
     | VoucherShown
     | BadgeShown
     | ScannedTooSoon
@@ -137,6 +154,9 @@ class IdentifyMember:
             case MemberNumberTyped():
                 with self._desk.storage.read() as transaction:
                     return self._greet(transaction, transaction.member_by_number(code.number), None)
+            case GaraponCode(kind=CodeKind.HUNT_SPOT):
+                with self._desk.storage.read() as transaction:
+                    return self._see_poster(transaction, text)
             case GaraponCode() | DamagedCode() | ForeignCode():
                 with self._desk.storage.read() as transaction:
                     return _nobody(code, text, transaction.programme, self._desk.clock.now())
@@ -168,6 +188,11 @@ class IdentifyMember:
     def _ask_centre(self, code_hash: str) -> Identified:
         looking = look_up(self._desk, Sought.CARD, code_hash)
         return AskingForCard(looking) if looking is not None else self._note(code_hash)
+
+    def _see_poster(self, transaction: Transaction, code: str) -> PosterShown | PosterRefused:
+        today = programme_day(self._desk.clock.now(), transaction.programme.time_zone)
+        seen = read_poster(transaction, code, self._desk.store_id, today)
+        return PosterShown(seen) if isinstance(seen, Poster) else PosterRefused(seen)
 
     def _note(self, code_hash: str) -> CardNoted:
         """Record that whoever has this card was here, once a day; the centre finds out who it was."""

@@ -58,6 +58,7 @@ def _view(campaign: Campaign, member: Member, programme: Programme, store_id: st
         short=finish is not None and finish.short,
         confirmable=bool(new_steps(campaign, member, confirmed, programme)) and finish is None,
         draw=wheel.name if wheel is not None else None,
+        progress=progress,
     )
 
 

@@ -9,6 +9,7 @@ from shared.domain.earning import Explanation, LineKind
 from shared.domain.member import Award, Entry, Member, ReceiptState
 from shared.domain.points import Lot
 from shared.domain.programme import Department, Permission, Prize, Reason, Reward, Role, Wheel
+from shared.domain.progress import Progress
 from shared.domain.rules import Clash, HeldReason
 from shared.domain.staff import StaffMember
 from shared.domain.text import Text
@@ -225,7 +226,7 @@ class CampaignView:
     """A campaign for a member: how far she is in the window that ends on `last_day`, and how often she finished it.
 
     The day's year goes unsaid when `this_year`. `short` says that part of what she finished it for has come back,
-    `confirmable` that staff may confirm a step today.
+    `confirmable` that staff may confirm a step today; `progress` has what it all is reckoned from.
     """
 
     campaign: Campaign
@@ -237,6 +238,7 @@ class CampaignView:
     short: bool = False
     confirmable: bool = False
     draw: Text | None = None
+    progress: Progress | None = None
 
     @property
     def share(self) -> float:

@@ -173,7 +173,8 @@ def _running_now(programme: Programme, now: datetime) -> Programme:
     )
     days = today - timedelta(days=_HISTORY_DAYS), today + timedelta(days=_HISTORY_DAYS)
     challenges = tuple(replace(each, starts_on=days[0], ends_on=days[1]) for each in programme.challenges)
-    return replace(programme, wheels=wheels, challenges=challenges)
+    hunts = tuple(replace(each, starts_on=today - timedelta(days=10), ends_on=days[1]) for each in programme.hunts)
+    return replace(programme, wheels=wheels, challenges=challenges, hunts=hunts)
 
 
 def _hire(engine: Engine, chain: ChainSecrets, now: datetime) -> list[tuple[Badge, DemoBadge]]:

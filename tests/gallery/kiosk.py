@@ -16,6 +16,8 @@ from kiosk.viewmodels.joining_steps import Joining, JoinStep
 from kiosk.viewmodels.pulse import Pulse
 from kiosk.viewmodels.session import (
     Daytime,
+    HuntLook,
+    HuntNote,
     KioskPage,
     Origin,
     Outage,
@@ -53,10 +55,11 @@ from shared.application.views import (
     TurnOffer,
     TurnView,
 )
+from shared.domain.hunts import Spot, missed_step
 from shared.domain.joining import JoiningFault
 from shared.domain.member import Award
 from shared.domain.programme import Programme, Wheel
-from shared.domain.progress import Step
+from shared.domain.progress import Progress, Step
 from shared.domain.tiers import TierStanding
 from shared.qt.engine import make_engine
 from shared.qt.i18n import Interpreter, Language
@@ -90,6 +93,7 @@ def demo_programme() -> Programme:
 
 PROGRAMME = demo_programme()
 WHEEL: Wheel = PROGRAMME.wheels[0]
+HUNT = PROGRAMME.hunts[0].key
 FOR_POINTS = replace(WHEEL, tickets=replace(WHEEL.tickets, exchange_points=100))
 COUNTS = tuple(
     (prize, count - taken)
@@ -211,8 +215,22 @@ def challenges(
             badges=badges if number == 0 else int(state is not CampaignState.OPEN),
             draw=PROGRAMME.wheels[1].name if campaign.brings.draw else None,
         )
-        for number, (campaign, figure, state) in enumerate(zip(PROGRAMME.campaigns, figures, states, strict=True))
+        for number, (campaign, figure, state) in enumerate(zip(PROGRAMME.challenges, figures, states, strict=True))
     )
+
+
+def hunt(
+    *found: str, misses: int = 0, state: CampaignState = CampaignState.OPEN, spots: int = 3, ordered: bool = False
+) -> CampaignView:
+    """Return the demo's hunt with these spots found, or one with more spots."""
+    own = PROGRAMME.hunts[0]
+    more = tuple(Spot(f"spot-{n}", own.spots[0].name, own.spots[n % 3].hint) for n in range(3, spots))
+    campaign = replace(own, spots=(*own.spots, *more), ordered=ordered)
+    steps = [Step(key, f"spot:{key}", NOW.date()) for key in found]
+    steps += [missed_step(str(number), NOW.date()) for number in range(misses)]
+    progress = Progress(campaign.key, tuple(steps))
+    reached = campaign.reached(tuple(steps), NOW.date())
+    return CampaignView(campaign, reached, state, date(2026, 11, 30), progress=progress)
 
 
 def drum(turns: int) -> DrumView:
@@ -291,7 +309,12 @@ def _coming(shown: KioskHome) -> KioskHome:
 def _problem(kind: ProblemKind, place: str = "", *, in_session: bool = False) -> Session:
     behind = VISIT if in_session else BASE
     limit = 3 if kind is ProblemKind.RECEIPT_LIMIT else 7
-    return replace(behind, page=KioskPage.PROBLEM, problem=Problem(kind, place, wait_ms=3000, limit=limit))
+    said = {
+        ProblemKind.SPOT_EARLY: PROGRAMME.hunts[0].spots[0].hint,
+        ProblemKind.POSTER_ELSEWHERE: PROGRAMME.stores[1].name,
+    }.get(kind)
+    problem = Problem(kind, place, wait_ms=3000, limit=limit, said=said)
+    return replace(behind, page=KioskPage.PROBLEM, problem=problem)
 
 
 def _join(step: JoinStep, fault: JoiningFault | None = None, *, child: bool = False, **typed: object) -> Session:
@@ -319,6 +342,12 @@ def _pad(session: Session, pad: str, name: str, value: str) -> Callable[[KioskSt
 def _challenges(*views: CampaignView, key: str = "") -> Session:
     """Show challenges, or one of them."""
     return replace(VISIT, page=KioskPage.CHALLENGES, home=replace(home(2), campaigns=views), challenge=key)
+
+
+def _hunt(view: CampaignView, look: HuntLook | None = None) -> Session:
+    """Show a hunt."""
+    look = look or HuntLook(view.campaign.key)
+    return replace(VISIT, page=KioskPage.HUNT, home=replace(home(2), campaigns=(view,)), hunt=look)
 
 
 def _finished(at: int, state: CampaignState, *more: str, badges: int = 1) -> Session:
@@ -352,7 +381,7 @@ _IN_SESSION = frozenset(
         *(ProblemKind.WHEEL_RESTS, ProblemKind.NO_TURNS, ProblemKind.ELSEWHERE, ProblemKind.ENDED, ProblemKind.DISK),
         *(ProblemKind.AWAY, ProblemKind.TOO_SLOW, ProblemKind.NOT_ENOUGH, ProblemKind.PIN_LOCKED),
         *(ProblemKind.REWARD_GONE, ProblemKind.RECEIPT_KNOWN, ProblemKind.RECEIPT_OLD, ProblemKind.RECEIPT_TO_COME),
-        ProblemKind.RECEIPT_LIMIT,
+        *(ProblemKind.RECEIPT_LIMIT, ProblemKind.SPOT_EARLY, ProblemKind.SYMBOLS_GONE, ProblemKind.HUNT_OVER),
     }
 )
 
@@ -430,6 +459,16 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
         CampaignState.GIVEN, CampaignState.COMING, CampaignState.MISSED
     ))))),
     Shot("challenges", "one", _show(_challenges(*challenges(2, 1, 0), key="departments"))),
+    Shot("challenges", "hunt", _show(_challenges(*challenges(2, 1, 0), hunt("tea"), key=HUNT))),
+    Shot("hunt", "begun", _show(_hunt(hunt()))),
+    Shot("hunt", "found", _show(_hunt(hunt("tea"), HuntLook(HUNT, "", HuntNote.FOUND, "tea")))),
+    Shot("hunt", "known", _show(_hunt(hunt("tea"), HuntLook(HUNT, "", HuntNote.KNOWN, "tea")))),
+    Shot("hunt", "ordered", _show(_hunt(hunt("tea", spots=8, ordered=True)))),
+    Shot("hunt", "symbol", _show(_hunt(hunt("tea"), HuntLook(HUNT, "window")))),
+    Shot("hunt", "symbol-wrong", _show(_hunt(hunt("tea", misses=1), HuntLook(HUNT, "window", HuntNote.WRONG)))),
+    Shot("hunt", "codes", _show(_hunt(hunt("tea", misses=3), HuntLook(HUNT, "", HuntNote.CODES)))),
+    Shot("hunt", "countdown", _show(_hunt(hunt("tea", "window")), QUIET_MS + COUNTDOWN_MS // 2)),
+    Shot("hunt", "done", _show(_hunt(hunt("tea", "window", "stairs", state=CampaignState.GIVEN)))),
     Shot("challenges", "one-done", _show(_challenges(*challenges(
         3, 1, 0, states=(CampaignState.COMING, CampaignState.OPEN, CampaignState.OPEN)
     ), key="visits"))),

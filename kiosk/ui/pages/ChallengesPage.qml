@@ -71,7 +71,7 @@ Item {
             objectName: "challenge-sheet-" + whole.index
             visible: whole.index === root.viewModel.opened
             x: root.besideX
-            y: root.wide ? 44 : Theme.easy ? back.y - Theme.gutter - height : title.y + title.height + Theme.gutter * 2
+            y: root.wide ? 44 : Theme.easy ? (spots.visible ? spots.y : back.y) - Theme.gutter - height : title.y + title.height + Theme.gutter * 2
             width: root.column
             masked: root.viewModel.masked
             ruled: !root.wide
@@ -97,6 +97,20 @@ Item {
         y: back.y - Theme.gutter - height
         width: root.column
         model: root.viewModel.rows
+    }
+
+    PillButton {
+        id: spots
+
+        objectName: "open-hunt"
+        visible: root.viewModel.openedHunt
+        x: root.besideX
+        y: root.wide ? back.y : back.y - height - Theme.gutter
+        width: root.column
+        kind: PillButton.Brand
+        glyph: Theme.easy ? "" : Icons.map
+        text: qsTr("To the spots")
+        onClicked: root.viewModel.openHunt()
     }
 
     PillButton {

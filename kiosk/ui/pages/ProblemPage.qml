@@ -31,7 +31,15 @@ Item {
         case "receipt_elsewhere":
             return Icons.receipt;
         case "receipt_card":
+        case "poster_card":
             return Icons.card;
+        case "poster_unknown":
+        case "poster_over":
+        case "poster_elsewhere":
+        case "spot_early":
+        case "symbols_gone":
+        case "hunt_over":
+            return Icons.mapPin;
         case "voucher":
         case "wheel_rests":
         case "ended":
@@ -78,7 +86,20 @@ Item {
         case "receipt":
             return qsTr("That is a receipt");
         case "receipt_card":
+        case "poster_card":
             return qsTr("Now your card, please");
+        case "poster_unknown":
+            return qsTr("This is no poster of our hunts");
+        case "poster_over":
+            return qsTr("This poster's day is over");
+        case "poster_elsewhere":
+            return qsTr("This poster hangs in another shop");
+        case "spot_early":
+            return qsTr("Another spot comes first");
+        case "symbols_gone":
+            return qsTr("Please show the code");
+        case "hunt_over":
+            return qsTr("This hunt is not on now");
         case "receipt_known":
             return qsTr("This receipt counts already");
         case "receipt_old":
@@ -138,6 +159,20 @@ Item {
             return qsTr("Please take it to the counter: your points are added there.");
         case "receipt_card":
             return qsTr("Hold your card to the reader: we keep your receipt for it.");
+        case "poster_card":
+            return qsTr("Hold your card to the reader: what you found is kept for it.");
+        case "poster_unknown":
+            return qsTr("Please photograph the code on the poster itself, and show us the picture.");
+        case "poster_over":
+            return qsTr("New codes hang there now: please look at the spot again. What you have found stays found.");
+        case "poster_elsewhere":
+            return root.viewModel.place.length > 0 ? qsTr("Please show it there: %1.").arg(root.viewModel.place) : qsTr("Please show it there.");
+        case "spot_early":
+            return qsTr("First find this: %1 If you have been there, show its code here once more.", "a hint, a sentence").arg(root.viewModel.place);
+        case "symbols_gone":
+            return qsTr("Photograph the poster's code and show us the picture: symbols are guessed too easily.");
+        case "hunt_over":
+            return qsTr("Thank you for looking. What you have won is yours.");
         case "receipt_known":
             return qsTr("Each receipt counts once, at whichever kiosk or counter it was shown.");
         case "receipt_old":

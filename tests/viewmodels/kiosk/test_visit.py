@@ -71,7 +71,7 @@ def test_a_card_opens_its_members_page(bench: Bench, shop: KioskShop) -> None:
         ("GP-M-HM5M5Z0JSVNPZYK", "damaged"),
         (mint(CodeKind.MEMBER, bytes(16)), "noted"),
         (mint(CodeKind.VOUCHER, bytes(91)), "voucher"),
-        (mint(CodeKind.HUNT_SPOT, bytes(16)), "foreign"),
+        (mint(CodeKind.HUNT_SPOT, bytes(16)), "poster_unknown"),
         ("", "foreign"),
     ],
 )
