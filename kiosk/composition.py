@@ -4,7 +4,7 @@ import gc
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, assert_never
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -13,10 +13,12 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.touches import TouchWatch
 from kiosk.viewmodels.app import AppViewModel
+from kiosk.viewmodels.printing import PrinterDesk
 from kiosk.viewmodels.pulse import TimerPulse
 from shared.application.identify import IdentifyMember
 from shared.domain.devices import DeviceKind
 from shared.hardware.keyboard_wedge import KeyboardWedge
+from shared.hardware.receipt_printer import ReceiptPrinter
 from shared.hardware.scanner import Scan, Scanner, ScannerGroup
 from shared.qt.brand import HOUSE_BRAND, Brand, BrandRefused, parse_brand
 from shared.qt.engine import make_application, make_engine
@@ -28,11 +30,13 @@ from shared.qt.qml import Signal
 from shared.qt.sounds import Sounds
 from shared.qt.theme import Appearance, theme_of
 from shared.runtime.config import KioskSettings
-from shared.runtime.settings import WindowSize
+from shared.runtime.settings import DevicePrinter, FolderOfSlips, NetworkPrinter, WindowSize
 from shared.runtime.trouble import Bug, Trouble
 from shared.sync.device import OpenDevice, open_device
 
 DEFAULT_LOCALE: Final = "ja"
+_PRINTED_MM: Final = {80: 72.0, 58: 48.0}
+"""How wide a printer prints on a roll, by the roll's width."""
 SETTLED_MS: Final = 5_000
 """After so long everything that the start makes is there."""
 
@@ -56,6 +60,7 @@ class Kiosk(QObject):
         self._device = device
         self._settings = settings
         self._lane = Lane("database")
+        self._printing_lane = Lane("printer")
         self._pulse = TimerPulse(self)
         locale = settings.locale or DEFAULT_LOCALE
         self._app = AppViewModel(
@@ -63,7 +68,8 @@ class Kiosk(QObject):
         )
         self._engine = make_engine()
         self._theme = theme_of(self._engine)
-        self._theme.dress(Appearance(face=Face.KIOSK, brand=read_brand(settings.theme)))
+        self._brand = read_brand(settings.theme)
+        self._theme.dress(Appearance(face=Face.KIOSK, brand=self._brand))
         self._interpreter = Interpreter(application)
         self._interpreter.serve(self._engine)
         self._interpreter.speak(Language(locale))
@@ -117,6 +123,7 @@ class Kiosk(QObject):
         self._pulse.stop()
         self._device.sync.stop()
         self._lane.close()
+        self._printing_lane.close()
         self._interpreter.dismiss(self._engine)
         self._interpreter.speak(Language.ENGLISH)
         self._window.close()
@@ -147,6 +154,9 @@ class Kiosk(QObject):
         self._scanner = ScannerGroup(scanners, self)
         self._scanner.scanned.connect(self._take)
         self._scanner.start()
+        printer = make_printer(self._settings)
+        if printer is not None:
+            self._app.print_with(PrinterDesk(printer, self._brand, self._printing_lane))
         sounds = self._engine.singletonInstance("shared.qt", Sounds.__name__)
         if isinstance(sounds, Sounds):
             sounds.prepare()
@@ -201,6 +211,26 @@ def make_scanners(settings: KioskSettings) -> tuple[Scanner, ...]:
 
         scanners.append(CameraScanner())
     return tuple(scanners)
+
+
+def make_printer(settings: KioskSettings) -> ReceiptPrinter | None:
+    """Return the receipt printer that the settings name, if any; whether it is there shows when it prints."""
+    place, width_mm = settings.printer, _PRINTED_MM[settings.paper_mm]
+    if place is None:
+        return None
+    from shared.hardware.escpos_printer import EscPosPrinter
+    from shared.hardware.paper import FolderPrinter
+    from shared.hardware.printer_lines import open_device, open_network
+
+    match place:
+        case FolderOfSlips():
+            return FolderPrinter(place.path, width_mm)
+        case NetworkPrinter():
+            return EscPosPrinter(lambda: open_network(place.host, place.port), width_mm)
+        case DevicePrinter():
+            return EscPosPrinter(lambda: open_device(place.path, place.baud_rate), width_mm)
+        case _:
+            assert_never(place)
 
 
 def read_brand(file: Path | None) -> Brand:

@@ -229,6 +229,18 @@
         <translation>会員番号 %1</translation>
     </message>
     <message>
+        <source>Print my card</source>
+        <translation>会員カードを印刷</translation>
+    </message>
+    <message>
+        <source>Sorry, no paper card just now. The counter makes you one.</source>
+        <translation>ただいま印刷できません。カウンターで会員カードをお作りします。</translation>
+    </message>
+    <message>
+        <source>Show this code here at your next visit.</source>
+        <translation>次回、このコードをかざしてください。</translation>
+    </message>
+    <message>
         <source>To my page</source>
         <translation>マイページへ</translation>
     </message>
@@ -2616,6 +2628,30 @@ Your card remembers it too.</source>
         <translation>このコードかカード</translation>
     </message>
     <message>
+        <source>Print</source>
+        <translation>印刷</translation>
+    </message>
+    <message>
+        <source>Sorry, no slip just now. Tell the counter %1.</source>
+        <translation>ただいま印刷できません。番号 %1 をカウンターへ。</translation>
+    </message>
+    <message>
+        <source>Sorry, no slip just now. Take a photo of the code.</source>
+        <translation>ただいま印刷できません。コードを写真に撮ってください。</translation>
+    </message>
+    <message>
+        <source>Voucher</source>
+        <translation>引換券</translation>
+    </message>
+    <message>
+        <source>This slip or your card</source>
+        <translation>この券か会員カード</translation>
+    </message>
+    <message>
+        <source>Member number</source>
+        <translation>会員番号</translation>
+    </message>
+    <message>
         <source>Next</source>
         <translation>つぎへ</translation>
     </message>
@@ -2909,6 +2945,17 @@ Your card remembers it too.</source>
     <message>
         <source>Read with the camera</source>
         <translation>カメラで読み取る</translation>
+    </message>
+</context>
+<context>
+    <name>SlipPrinting</name>
+    <message>
+        <source>One moment, it is being printed.</source>
+        <translation>印刷しています。少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>It is printed. Please take it with you.</source>
+        <translation>印刷しました。お取りください。</translation>
     </message>
 </context>
 <context>

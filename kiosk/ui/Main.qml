@@ -186,6 +186,7 @@ Window {
 
         ResultPage {
             viewModel: root.app.result
+            printing: root.app.printing
             wide: root.wide
         }
     }
@@ -267,6 +268,7 @@ Window {
 
         CardPage {
             viewModel: root.app.join
+            printing: root.app.printing
             wide: root.wide
         }
     }

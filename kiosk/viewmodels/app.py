@@ -21,6 +21,7 @@ from kiosk.viewmodels.join import JoinViewModel
 from kiosk.viewmodels.joining import JoiningFlow
 from kiosk.viewmodels.member_pin import MemberPinViewModel
 from kiosk.viewmodels.number_pad import NumberPadViewModel
+from kiosk.viewmodels.printing import PrinterDesk, PrintingViewModel
 from kiosk.viewmodels.problem import ProblemViewModel
 from kiosk.viewmodels.pulse import Pulse
 from kiosk.viewmodels.receipt import ReceiptViewModel
@@ -97,6 +98,8 @@ _BY_RULE: Final = {
 }
 _FOLLOWS_HOME: Final = frozenset({KioskPage.HOME, KioskPage.CHALLENGES, KioskPage.HUNT, KioskPage.FINISHED})
 """Pages whose figures are those of the home page."""
+_WITH_CODE: Final = frozenset({KioskPage.RESULT, KioskPage.CARD})
+"""Pages that show a code, which can be printed."""
 _BY_DISK: Final = {Disk.FINE: Outage.NONE, Disk.FULL: Outage.DISK_FULL, Disk.SHUT: Outage.DISK_SHUT}
 
 
@@ -177,6 +180,7 @@ class AppViewModel(QObject):
         self._receipt = ReceiptViewModel(self)
         self._challenges = ChallengesViewModel(self)
         self._finished = FinishedViewModel(self)
+        self._printing = PrintingViewModel(self._screen, self)
         self._turning = TurningFlow(self._screen, chance, self)
         self._redeeming = Redeeming(self._screen, self._go_home, self)
         self._joining = JoiningFlow(self._screen, self._scan_own, self)
@@ -232,6 +236,10 @@ class AppViewModel(QObject):
     def begin(self) -> None:
         """Note that the program has begun, and with it a new visit."""
         self._redeeming.begin()
+
+    def print_with(self, desk: PrinterDesk | None) -> None:
+        """Offer slips from now on, or none any more."""
+        self._printing.serve(desk)
 
     def scan(self, text: str) -> None:
         """Take what a reader read; a second one while the first is looked up is not taken."""
@@ -535,6 +543,8 @@ class AppViewModel(QObject):
     def _show_page(self, page: KioskPage) -> None:
         if page is not KioskPage.SETUP:
             self._pages[page].show(self._session)
+        if page in _WITH_CODE:
+            self._printing.show(self._session)
 
     @Property(str, notify=pageChanged)
     def page(self) -> str:
@@ -619,6 +629,10 @@ class AppViewModel(QObject):
     @Property(FinishedViewModel, constant=True)
     def finished(self) -> FinishedViewModel:
         return self._finished
+
+    @Property(PrintingViewModel, constant=True)
+    def printing(self) -> PrintingViewModel:
+        return self._printing
 
     @Property(NumberPadViewModel, constant=True)
     def pad(self) -> NumberPadViewModel:

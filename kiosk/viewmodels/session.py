@@ -173,6 +173,22 @@ class PinEntry:
     left: int = 0
 
 
+class SlipState(StrEnum):
+    """How far a slip is that somebody wanted on paper."""
+
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The slip with a code that is printed, or was."""
+
+    code: str = field(repr=False)
+    state: SlipState = SlipState.PRINTING
+
+
 @dataclass(frozen=True, slots=True)
 class Turning:
     """Turns that are recorded and now shown: balls fall one by one, `fallen` so far."""
@@ -228,6 +244,7 @@ class Session:
     hunt: HuntLook | None = None
     outage: Outage = Outage.NONE
     masked: bool = False
+    slip: Slip | None = None
 
     @property
     def member_id(self) -> str | None:
@@ -303,6 +320,7 @@ def back_home(session: Session, home: KioskHome | None, now_ms: int) -> Session:
         wanted="",
         pin=None,
         asked=None,
+        slip=None,
         touched_ms=now_ms,
         gained_points=max(home.balance_points - session.home.balance_points, 0),
     )

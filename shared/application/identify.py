@@ -272,6 +272,7 @@ def home_of(desk: Desk, transaction: Transaction, member_id: str, *, card_shown:
         waiting=award_views(member.waiting_awards(today) if card_shown else (), programme),
         unseen=award_views(_unseen(member, unseen), programme),
         campaigns=campaign_views(member, programme, desk.store_id, today) if card_shown else (),
+        number=member.number,
         rewards_from=_cheapest(programme, desk.store_id, today) if card_shown else 0,
     )
 

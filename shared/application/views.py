@@ -1,6 +1,6 @@
 """What use cases show: plain frozen values, no text that a person reads except what the programme says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -266,6 +266,7 @@ class KioskHome:
     waiting: tuple[AwardView, ...]
     unseen: tuple[AwardView, ...]
     rewards_from: int = 0
+    number: str = field(default="", repr=False)
     campaigns: tuple[CampaignView, ...] = ()
     finished: tuple[str, ...] = ()
 

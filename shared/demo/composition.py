@@ -189,17 +189,17 @@ def _commands(
     # At a server each device has a login of its own; an embedded centre may have moved with the demo's folder.
     place = ("--central", url) if is_embedded(url) else ()
 
-    def program(module: str, name: str, window: str, reader: Reader) -> ProgramStart:
+    def program(module: str, name: str, window: str, reader: Reader, *more: str) -> ProgramStart:
         return ProgramStart(
             module,
             (
                 *("--data", str(folder / name), *place, "--locale", language.value),
-                *("--window", window, "--scan-socket", server(reader)),
+                *("--window", window, "--scan-socket", server(reader), *more),
             ),
         )
 
     return (
         ProgramStart("shared.central", ("serve", "--data", str(folder / "central"), "--central", url)),
-        program("kiosk", "kiosk", kiosk, Reader.KIOSK),
+        program("kiosk", "kiosk", kiosk, Reader.KIOSK, "--printer", f"folder:{folder / 'kiosk' / 'slips'}"),
         program("staff", "staff", tablet, Reader.TABLET),
     )

@@ -14,7 +14,7 @@ _SMOOTHING: Final = 2
 _ANCHORS: Final = {Align.LEFT: "ls", Align.CENTRE: "ms", Align.RIGHT: "rs"}
 
 
-def draw_picture(drawing: Drawing, dpi: int = PRINT_DPI) -> Image.Image:
+def draw_picture(drawing: Drawing, dpi: float = PRINT_DPI) -> Image.Image:
     """Return the drawing as an RGB image; symbols have whole pixels a module, everything else smooth edges."""
     scale = dpi / _MM_PER_INCH
     width, height = round(drawing.width_mm * scale), round(drawing.height_mm * scale)
@@ -30,7 +30,7 @@ def draw_picture(drawing: Drawing, dpi: int = PRINT_DPI) -> Image.Image:
     return picture
 
 
-def png(drawing: Drawing, dpi: int = PRINT_DPI) -> bytes:
+def png(drawing: Drawing, dpi: float = PRINT_DPI) -> bytes:
     """Return the drawing as a PNG file that knows its size in print."""
     written = BytesIO()
     draw_picture(drawing, dpi).save(written, "PNG", dpi=(dpi, dpi))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 from shared.runtime import settings as kinds
-from shared.runtime.settings import FullScreen, LocaleName, Setting, Window, WindowSize
+from shared.runtime.settings import FullScreen, LocaleName, PrinterPlace, Setting, Window, WindowSize
 from shared.runtime.trouble import Trouble
 
 PREFIX = "GARAPON_"
@@ -63,6 +63,8 @@ class KioskSettings:
     key_gap_ms: Annotated[int, kinds.KEY_GAP] = 60
     serial_scanner: Annotated[str | None, kinds.SERIAL_SCANNER] = None
     scan_socket: Annotated[str | None, kinds.SCAN_SOCKET] = None
+    printer: Annotated[PrinterPlace | None, kinds.PRINTER] = None
+    paper_mm: Annotated[int, kinds.PAPER] = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 LocaleName = Literal["en", "ja"]
 
+RAW_PRINTING_PORT = 9100
+PAPER_WIDTHS_MM = (58, 80)
 KEY_GAPS_MS = range(10, 201)
 WINDOW_SIDES_PX = range(320, 7681)
 CENTRAL_SCHEMES = ("postgresql", "postgresql+psycopg", "sqlite")
@@ -28,6 +30,32 @@ class FullScreen:
 
 
 Window = WindowSize | FullScreen
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPrinter:
+    """A receipt printer at a network address."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePrinter:
+    """A receipt printer behind a device file; a serial port has a rate, or keeps the one it has."""
+
+    path: Path
+    baud_rate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderOfSlips:
+    """No printer: slips are kept as pictures in a folder."""
+
+    path: Path
+
+
+PrinterPlace = NetworkPrinter | DevicePrinter | FolderOfSlips
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +129,28 @@ def parse_name(text: str) -> str:
     return text
 
 
+def parse_printer(text: str) -> PrinterPlace:
+    """Read where a receipt printer is: `tcp:HOST[:PORT]`, `DEVICE[@BAUD]` or `folder:DIR`."""
+    kind, colon, rest = text.partition(":")
+    if colon and kind == "folder":
+        return FolderOfSlips(parse_path(rest))
+    if colon and kind == "tcp":
+        address = urlsplit(f"//{rest}")
+        if not address.hostname or address.path or address.port == 0:
+            raise ValueError(text)
+        return NetworkPrinter(address.hostname, address.port or RAW_PRINTING_PORT)
+    device, at, rate = text.rpartition("@")
+    return DevicePrinter(parse_path(device), int(rate)) if at else DevicePrinter(parse_path(text))
+
+
+def parse_paper(text: str) -> int:
+    """Read the width of a receipt printer's roll in millimetres."""
+    width_mm = int(text)
+    if width_mm not in PAPER_WIDTHS_MM:
+        raise ValueError(text)
+    return width_mm
+
+
 def parse_key_gap(text: str) -> int:
     """Read a pause between two keys in milliseconds."""
     gap_ms = int(text)
@@ -146,4 +196,11 @@ KEY_GAP = Setting(
     "MS",
     "longest pause between two keys of a scanner that types, in milliseconds (default 60)",
 )
+PRINTER = Setting(
+    parse_printer,
+    "tcp:HOST, a device like /dev/usb/lp0 or /dev/ttyS0@19200, or folder:DIR",
+    "PLACE",
+    "receipt printer (ESC/POS): tcp:HOST, /dev/usb/lp0, /dev/ttyS0@19200, or folder:DIR, which keeps slips as pictures",
+)
+PAPER = Setting(parse_paper, "58 or 80", "58|80", "width of the receipt printer's roll in millimetres (default 80)")
 SCAN_SOCKET = Setting(parse_name, "a socket's name", "NAME", "local socket on which scanned codes arrive, one a line")

@@ -9,6 +9,7 @@ Item {
 
     required property string code
     property string advice: ""
+    property real adviceRoom: root.width - 176
     property string codeLabel: qsTr("Voucher code")
     default property alias details: right.data
 
@@ -65,13 +66,14 @@ Item {
     Item {
         id: right
 
-        x: root.tear + 48
+        x: root.tear + (Theme.easy ? 24 : 48)
         y: 56
-        width: root.width - x - 40
+        width: root.width - x - (Theme.easy ? 20 : 40)
         height: root.tear - 72
     }
 
     IconShape {
+        visible: root.advice.length > 0
         x: 48
         anchors.verticalCenter: advice.verticalCenter
         path: Icons.camera
@@ -84,7 +86,7 @@ Item {
 
         x: 136
         y: root.tear + 28 + (144 - height) / 2
-        width: root.width - x - 40
+        width: root.adviceRoom
         text: root.advice
     }
 }

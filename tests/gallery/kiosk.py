@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 import shared.demo
 from kiosk.viewmodels.app import AppViewModel
 from kiosk.viewmodels.joining_steps import Joining, JoinStep
+from kiosk.viewmodels.printing import PrinterDesk, code_shown
 from kiosk.viewmodels.pulse import Pulse
 from kiosk.viewmodels.session import (
     Daytime,
@@ -26,6 +27,8 @@ from kiosk.viewmodels.session import (
     Problem,
     ProblemKind,
     Session,
+    Slip,
+    SlipState,
     Turning,
     with_results,
 )
@@ -61,6 +64,8 @@ from shared.domain.member import Award
 from shared.domain.programme import Programme, Wheel
 from shared.domain.progress import Progress, Step
 from shared.domain.tiers import TierStanding
+from shared.hardware.paper import FolderPrinter
+from shared.qt.brand import HOUSE_BRAND
 from shared.qt.engine import make_engine
 from shared.qt.i18n import Interpreter, Language
 from shared.qt.jobs import InlineExecutor, Lane
@@ -112,6 +117,7 @@ class KioskStage:
         desk = still_desk(self._clock)
         lane = Lane("gallery", InlineExecutor())
         lane.close()
+        self._printer = PrinterDesk(FolderPrinter(Path(), 72.0), HOUSE_BRAND, lane)
         self._app = AppViewModel(desk, IdentifyMember(desk), lane, Pulse(), lambda: 0.5, "ja")
         self._engine = make_engine()
         theme_of(self._engine).dress(Appearance(scheme=view.scheme, easy=view.easy, reduced_motion=True))
@@ -144,8 +150,9 @@ class KioskStage:
         self._locale = locale
         self._interpreter.speak(Language(locale))
 
-    def show(self, session: Session, quiet_ms: int = 0) -> None:
+    def show(self, session: Session, quiet_ms: int = 0, *, prints: bool = False) -> None:
         """Show a session, untouched for `quiet_ms`, or for that much longer as the easy view is patient."""
+        self._app.print_with(self._printer if prints else None)
         now_ms = self._clock.monotonic_ms()
         # A page is made anew, as it is when a shopper comes to it.
         self._app.show(Session(locale=self._locale, default_locale=self._locale, attract=ATTRACT, touched_ms=now_ms))
@@ -183,6 +190,7 @@ def home(turns: int, elsewhere: tuple[tuple[str, int], ...] = (), *waiting: Awar
     return KioskHome(
         member_id="momo",
         card_shown=True,
+        number="482619537012",
         nickname="もも",
         locale="ja",
         balance_points=1240,
@@ -267,6 +275,16 @@ AT_WHEEL = replace(VISIT, page=KioskPage.WHEEL, drum=drum(2))
 
 def _show(session: Session, quiet_ms: int = 0) -> Callable[[KioskStage], None]:
     return lambda stage: stage.show(session, quiet_ms)
+
+
+def _slips(page: str, name: str, session: Session) -> tuple[Shot[KioskStage], ...]:
+    """Show a page at a kiosk that has a printer: before, while and after it prints, and where it can't."""
+
+    def show(state: SlipState | None) -> Callable[[KioskStage], None]:
+        slip = Slip(code_shown(session), state) if state is not None else None
+        return lambda stage: stage.show(replace(session, slip=slip), prints=True)
+
+    return tuple(Shot(page, f"{name}-{state or 'print'}", show(state)) for state in (None, *SlipState))
 
 
 def _asking_long(stage: KioskStage) -> None:
@@ -376,6 +394,11 @@ def _receipt(turns: int, points: int | None, *, capped: bool = False, usable: in
     return replace(VISIT, page=KioskPage.RECEIPT, home=taken.home, taken=taken)
 
 
+NEW_CARD = replace(
+    _join(JoinStep.CONSENTS),
+    page=KioskPage.CARD,
+    joining=Joining(JOINING, card=MemberEnrolled("momo", "123456789015", "もも", "GP-M-0123456789ABCDEFGHJKMNPQRS-7K")),
+)
 _IN_SESSION = frozenset(
     {
         *(ProblemKind.WHEEL_RESTS, ProblemKind.NO_TURNS, ProblemKind.ELSEWHERE, ProblemKind.ENDED, ProblemKind.DISK),
@@ -500,9 +523,9 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("join", "consents", _show(_join(JoinStep.CONSENTS, consents=frozenset({"rules", "ranking"})))),
     Shot("join", "consent-missing", _show(_join(JoinStep.CONSENTS, JoiningFault.CONSENT))),
     Shot("join", "reading", _reading),
-    Shot("card", "new", _show(replace(_join(JoinStep.CONSENTS), page=KioskPage.CARD, joining=Joining(
-        JOINING, card=MemberEnrolled("momo", "123456789015", "もも", "GP-M-0123456789ABCDEFGHJKMNPQRS-7K")
-    )))),
+    *_slips("result", "slip", _results(Origin.TURNS, "hand-towel")),
+    *_slips("card", "slip", NEW_CARD),
+    Shot("card", "new", _show(NEW_CARD)),
     Shot("wheel", "before", _show(AT_WHEEL)),
     Shot("wheel", "one", _show(replace(AT_WHEEL, drum=drum(1)))),
     Shot("wheel", "all", _show(replace(AT_WHEEL, drum=drum(4), all_turns=True))),

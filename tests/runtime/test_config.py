@@ -14,7 +14,7 @@ from shared.runtime.config import (
     declared,
     load,
 )
-from shared.runtime.settings import FullScreen, WindowSize
+from shared.runtime.settings import DevicePrinter, FolderOfSlips, FullScreen, NetworkPrinter, WindowSize
 from shared.runtime.trouble import Trouble
 
 NOWHERE = Path("/nowhere/garapon.toml")
@@ -98,6 +98,31 @@ def test_wrong_variables_and_flags_are_refused() -> None:
         load(KioskSettings, {"serial_scanner": " "}, {}, NOWHERE)
     with pytest.raises(Trouble, match="The flag --key-gap-ms must be 10 to 200 milliseconds, not '5'"):
         load(KioskSettings, {"key_gap_ms": "5"}, {}, NOWHERE)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("tcp:printer.shop", NetworkPrinter("printer.shop", 9100)),
+        ("tcp:192.168.0.9:9101", NetworkPrinter("192.168.0.9", 9101)),
+        ("tcp:[fe80::1]", NetworkPrinter("fe80::1", 9100)),
+        ("/dev/usb/lp0", DevicePrinter(Path("/dev/usb/lp0"))),
+        ("/dev/ttyS0@19200", DevicePrinter(Path("/dev/ttyS0"), 19_200)),
+        ("folder:/tmp/slips", FolderOfSlips(Path("/tmp/slips"))),
+    ],
+)
+def test_a_printer_is_named_by_its_place(text: str, place: object) -> None:
+    assert load(KioskSettings, {"printer": text, "paper_mm": "58"}, {}, NOWHERE).printer == place
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "tcp:", "tcp::9100", "tcp:host:0", "tcp:host:x", "/dev/ttyS0@fast", "folder:"]
+)
+def test_what_is_no_place_of_a_printer_is_refused(text: str) -> None:
+    with pytest.raises(Trouble, match="The flag --printer must be tcp:HOST, a device like /dev/usb/lp0"):
+        load(KioskSettings, {"printer": text}, {}, NOWHERE)
+    with pytest.raises(Trouble, match="The flag --paper-mm must be 58 or 80, not '70'"):
+        load(KioskSettings, {"paper_mm": "70"}, {}, NOWHERE)
 
 
 def test_a_variable_of_another_program_is_no_mistake() -> None:

@@ -9,6 +9,7 @@ Item {
     id: root
 
     required property JoinViewModel viewModel
+    required property PrintingViewModel printing
     required property bool wide
 
     readonly property real column: root.wide ? (root.width - Theme.margin * 2 - Theme.gutter * 2) / 2 : root.width - Theme.margin * 2
@@ -57,6 +58,7 @@ Item {
         }
 
         Row {
+            visible: !root.printing.offered
             spacing: Theme.gutter
 
             IconShape {
@@ -78,7 +80,7 @@ Item {
         id: card
 
         x: root.wide ? Theme.margin + root.column + Theme.gutter * 2 : Theme.margin
-        y: home.y - height - Theme.gutter * (Theme.easy || root.wide ? 1 : 2)
+        y: (root.printing.offered && !root.wide ? slip.y : home.y) - height - Theme.gutter * (Theme.easy || root.wide ? 1 : 2)
         width: root.column
         height: symbol.height + digits.height + Theme.gutter * (Theme.easy || root.wide ? 3 : 4)
         border.width: Theme.edgeWidth
@@ -90,7 +92,7 @@ Item {
             objectName: "card-code"
             anchors.horizontalCenter: parent.horizontalCenter
             y: Theme.gutter * (Theme.easy || root.wide ? 1 : 1.5)
-            size: Theme.easy && !root.wide ? 420 : 560
+            size: Theme.easy && !root.wide ? (root.printing.offered ? 330 : 420) : 560
             text: root.viewModel.cardCode
             label: qsTr("The code of your new card")
         }
@@ -108,6 +110,20 @@ Item {
             wrapMode: Text.NoWrap
             Accessible.name: qsTr("Member number %1").arg(root.viewModel.memberNumber)
         }
+    }
+
+    SlipPrinting {
+        id: slip
+
+        visible: root.printing.offered
+        x: Theme.margin
+        y: (root.wide ? root.height : home.y) - height - Theme.gutter
+        width: root.column
+        whole: true
+        viewModel: root.printing
+        label: qsTr("Print my card")
+        failure: qsTr("Sorry, no paper card just now. The counter makes you one.")
+        onAsked: root.printing.print(qsTr("Member card"), root.viewModel.nickname, [qsTr("Member number"), root.viewModel.memberNumber], qsTr("Show this code here at your next visit."))
     }
 
     PillButton {

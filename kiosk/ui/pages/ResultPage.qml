@@ -8,6 +8,7 @@ Rectangle {
     id: root
 
     required property ResultViewModel viewModel
+    required property PrintingViewModel printing
     required property bool wide
 
     readonly property bool reward: root.viewModel.kind === "reward"
@@ -33,6 +34,12 @@ Rectangle {
         default:
             return root.won ? qsTr("You won %1.").arg(root.viewModel.won) : qsTr("Thank you for playing.");
         }
+    }
+
+    function advice(): string {
+        if (printed.told && !root.wide)
+            return "";
+        return Theme.easy || root.printing.offered ? qsTr("Take a photo of this code.") : qsTr("Take a photo of this code.\nYour card remembers it too.");
     }
 
     function again(): string {
@@ -133,7 +140,8 @@ Rectangle {
         height: root.wide ? 560 : 600
         code: root.viewModel.voucherCode.length > 0 ? root.viewModel.voucherCode : " "
         codeLabel: qsTr("Voucher code of your prize")
-        advice: Theme.easy ? qsTr("Take a photo of this code.") : qsTr("Take a photo of this code.\nYour card remembers it too.")
+        advice: root.advice()
+        adviceRoom: voucher.width - 176 - (root.printing.offered && !printed.told ? printed.buttonWidth + Theme.gutter : 0)
 
         Column {
             width: parent.width
@@ -154,6 +162,19 @@ Rectangle {
                 value: qsTr("This code or card")
             }
         }
+    }
+
+    SlipPrinting {
+        id: printed
+
+        visible: root.hasVoucher
+        x: printed.told && root.wide ? Theme.margin : voucher.x + 40
+        y: printed.told && root.wide ? main.y + main.height - height : voucher.y + voucher.tear + 28 + (144 - height) / 2
+        width: printed.told && root.wide ? words.width : voucher.width - 80
+        viewModel: root.printing
+        label: qsTr("Print")
+        failure: root.printing.number.length > 0 ? qsTr("Sorry, no slip just now. Tell the counter %1.").arg(root.printing.number.replace(/ /g, "\u00a0")) : qsTr("Sorry, no slip just now. Take a photo of the code.")
+        onAsked: root.printing.print(qsTr("Voucher"), root.viewModel.name, [qsTr("Collect at"), root.viewModel.counter, qsTr("Until"), Figures.weekday(root.viewModel.until), qsTr("Bring"), qsTr("This slip or your card"), qsTr("Member number"), root.printing.number], "")
     }
 
     PillButton {
