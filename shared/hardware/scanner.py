@@ -52,6 +52,9 @@ class ScannerFault(StrEnum):
     LOST = "lost"
 
 
+_ABSENT: Final = frozenset({ScannerFault.NO_DEVICE, ScannerFault.LIBRARY_MISSING})
+
+
 @dataclass(frozen=True, slots=True)
 class ScannerOff:
     """Say that the reader has not been started, or was stopped."""
@@ -110,7 +113,9 @@ class Scanner(QObject):
     def _note(self, state: ScannerState) -> None:
         kind = type(self).__name__.lower()
         if isinstance(state, ScannerUnavailable):
-            _log.warning("scanner_unavailable", kind=kind, reason=state.fault.value)
+            # A camera is looked for everywhere: that there is none is no reason to call anybody.
+            note = _log.info if state.fault in _ABSENT else _log.warning
+            note("scanner_unavailable", kind=kind, reason=state.fault.value)
         elif isinstance(state, ScannerReady):
             _log.info("scanner_ready", kind=kind)
 
