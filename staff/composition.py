@@ -33,7 +33,7 @@ from shared.runtime.trouble import Trouble
 from shared.sync.device import open_device
 from shared.sync.loop import Halted
 from shared.sync.runner import SyncRunner
-from staff.printing import ShopCardPress
+from staff.printing import ShopCardPress, ShopPosterPress
 from staff.viewmodels.adjust import AdjustViewModel
 from staff.viewmodels.app import StaffAppViewModel, StaffPages
 from staff.viewmodels.card import CardPress, CardViewModel
@@ -43,6 +43,7 @@ from staff.viewmodels.find import FindViewModel
 from staff.viewmodels.give_ticket import GiveTicketViewModel
 from staff.viewmodels.hand_over import HandOverViewModel
 from staff.viewmodels.member import MemberViewModel
+from staff.viewmodels.posters import PosterPress, PostersViewModel
 from staff.viewmodels.purchase import PurchaseViewModel
 from staff.viewmodels.returning import ReturnViewModel
 from staff.viewmodels.session import StaffSession
@@ -64,6 +65,7 @@ class StaffGround:
     search: MemberSearch
     keys: KeyRing
     press: CardPress
+    posters: PosterPress
 
 
 class StaffScreen:
@@ -147,7 +149,8 @@ def run_staff(settings: StaffSettings, folders: Folders) -> int:
         device.close()
         raise Trouble(f"{folders.data} is enrolled as the kiosk {device.enrolment.label!r}: start garapon-kiosk there.")
     press = ShopCardPress(brand, folders.data / "cards")
-    ground = StaffGround(device.desk, device.search, device.keys, press)
+    posters = ShopPosterPress(brand, folders.data / "posters")
+    ground = StaffGround(device.desk, device.search, device.keys, press, posters)
     screen = StaffScreen(ground, settings.locale or DEFAULT_LOCALE, Appearance(face=Face.STAFF, brand=brand))
     app = screen.app
     activity = ActivityWatch()
@@ -267,6 +270,7 @@ def _pages(session: StaffSession, ground: StaffGround) -> StaffPages:
         edit=EditViewModel(session),
         prizes=PrizesViewModel(session),
         draws=DrawsViewModel(session),
+        posters=PostersViewModel(session, ground.posters),
         held=HeldViewModel(session),
     )
 

@@ -476,6 +476,10 @@
         <translation>この店の抽せん器</translation>
     </message>
     <message>
+        <source>Hunt posters</source>
+        <translation>さがしもののポスター</translation>
+    </message>
+    <message>
         <source>%1 · drum %2 · %3 taken</source>
         <translation>%1・%2台目・%3 終了</translation>
     </message>
@@ -1988,6 +1992,60 @@
     <message>
         <source>Somebody else</source>
         <translation>ほかの人</translation>
+    </message>
+</context>
+<context>
+    <name>PostersPage</name>
+    <message>
+        <source>%1 to %2</source>
+        <comment>first and last day</comment>
+        <translation>%1〜%2</translation>
+    </message>
+    <message>
+        <source>Hunt posters</source>
+        <translation>さがしもののポスター</translation>
+    </message>
+    <message>
+        <source>Codes and symbols change on the days shown: take the old posters down and put the next ones up before you open. Old ones no longer count then, and what members have found stays found. Whoever photographed an old code looks at the spot again. A lost or torn poster can be printed again at any time.</source>
+        <translation>コードとマークは下の日付で切り替わります。開店前に古いポスターをはがし、次のポスターに貼り替えてください。古いコードは使えなくなりますが、会員が見つけた記録はそのまま残ります。古いコードを撮影した方には、もう一度スポットをご覧いただきます。破れたり失くしたりしたポスターは、いつでも印刷し直せます。</translation>
+    </message>
+    <message>
+        <source>Sent to %1.</source>
+        <translation>%1に送りました。</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>%1に保存しました</translation>
+    </message>
+    <message>
+        <source>There is no printer here. Save the posters instead.</source>
+        <translation>プリンターがありません。PDFで保存してください。</translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation>ファイルを書き込めませんでした。</translation>
+    </message>
+    <message>
+        <source>No hunt runs in this store.</source>
+        <translation>この店舗で開催中のハントはありません。</translation>
+    </message>
+    <message>
+        <source>Hang now: %1</source>
+        <comment>which days</comment>
+        <translation>現在掲示：%1</translation>
+    </message>
+    <message>
+        <source>Hang next: %1</source>
+        <comment>which days</comment>
+        <translation>次に掲示：%1</translation>
+    </message>
+    <message>
+        <source>Save PDF</source>
+        <translation>PDFを保存</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>印刷</translation>
     </message>
 </context>
 <context>

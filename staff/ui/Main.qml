@@ -75,6 +75,8 @@ Window {
                 return prizes;
             case "draws":
                 return draws;
+            case "posters":
+                return posters;
             case "held":
                 return held;
             case "not-ready":
@@ -268,6 +270,14 @@ Window {
         id: prizes
 
         PrizesPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: posters
+
+        PostersPage {
             app: root.app
         }
     }

@@ -37,6 +37,7 @@ from staff.viewmodels.find import FindViewModel
 from staff.viewmodels.give_ticket import GiveTicketViewModel
 from staff.viewmodels.hand_over import HandOverViewModel
 from staff.viewmodels.member import MemberViewModel
+from staff.viewmodels.posters import PostersViewModel
 from staff.viewmodels.purchase import PurchaseViewModel
 from staff.viewmodels.returning import ReturnViewModel
 from staff.viewmodels.session import FAULT, MENDING, NOT_READY, REVOKED, StaffSession
@@ -68,6 +69,7 @@ class StaffPage(StrEnum):
     HAND_OVER = "hand-over"
     PRIZES = "prizes"
     DRAWS = "draws"
+    POSTERS = "posters"
     HELD = "held"
 
 
@@ -83,6 +85,7 @@ WANTS: Mapping[StaffPage, Permission] = {
     StaffPage.HAND_OVER: Permission.HAND_OVER,
     StaffPage.PRIZES: Permission.HAND_OVER,
     StaffPage.HELD: Permission.SEE_HELD,
+    StaffPage.POSTERS: Permission.PRINT_POSTERS,
 }
 OF_A_MEMBER = frozenset(
     {
@@ -152,6 +155,7 @@ class StaffAppProps:
     can_hand_over: bool
     can_enrol: bool
     can_see_held: bool
+    can_print_posters: bool
     link: str
     contact_seconds: int
     contact_at: str
@@ -188,6 +192,7 @@ def derive(inputs: StaffAppInputs) -> StaffAppProps:
         can_hand_over=Permission.HAND_OVER in inputs.permissions,
         can_enrol=Permission.ENROL in inputs.permissions,
         can_see_held=Permission.SEE_HELD in inputs.permissions,
+        can_print_posters=Permission.PRINT_POSTERS in inputs.permissions,
         link=inputs.sync.link,
         contact_seconds=max(age, 0) if last else -1,
         contact_at=inputs.contact_at,
@@ -209,7 +214,7 @@ def section_of(page: StaffPage) -> StaffPage:
     """Return the entry of the rail that a page belongs to."""
     if page in OF_A_MEMBER or page is StaffPage.ENROL:
         return StaffPage.FIND
-    return StaffPage.PRIZES if page is StaffPage.HAND_OVER else page
+    return {StaffPage.HAND_OVER: StaffPage.PRIZES, StaffPage.POSTERS: StaffPage.DRAWS}.get(page, page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +234,7 @@ class StaffPages:
     edit: EditViewModel
     prizes: PrizesViewModel
     draws: DrawsViewModel
+    posters: PostersViewModel
     held: HeldViewModel
 
 
@@ -250,6 +256,7 @@ class StaffAppViewModel(QObject):
     canHandOverChanged = Signal()
     canEnrolChanged = Signal()
     canSeeHeldChanged = Signal()
+    canPrintPostersChanged = Signal()
     linkChanged = Signal()
     contactSecondsChanged = Signal()
     contactAtChanged = Signal()
@@ -329,6 +336,10 @@ class StaffAppViewModel(QObject):
     @Property(bool, notify=canSeeHeldChanged)
     def canSeeHeld(self) -> bool:
         return self._props.can_see_held
+
+    @Property(bool, notify=canPrintPostersChanged)
+    def canPrintPosters(self) -> bool:
+        return self._props.can_print_posters
 
     @Property(str, notify=linkChanged)
     def link(self) -> str:
@@ -442,6 +453,10 @@ class StaffAppViewModel(QObject):
     def draws(self) -> DrawsViewModel:
         return self._pages.draws
 
+    @Property(PostersViewModel, constant=True)
+    def posters(self) -> PostersViewModel:
+        return self._pages.posters
+
     @Property(HeldViewModel, constant=True)
     def held(self) -> HeldViewModel:
         return self._pages.held
@@ -512,6 +527,8 @@ class StaffAppViewModel(QObject):
             self._pages.adjust.reconsider()
         elif page in OF_A_MEMBER and page is not StaffPage.MEMBER:
             self._go(StaffPage.MEMBER)
+        elif page is StaffPage.POSTERS:
+            self._go(StaffPage.DRAWS)
         elif page is StaffPage.HAND_OVER:
             self._go(StaffPage.MEMBER if self._pages.member.memberId else StaffPage.PRIZES)
         else:
@@ -677,6 +694,8 @@ class StaffAppViewModel(QObject):
                 pages.enrol.close()
             case StaffPage.CARD:
                 pages.card.close()
+            case StaffPage.POSTERS:
+                pages.posters.close()
             case StaffPage.HAND_OVER:
                 pages.hand_over.again()
             case _:
@@ -715,6 +734,8 @@ class StaffAppViewModel(QObject):
                 pages.prizes.refresh()
             case StaffPage.DRAWS:
                 pages.draws.refresh()
+            case StaffPage.POSTERS:
+                pages.posters.refresh()
             case StaffPage.HELD:
                 pages.held.refresh()
             case _:

@@ -52,6 +52,7 @@ from staff.viewmodels.session import MENDING, REVOKED
 from staff.viewmodels.sign_in import SignInFault
 from tests.gallery.kiosk import COUNTS, PROGRAMME, WHEEL
 from tests.gallery.pages import Gallery, Shot, View
+from tests.viewmodels.staff.counter import PaperPosterPress
 from tests.viewmodels.staff.shop import CLERK, MANAGER, NOW, PINS, STORE, shared_template
 
 SIZES = ((1280, 800), (800, 1280), (1440, 900))
@@ -121,7 +122,8 @@ class StaffStage:
         self._folder = tempfile.TemporaryDirectory(prefix="garapon-gallery-")
         self.shop = shared_template().copy_to(Path(self._folder.name) / "shop")
         self.shop.exchange()
-        ground = StaffGround(self.shop.desk, self.shop.tablet.search, self.shop.tablet.keys, IdlePress())
+        tablet = self.shop.tablet
+        ground = StaffGround(self.shop.desk, tablet.search, tablet.keys, IdlePress(), PaperPosterPress())
         appearance = Appearance(face=Face.STAFF, scheme=view.scheme, reduced_motion=True)
         self._screen = StaffScreen(ground, "ja", appearance, InlineExecutor())
         self._screen.show(WindowSize(view.width, view.height))
@@ -432,6 +434,30 @@ def draws(stage: StaffStage) -> None:
     stage.app.draws._show((StoreDrum(WHEEL, 1, "キオスク1", 14, counts, sum(left for _, left in COUNTS)),))
 
 
+def posters(stage: StaffStage) -> None:
+    """Show the posters of the demo's hunt, now and next."""
+    stage.app.show("posters")
+    stage.app.posters._tell()
+
+
+def posters_saved(stage: StaffStage) -> None:
+    """Show that a set was saved."""
+    posters(stage)
+    stage.app.posters._tell(made="pdf", place="/var/lib/garapon/posters/maneki-neko-2026-11-22.pdf")
+
+
+def posters_refused(stage: StaffStage) -> None:
+    """Show that nobody may print them any more."""
+    posters(stage)
+    stage.app.posters._tell(refusal=HeldReason.NOT_OFFERED)
+
+
+def posters_none(stage: StaffStage) -> None:
+    """Show a store without hunts."""
+    posters(stage)
+    stage.app.posters._show(())
+
+
 def draws_none(stage: StaffStage) -> None:
     stage.clear_table()
     stage.app.show("draws")
@@ -588,6 +614,10 @@ SHOTS = (
     Shot("prizes", "none", prizes_none),
     Shot("draws", "drum", draws),
     Shot("draws", "none", draws_none),
+    Shot("posters", "sets", posters),
+    Shot("posters", "saved", posters_saved),
+    Shot("posters", "refused", posters_refused),
+    Shot("posters", "none", posters_none),
     Shot("held", "some", held),
     Shot("held", "none", held_none),
     Shot("held", "to-settle", held_to_settle),

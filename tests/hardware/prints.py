@@ -1,6 +1,10 @@
 """The printed things that hardware tests read back."""
 
+from datetime import date
+
 from shared.domain.codes import CodeKind, member_number, mint
+from shared.domain.hunts import HuntSymbol
+from shared.domain.text import Text
 from shared.hardware.cards import (
     BadgeFace,
     MemberFace,
@@ -11,6 +15,7 @@ from shared.hardware.cards import (
     till_receipt,
     voucher_slip,
 )
+from shared.hardware.posters import PosterFace, hunt_poster
 from shared.qt.brand import HOUSE_BRAND
 
 MEMBER_CODE = mint(CodeKind.MEMBER, bytes(range(16)))
@@ -20,6 +25,19 @@ VOUCHER_CODE = mint(CodeKind.VOUCHER, bytes(range(91)))
 RECEIPT_CODE = "R00010220261122000345A3980"
 NUMBER = member_number(12_345_678_901)
 
+POSTER_CODE = mint(CodeKind.HUNT_SPOT, bytes(range(79)))
+
+POSTER = hunt_poster(
+    HOUSE_BRAND,
+    PosterFace(
+        Text("The three lucky cats", "招き猫をさがせ"),
+        Text("Tea shelf", "お茶の棚"),
+        date(2026, 11, 22),
+        date(2026, 11, 22),
+        HuntSymbol.UMBRELLA,
+        POSTER_CODE,
+    ),
+)
 MEMBER = member_card(HOUSE_BRAND, MemberFace("会員カード", "会員番号", NUMBER, MEMBER_CODE, "もも🍑"))
 OTHER_MEMBER = member_card(HOUSE_BRAND, MemberFace("Member card", "Member number", NUMBER, OTHER_CODE))
 BADGE = staff_badge(HOUSE_BRAND, BadgeFace("スタッフ", "佐藤 美咲", "店長", BADGE_CODE))

@@ -28,6 +28,7 @@ PRINTS = pytest.mark.parametrize(
         pytest.param(prints.BADGE, prints.BADGE_CODE, id="staff badge"),
         pytest.param(prints.VOUCHER, prints.VOUCHER_CODE, id="voucher"),
         pytest.param(prints.RECEIPT, prints.RECEIPT_CODE, id="receipt"),
+        pytest.param(prints.POSTER, prints.POSTER_CODE, id="poster"),
     ],
 )
 
@@ -82,7 +83,9 @@ def test_a_member_card_has_the_size_of_a_bank_card() -> None:
     assert draw_picture(prints.MEMBER).size == (1011, 638)
 
 
-@pytest.mark.parametrize(("code", "modules"), [(prints.MEMBER_CODE, 25), (prints.VOUCHER_CODE, 41)])
+@pytest.mark.parametrize(
+    ("code", "modules"), [(prints.MEMBER_CODE, 25), (prints.VOUCHER_CODE, 41), (prints.POSTER_CODE, 41)]
+)
 def test_codes_make_small_symbols(code: str, modules: int) -> None:
     assert len(qr_matrix(code)) == modules
 

@@ -21,7 +21,7 @@ Sheet {
     signal confirmed(key: string)
 
     visible: root.count > 0
-    height: !root.visible ? 0 : root.narrow ? root.cellHeight * Math.min(root.count, 4) : root.cellHeight
+    height: !root.visible ? 0 : root.narrow ? root.cellHeight * Math.min(root.count, 3) : root.cellHeight
 
     ListView {
         id: challenges

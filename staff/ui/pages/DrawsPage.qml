@@ -27,6 +27,19 @@ FocusScope {
         Accessible.role: Accessible.Heading
     }
 
+    PillButton {
+        id: posters
+
+        objectName: "open-posters"
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.verticalCenter: heading.verticalCenter
+        visible: root.app.canPrintPosters
+        glyph: Icons.map
+        text: qsTr("Hunt posters")
+        onClicked: root.app.show("posters")
+    }
+
     ListView {
         id: list
 

@@ -11,7 +11,7 @@ from shared.qt.measures import Face
 from shared.qt.theme import Appearance
 from shared.runtime.settings import WindowSize
 from staff.composition import StaffGround, StaffScreen
-from tests.viewmodels.staff.counter import PaperPress
+from tests.viewmodels.staff.counter import PaperPosterPress, PaperPress
 from tests.viewmodels.staff.shop import PINS, StaffShop
 
 KEYS = {"\b": Qt.Key.Key_Backspace, "\n": Qt.Key.Key_Return, "\x1b": Qt.Key.Key_Escape, "\t": Qt.Key.Key_Tab}
@@ -24,7 +24,9 @@ class Tablet:
         register_fonts()
         self.shop = shop
         self.press_of_cards = PaperPress()
-        ground = StaffGround(shop.desk, shop.tablet.search, shop.tablet.keys, self.press_of_cards)
+        self.press_of_posters = PaperPosterPress()
+        keys, search = shop.tablet.keys, shop.tablet.search
+        ground = StaffGround(shop.desk, search, keys, self.press_of_cards, self.press_of_posters)
         appearance = Appearance(face=Face.STAFF, reduced_motion=True)
         self.screen = StaffScreen(ground, "en", appearance, InlineExecutor())
         self.app = self.screen.app

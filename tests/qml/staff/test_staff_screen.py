@@ -177,6 +177,18 @@ def test_every_section_opens_and_says_when_it_is_empty(tablet: Tablet) -> None:
     assert tablet.app.page == "prizes"
 
 
+def test_a_hunt_s_posters_are_saved_with_three_clicks(tablet: Tablet) -> None:
+    tablet.click("rail-draws")
+    tablet.click("open-posters")
+    assert "Hang now: 22 Nov 2026" in tablet.texts()
+    tablet.click("poster-pdf-0")
+    assert "Saved as pdf of maneki-neko-2026-11-22" in tablet.texts()
+    ((faces, _, _),) = tablet.press_of_posters.made
+    assert len(faces) == 3
+    tablet.click("back")
+    assert tablet.app.page == "draws"
+
+
 def test_before_the_first_programme_it_waits(tablet: Tablet) -> None:
     tablet.screen.session.troubled.emit("not-ready")
     tablet.settle()

@@ -1,9 +1,11 @@
 """The staff program without its window: every view model over a real shop, work done at once."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from shared.application.sign_in import SignIn
 from shared.hardware.cards import MemberFace
+from shared.hardware.posters import PosterFace
 from shared.qt.jobs import InlineExecutor, Lane
 from staff.viewmodels.adjust import AdjustViewModel
 from staff.viewmodels.app import StaffAppViewModel, StaffPages
@@ -14,6 +16,7 @@ from staff.viewmodels.find import FindViewModel
 from staff.viewmodels.give_ticket import GiveTicketViewModel
 from staff.viewmodels.hand_over import HandOverViewModel
 from staff.viewmodels.member import MemberViewModel
+from staff.viewmodels.posters import PostersViewModel
 from staff.viewmodels.purchase import PurchaseViewModel
 from staff.viewmodels.returning import ReturnViewModel
 from staff.viewmodels.session import StaffSession
@@ -36,12 +39,27 @@ class PaperPress:
         return CardMade(f"{outlet} of {face.nickname}")
 
 
+class PaperPosterPress:
+    """Makes posters on paper, or says that it can't."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[tuple[PosterFace, ...], str, CardOutlet]] = []
+        self.works = True
+
+    def make(self, faces: Sequence[PosterFace], name: str, outlet: CardOutlet) -> CardMade | CardNotMade:
+        if not self.works:
+            return CardNotMade()
+        self.made.append((tuple(faces), name, outlet))
+        return CardMade(f"{outlet} of {name}")
+
+
 class Counter:
     """A tablet at the counter."""
 
     def __init__(self, shop: StaffShop) -> None:
         self.shop = shop
         self.press = PaperPress()
+        self.poster_press = PaperPosterPress()
         self.lane = Lane("database", InlineExecutor())
         self.session = StaffSession(shop.desk, self.lane, "ja")
         sign_in = SignIn(shop.desk, shop.tablet.keys)
@@ -60,6 +78,7 @@ class Counter:
             edit=EditViewModel(session),
             prizes=PrizesViewModel(session),
             draws=DrawsViewModel(session),
+            posters=PostersViewModel(session, self.poster_press),
             held=HeldViewModel(session),
         )
         self.app = StaffAppViewModel(session, self.pages)
