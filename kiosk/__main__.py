@@ -31,6 +31,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         help="take this kiosk's place first: the invitation (its text, its picture) or the embedded centre's file",
     )
     parser.add_argument(
+        "--setup",
+        action="store_true",
+        help="try out the scanners and the printer that the settings name, in a window of its own, and end",
+    )
+    parser.add_argument(
         "--scan",
         type=Path,
         nargs="+",
@@ -44,6 +49,10 @@ def _run(started: Started[KioskSettings]) -> int:
     if files:
         return _scan(files)
     require_screen(os.environ)
+    if started.arguments.setup:
+        from kiosk.trial import try_out
+
+        return try_out(started.settings)
     given: str | None = started.arguments.enrol
     if given is not None:
         _enrol(given, started.folders.data)

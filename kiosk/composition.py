@@ -19,7 +19,7 @@ from shared.application.identify import IdentifyMember
 from shared.domain.devices import DeviceKind
 from shared.hardware.keyboard_wedge import KeyboardWedge
 from shared.hardware.receipt_printer import ReceiptPrinter
-from shared.hardware.scanner import Scan, Scanner, ScannerGroup
+from shared.hardware.scanner import Scan, Scanner, ScannerGroup, ScanSource
 from shared.qt.brand import HOUSE_BRAND, Brand, BrandRefused, parse_brand
 from shared.qt.engine import make_application, make_engine
 from shared.qt.i18n import Interpreter, Language
@@ -193,24 +193,29 @@ def run(settings: KioskSettings, data: Path) -> int:
 
 def make_scanners(settings: KioskSettings) -> tuple[Scanner, ...]:
     """Return a reader for every way in that the settings name; one whose device is missing says so and stays quiet."""
-    scanners: list[Scanner] = [KeyboardWedge(settings.key_gap_ms)]
+    return tuple(named_scanners(settings).values())
+
+
+def named_scanners(settings: KioskSettings) -> dict[ScanSource, Scanner]:
+    """Return those readers, each under what its scans say of where they come from."""
+    scanners: dict[ScanSource, Scanner] = {ScanSource.KEYBOARD: KeyboardWedge(settings.key_gap_ms)}
     if settings.keyboard_scanner is not None:
         from shared.hardware.evdev_scanner import EvdevScanner
 
-        scanners.append(EvdevScanner(settings.keyboard_scanner))
+        scanners[ScanSource.INPUT] = EvdevScanner(settings.keyboard_scanner)
     if settings.scan_socket is not None:
         from shared.hardware.line_scanner import LocalSocketScanner
 
-        scanners.append(LocalSocketScanner(settings.scan_socket))
+        scanners[ScanSource.WALLET] = LocalSocketScanner(settings.scan_socket)
     if settings.serial_scanner is not None:
         from shared.hardware.line_scanner import SerialScanner
 
-        scanners.append(SerialScanner(settings.serial_scanner))
+        scanners[ScanSource.SERIAL] = SerialScanner(settings.serial_scanner)
     if settings.camera:
         from shared.hardware.camera import CameraScanner
 
-        scanners.append(CameraScanner())
-    return tuple(scanners)
+        scanners[ScanSource.CAMERA] = CameraScanner()
+    return scanners
 
 
 def make_printer(settings: KioskSettings) -> ReceiptPrinter | None:

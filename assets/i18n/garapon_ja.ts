@@ -1570,6 +1570,97 @@
     </message>
 </context>
 <context>
+    <name>MachinePage</name>
+    <message>
+        <source>None is named (--printer).</source>
+        <translation>指定されていません（--printer）。</translation>
+    </message>
+    <message>
+        <source>It is being asked.</source>
+        <translation>確認しています。</translation>
+    </message>
+    <message>
+        <source>Ready.</source>
+        <translation>準備ができました。</translation>
+    </message>
+    <message>
+        <source>Ready, but its paper ends soon.</source>
+        <translation>準備ができました。用紙が残りわずかです。</translation>
+    </message>
+    <message>
+        <source>It is printing.</source>
+        <translation>印刷しています。</translation>
+    </message>
+    <message>
+        <source>Printed. Show the slip to each scanner.</source>
+        <translation>印刷しました。紙を各スキャナーにかざしてください。</translation>
+    </message>
+    <message>
+        <source>There is no paper in it.</source>
+        <translation>用紙がありません。</translation>
+    </message>
+    <message>
+        <source>Its cover is open.</source>
+        <translation>カバーが開いています。</translation>
+    </message>
+    <message>
+        <source>It may not be used.</source>
+        <translation>使用が許可されていません。</translation>
+    </message>
+    <message>
+        <source>It reports an error.</source>
+        <translation>エラーが起きています。</translation>
+    </message>
+    <message>
+        <source>It does not answer.</source>
+        <translation>応答がありません。</translation>
+    </message>
+    <message>
+        <source>Scanners and printer</source>
+        <translation>スキャナーとプリンター</translation>
+    </message>
+    <message>
+        <source>Show this code, or a trial slip, to each scanner.</source>
+        <translation>このコードか試し刷りの紙を、各スキャナーにかざしてください。</translation>
+    </message>
+    <message>
+        <source>The code to try with</source>
+        <translation>試し読み用のコード</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>プリンター</translation>
+    </message>
+    <message>
+        <source>A scanner types too slowly to be told from a person: %1 ms between keys. Set it faster, or --key-gap-ms higher.</source>
+        <translation>スキャナーの入力が遅く、人の入力と区別できません（間隔%1ミリ秒）。速度を上げるか、--key-gap-ms を大きくしてください。</translation>
+    </message>
+    <message>
+        <source>To be read past the windows (--keyboard-scanner):</source>
+        <translation>専用で読み取れる機器（--keyboard-scanner）：</translation>
+    </message>
+    <message>
+        <source>Trial slip</source>
+        <translation>試し刷り</translation>
+    </message>
+    <message>
+        <source>It prints.</source>
+        <translation>印刷できます。</translation>
+    </message>
+    <message>
+        <source>Every line is to be seen from edge to edge: あいうえお 漢字 0123456789</source>
+        <translation>端から端まで欠けずに読めること：あいうえお 漢字 0123456789</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再確認</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Find a member</source>
@@ -2553,6 +2644,117 @@
     <message>
         <source>Lock</source>
         <translation>ロック</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderLine</name>
+    <message>
+        <source>Scanner that types</source>
+        <translation>キーボード型スキャナー</translation>
+    </message>
+    <message>
+        <source>Scanner read past the windows</source>
+        <translation>専用で読み取るスキャナー</translation>
+    </message>
+    <message>
+        <source>Serial scanner</source>
+        <translation>シリアル接続のスキャナー</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>カメラ</translation>
+    </message>
+    <message>
+        <source>Local socket</source>
+        <translation>ローカルソケット</translation>
+    </message>
+    <message>
+        <source>A library is missing.</source>
+        <translation>ライブラリがありません。</translation>
+    </message>
+    <message>
+        <source>It is not plugged in.</source>
+        <translation>つながっていません。</translation>
+    </message>
+    <message>
+        <source>It may not be used.</source>
+        <translation>使用が許可されていません。</translation>
+    </message>
+    <message>
+        <source>It was unplugged.</source>
+        <translation>取り外されました。</translation>
+    </message>
+    <message>
+        <source>Ready, nothing heard yet.</source>
+        <translation>準備ができました。まだ読み取っていません。</translation>
+    </message>
+    <message>
+        <source>Not ready yet.</source>
+        <translation>まだ準備中です。</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>ドイツ語</translation>
+    </message>
+    <message>
+        <source>Swiss</source>
+        <translation>スイス</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>フランス語</translation>
+    </message>
+    <message>
+        <source>Belgian</source>
+        <translation>ベルギー</translation>
+    </message>
+    <message>
+        <source>Nordic</source>
+        <translation>北欧</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>チェコ語</translation>
+    </message>
+    <message>
+        <source>Hungarian</source>
+        <translation>ハンガリー語</translation>
+    </message>
+    <message>
+        <source>Spanish, Italian or Portuguese</source>
+        <translation>スペイン語・イタリア語・ポルトガル語</translation>
+    </message>
+    <message>
+        <source>Heard, every character is right.</source>
+        <translation>読み取りました。文字はすべて正しいです。</translation>
+    </message>
+    <message>
+        <source>Heard in small letters. Cards are read all the same.</source>
+        <translation>小文字で届きました。カードの読み取りに支障はありません。</translation>
+    </message>
+    <message>
+        <source>Heard through an input method. Cards are read all the same.</source>
+        <translation>日本語入力を通って届きました。カードの読み取りに支障はありません。</translation>
+    </message>
+    <message>
+        <source>Heard with another layout (%1). Cards are read all the same.</source>
+        <translation>別のキー配列（%1）で届きました。カードの読み取りに支障はありません。</translation>
+    </message>
+    <message>
+        <source>Heard with the wrong layout (%1). Set scanner or system to the US layout.</source>
+        <translation>キー配列が違います（%1）。スキャナーかシステムを米国配列にしてください。</translation>
+    </message>
+    <message>
+        <source>Characters are missing. Let the scanner type more slowly.</source>
+        <translation>文字が抜けています。スキャナーの入力速度を遅くしてください。</translation>
+    </message>
+    <message>
+        <source>Heard, but not this card.</source>
+        <translation>別のコードを読み取りました。</translation>
+    </message>
+    <message>
+        <source>%1 ms between keys, up to %2 ms are taken.</source>
+        <translation>キーの間隔は最長%1ミリ秒（%2ミリ秒まで可）。</translation>
     </message>
 </context>
 <context>

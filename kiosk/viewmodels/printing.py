@@ -121,7 +121,7 @@ class PrintingViewModel(QObject):
             self._end(slip, SlipState.FAILED)
 
         self._screen.become(replace(session, slip=slip))
-        desk.lane.run(lambda: _print(desk, face), ended, failed)
+        desk.lane.run(lambda: print_slip(desk, face), ended, failed)
 
     def _end(self, slip: Slip, state: SlipState) -> None:
         session = self._screen.session
@@ -142,7 +142,8 @@ class PrintingViewModel(QObject):
         return self._props.number
 
 
-def _print(desk: PrinterDesk, face: SlipFace) -> Printed | PrinterUnable:
+def print_slip(desk: PrinterDesk, face: SlipFace) -> Printed | PrinterUnable:
+    """Draw a slip and print it, on the lane of the desk."""
     # Drawing imports much, and the first page must not wait for it.
     from shared.hardware.slips import paper_slip
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tests.gallery import kiosk, staff
+from tests.gallery import kiosk, machine, staff
 from tests.gallery.pages import Gallery
 
 
 def galleries() -> tuple[Gallery[Any], ...]:
     """Return every gallery, kiosk first."""
-    return (kiosk.GALLERY, staff.GALLERY)
+    return (kiosk.GALLERY, machine.GALLERY, staff.GALLERY)
