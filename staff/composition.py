@@ -36,6 +36,7 @@ from shared.sync.runner import SyncRunner
 from staff.printing import ShopCardPress, ShopPosterPress
 from staff.viewmodels.adjust import AdjustViewModel
 from staff.viewmodels.app import StaffAppViewModel, StaffPages
+from staff.viewmodels.calls import CallsViewModel
 from staff.viewmodels.card import CardPress, CardViewModel
 from staff.viewmodels.edit import EditViewModel
 from staff.viewmodels.enrol import EnrolViewModel
@@ -272,6 +273,7 @@ def _pages(session: StaffSession, ground: StaffGround) -> StaffPages:
         draws=DrawsViewModel(session),
         posters=PostersViewModel(session, ground.posters),
         held=HeldViewModel(session),
+        calls=CallsViewModel(session),
     )
 
 

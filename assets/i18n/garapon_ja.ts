@@ -192,6 +192,138 @@
     </message>
 </context>
 <context>
+    <name>CallBanner</name>
+    <message>
+        <source>%1 is calling</source>
+        <comment>a kiosk</comment>
+        <translation>%1からの呼び出し</translation>
+    </message>
+    <message>
+        <source>You are going to %1</source>
+        <comment>a kiosk</comment>
+        <translation>%1へ向かっています</translation>
+    </message>
+    <message>
+        <source>%1 is going already</source>
+        <comment>a colleague</comment>
+        <translation>%1が向かっています</translation>
+    </message>
+    <message>
+        <source>The kiosk can&apos;t show that you are coming: please go.</source>
+        <translation>画面には表示されません。そのまま向かってください。</translation>
+    </message>
+    <message>
+        <source>Sign in to answer</source>
+        <translation>サインインして応答</translation>
+    </message>
+    <message>
+        <source>Open %1&apos;s page</source>
+        <translation>%1さんのページを開く</translation>
+    </message>
+    <message>
+        <source>I&apos;m coming</source>
+        <translation>向かいます</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <comment>with a call</comment>
+        <translation>完了</translation>
+    </message>
+</context>
+<context>
+    <name>CallSheet</name>
+    <message>
+        <source>We are calling staff</source>
+        <translation>係を呼んでいます</translation>
+    </message>
+    <message>
+        <source>%1 is coming</source>
+        <comment>a colleague&apos;s name</comment>
+        <translation>%1がまいります</translation>
+    </message>
+    <message>
+        <source>Everybody is busy just now</source>
+        <translation>ただいま係が出払っています</translation>
+    </message>
+    <message>
+        <source>Nobody can be called from here just now</source>
+        <translation>ただいまここから係を呼べません</translation>
+    </message>
+    <message>
+        <source>One moment, please.</source>
+        <translation>少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>It rings at our tablets. Please wait here for a moment.</source>
+        <translation>係の端末で呼び出し中です。このまま少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>Please wait here for a moment.</source>
+        <translation>このまま少々お待ちください。</translation>
+    </message>
+    <message>
+        <source>Please come to us: %1.</source>
+        <translation>%1までお越しください。</translation>
+    </message>
+    <message>
+        <source>Please come to the counter.</source>
+        <translation>カウンターまでお越しください。</translation>
+    </message>
+    <message>
+        <source>Cancel the call</source>
+        <translation>呼び出しをやめる</translation>
+    </message>
+    <message>
+        <source>All right</source>
+        <translation>わかりました</translation>
+    </message>
+</context>
+<context>
+    <name>CallsPage</name>
+    <message>
+        <source>Calls from the kiosks</source>
+        <translation>キオスクからの呼び出し</translation>
+    </message>
+    <message>
+        <source>Ring aloud</source>
+        <translation>音を鳴らす</translation>
+    </message>
+    <message>
+        <source>Without sound</source>
+        <translation>音を消す</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <comment>a time of day</comment>
+        <translation>%1から</translation>
+    </message>
+    <message>
+        <source>%1 · you are going</source>
+        <translation>%1・自分が対応中</translation>
+    </message>
+    <message>
+        <source>%1 · %2 is going</source>
+        <translation>%1・%2が対応中</translation>
+    </message>
+    <message>
+        <source>I&apos;m coming</source>
+        <translation>向かいます</translation>
+    </message>
+    <message>
+        <source>Open %1&apos;s page</source>
+        <translation>%1さんのページを開く</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <comment>with a call</comment>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Nobody is calling. A kiosk that calls rings here, whatever page is open.</source>
+        <translation>呼び出しはありません。呼び出しがあると、どの画面でも音でお知らせします。</translation>
+    </message>
+</context>
+<context>
     <name>CameraSheet</name>
     <message>
         <source>Hold the code to the camera</source>
@@ -532,6 +664,17 @@
     <message>
         <source>Register and make the card</source>
         <translation>登録してカードを作る</translation>
+    </message>
+</context>
+<context>
+    <name>FaqList</name>
+    <message>
+        <source>%1 more</source>
+        <translation>ほかに%1件</translation>
+    </message>
+    <message>
+        <source>Back to the first</source>
+        <translation>はじめに戻る</translation>
     </message>
 </context>
 <context>
@@ -974,6 +1117,45 @@
     <message>
         <source>Nothing is held. Every promise was kept.</source>
         <translation>保留はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPage</name>
+    <message>
+        <source>How can we help?</source>
+        <translation>お困りですか？</translation>
+    </message>
+    <message>
+        <source>What are you looking for?</source>
+        <translation>調べたいこと</translation>
+    </message>
+    <message>
+        <source>We have written nothing about this yet. Our staff are glad to help.</source>
+        <translation>まだ書かれていないご質問です。係がご案内します。</translation>
+    </message>
+    <message>
+        <source>Nobody can be called from here just now. Please come to us: %1.</source>
+        <translation>ただいまここから係を呼べません。%1までお越しください。</translation>
+    </message>
+    <message>
+        <source>Nobody can be called from here just now. Please come to the counter.</source>
+        <translation>ただいまここから係を呼べません。カウンターまでお越しください。</translation>
+    </message>
+    <message>
+        <source>Call staff</source>
+        <translation>係を呼ぶ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>もどる</translation>
+    </message>
+    <message>
+        <source>All questions</source>
+        <translation>質問の一覧</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>検索</translation>
     </message>
 </context>
 <context>
@@ -1548,6 +1730,10 @@
     <message>
         <source>Easy view</source>
         <translation>見やすく</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>ヘルプ</translation>
     </message>
     <message>
         <source>No card?</source>
@@ -2630,6 +2816,10 @@
         <translation>保留</translation>
     </message>
     <message>
+        <source>Calls</source>
+        <translation>呼び出し</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>暗く</translation>
     </message>
@@ -2856,6 +3046,14 @@
     <message>
         <source>%1 of %2</source>
         <translation>%2つのうち%1つ目</translation>
+    </message>
+    <message>
+        <source>%1 is coming with a bell</source>
+        <translation>%1が鐘を持ってまいります</translation>
+    </message>
+    <message>
+        <source>Staff are coming with a bell</source>
+        <translation>係が鐘を持ってまいります</translation>
     </message>
     <message>
         <source>Voucher code of your prize</source>
@@ -3429,6 +3627,18 @@ Your card remembers it too.</source>
 </context>
 <context>
     <name>Words</name>
+    <message>
+        <source>Won: %1. Please bring the bell.</source>
+        <translation>「%1」の当選です。鐘をお持ちください。</translation>
+    </message>
+    <message>
+        <source>A big prize was won. Please bring the bell.</source>
+        <translation>大当たりです。鐘をお持ちください。</translation>
+    </message>
+    <message>
+        <source>Somebody asks for help.</source>
+        <translation>お客様がお困りです。</translation>
+    </message>
     <message>
         <source>¥%1</source>
         <translation>%1円</translation>

@@ -1,4 +1,4 @@
-"""Synthesise the six sounds beside this file: `python make.py`. They are made here from nothing, and CC0."""
+"""Synthesise the seven sounds beside this file: `python make.py`. They are made here from nothing, and CC0."""
 
 import array
 import math
@@ -80,6 +80,12 @@ def handbell() -> Signal:
     return mixed(*((at * 0.13, [sample * (0.75 + 0.25 * (at % 2)) for sample in stroke]) for at in range(10)))
 
 
+def call() -> Signal:
+    """Return a door's two falling notes."""
+    warm = ((1, 1.0), (2, 0.35), (3, 0.12))
+    return mixed((0.0, tone(0.8, 659.3, 5, warm)), (0.42, tone(1.1, 523.3, 4, warm)))
+
+
 def write(path: Path, samples: Signal, peak: float) -> None:
     """Write mono 16-bit sound, at most `peak` loud (1 is full scale), its last 5 ms faded out."""
     loudest, fade = max(abs(sample) for sample in samples), RATE // 200
@@ -96,7 +102,7 @@ def write(path: Path, samples: Signal, peak: float) -> None:
 
 
 SOUNDS: tuple[tuple[Callable[[], Signal], float], ...] = (
-    (scan, 0.5), (knock, 0.5), (tick, 0.35), (ball, 0.5), (win, 0.6), (handbell, 0.6),
+    (scan, 0.5), (knock, 0.5), (tick, 0.35), (ball, 0.5), (win, 0.6), (handbell, 0.6), (call, 0.6),
 )  # fmt: skip
 
 if __name__ == "__main__":

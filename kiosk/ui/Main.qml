@@ -47,6 +47,8 @@ Window {
             return finished;
         case "hunt":
             return hunt;
+        case "help":
+            return helpPage;
         default:
             return setup;
         }
@@ -139,8 +141,10 @@ Window {
             width: canvas.width
             visible: root.app.page !== "setup"
             attract: root.app.page === "attract"
+            helpable: root.app.helpable
             onLanguageClicked: root.app.toggleLocale()
             onEasyClicked: root.app.toggleEasy()
+            onHelpClicked: root.app.openHelp()
             onDoneClicked: root.app.done()
             onNoCardClicked: root.app.openPad()
         }
@@ -287,6 +291,15 @@ Window {
 
         HuntPage {
             viewModel: root.app.hunt
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: helpPage
+
+        HelpPage {
+            viewModel: root.app.help
             wide: root.wide
         }
     }

@@ -14,6 +14,9 @@ from kiosk.viewmodels.asking import AskingViewModel
 from kiosk.viewmodels.attract import AttractViewModel
 from kiosk.viewmodels.challenges import ChallengesViewModel
 from kiosk.viewmodels.finished import FinishedViewModel
+from kiosk.viewmodels.help import HelpViewModel
+from kiosk.viewmodels.helping import HelpFlow
+from kiosk.viewmodels.helping_steps import may_ask_for_help, with_call_kept
 from kiosk.viewmodels.home import HomeViewModel
 from kiosk.viewmodels.hunt import HuntViewModel
 from kiosk.viewmodels.hunting import Hunting, poster_problem
@@ -118,6 +121,7 @@ class AppProps:
     asking: bool = False
     outage: str = ""
     arriving: int = -1
+    helpable: bool = False
 
 
 def derive_app(session: Session, now_ms: int) -> AppProps:
@@ -132,6 +136,7 @@ def derive_app(session: Session, now_ms: int) -> AppProps:
         asking=session.asking,
         outage=session.outage.value,
         arriving=arriving.percent if arriving is not None and session.page is KioskPage.SETUP else -1,
+        helpable=may_ask_for_help(session),
     )
 
 
@@ -152,6 +157,7 @@ class AppViewModel(QObject):
     askingChanged = Signal()
     outageChanged = Signal()
     arrivingChanged = Signal()
+    helpableChanged = Signal()
     sounded = Signal(str)
 
     def __init__(
@@ -185,6 +191,7 @@ class AppViewModel(QObject):
         self._redeeming = Redeeming(self._screen, self._go_home, self)
         self._joining = JoiningFlow(self._screen, self._scan_own, self)
         self._hunting = Hunting(self._screen, self._refuse, self)
+        self._helping = HelpFlow(self._screen, self)
         self._pages: dict[KioskPage, PageModel] = {
             KioskPage.ATTRACT: self._attract,
             KioskPage.PAD: self._pad,
@@ -201,6 +208,7 @@ class AppViewModel(QObject):
             KioskPage.CHALLENGES: self._challenges,
             KioskPage.FINISHED: self._finished,
             KioskPage.HUNT: self._hunting.page,
+            KioskPage.HELP: self._helping.page,
         }
         self._attract.joinAsked.connect(self._joining.open)
         self._home.wheelAsked.connect(self._turning.open)
@@ -208,6 +216,8 @@ class AppViewModel(QObject):
         self._home.rewardsAsked.connect(self._redeeming.open)
         self._home.challengesAsked.connect(self._open_challenges)
         self._turning.sounded.connect(self.sounded)
+        self._turning.prizeShown.connect(self._helping.ring_for_prize)
+        self._helping.sounded.connect(self.sounded)
         self._turning.result.homeAsked.connect(self._go_home)
         self._redeeming.rewards.backAsked.connect(self._go_home)
         self._receipt.wheelAsked.connect(self._turning.open)
@@ -255,6 +265,7 @@ class AppViewModel(QObject):
         self._refreshed_ms = self._screen.now_ms
         self._lane.run(lambda: read_attract(self._desk), self._take_attract, self._not_ready)
         self._redeeming.look()
+        self._helping.look()
         self._look_for_card()
         self._turning.refresh()
         home = self._session.home
@@ -273,6 +284,10 @@ class AppViewModel(QObject):
     @Slot()
     def openPad(self) -> None:
         self._become(steps.with_pad(self._session, self._screen.now_ms))
+
+    @Slot()
+    def openHelp(self) -> None:
+        self._helping.open()
 
     @Slot()
     def toggleLocale(self) -> None:
@@ -405,7 +420,8 @@ class AppViewModel(QObject):
         zone = self._session.attract.time_zone if self._session.attract else "UTC"
         daytime = steps.daytime_at(self._desk.clock.now().astimezone(ZoneInfo(zone)).hour)
         receipt, poster = self._session.receipt, self._session.poster
-        self._become(steps.greeted(self._session, home, daytime, self._screen.now_ms))
+        greeted = steps.greeted(self._session, home, daytime, self._screen.now_ms)
+        self._become(with_call_kept(self._session, greeted))
         if receipt is not None and home.card_shown:
             self._take_receipt(home.member_id, receipt)
         elif receipt is not None:
@@ -514,6 +530,7 @@ class AppViewModel(QObject):
         now_ms = self._screen.now_ms
         self._become(after_waiting(self._session, now_ms))
         self._redeeming.look()
+        self._helping.look()
         self._look_for_card()
         if self._session.page is KioskPage.ASKING:
             self._redeeming.asking.show(self._session)
@@ -523,8 +540,11 @@ class AppViewModel(QObject):
     def _become(self, session: Session) -> None:
         now_ms = self._screen.now_ms
         session = replace(session, masked=countdown_seconds(session, now_ms) > 0)
+        if session.help is not None and session.page is not KioskPage.HELP:
+            session = replace(session, help=None)
         before, self._session = self._session, session
         self._redeeming.left(before, session)
+        self._helping.left(before, session)
         gone = before.member_id if before.member_id != session.member_id else None
         if gone is not None:
             self._identify.session_ended(gone)
@@ -577,6 +597,14 @@ class AppViewModel(QObject):
     @Property(int, notify=arrivingChanged)
     def arriving(self) -> int:
         return self._props.arriving
+
+    @Property(bool, notify=helpableChanged)
+    def helpable(self) -> bool:
+        return self._props.helpable
+
+    @Property(HelpViewModel, constant=True)
+    def help(self) -> HelpViewModel:
+        return self._helping.page
 
     @Property(AttractViewModel, constant=True)
     def attract(self) -> AttractViewModel:

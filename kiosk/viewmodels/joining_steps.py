@@ -173,12 +173,16 @@ def with_text(joining: Joining, text: str) -> Joining:
 
 def with_voicing(joining: Joining) -> Joining:
     """Turn the last kana into its next form: voiced, half-voiced, small, and plain again."""
-    text = typed_here(joining)
+    return with_text(joining, voiced(typed_here(joining))) if joining.step is JoinStep.NICKNAME else joining
+
+
+def voiced(text: str) -> str:
+    """Return a text with its last kana in the next form, if it has any."""
     last = text[-1:].translate(_HIRAGANA)
-    if joining.step is not JoinStep.NICKNAME or last not in _VOICED:
-        return joining
+    if last not in _VOICED:
+        return text
     turned = _VOICED[last]
-    return with_text(joining, text[:-1] + (turned if last == text[-1] else turned.translate(_KATAKANA)))
+    return text[:-1] + (turned if last == text[-1] else turned.translate(_KATAKANA))
 
 
 def with_domain(joining: Joining, domain: str) -> Joining:

@@ -20,7 +20,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ResultProps:
-    """What the result page shows; `kind` is top, prize, points or reward, `until` an ISO date, `step` counts from 1."""
+    """What the result page shows; `kind` is top, prize, points or reward, `until` an ISO date, `step` counts from 1.
+
+    `bell` is "ringing" or "coming" where staff are called for it, "" where they are not.
+    """
 
     origin: str = "turns"
     kind: str = ""
@@ -37,6 +40,8 @@ class ResultProps:
     pointsWon: int = 0
     turnsLeft: int = 0
     picture: str = ""
+    bell: str = ""
+    bellName: str = ""
 
 
 def derive_result(session: Session) -> ResultProps:
@@ -47,6 +52,7 @@ def derive_result(session: Session) -> ResultProps:
     awards = results.steps[results.at]
     first = awards[0]
     until = first.award.collect_until
+    bell = session.bell if first.prize.rings else None
     return ResultProps(
         origin=results.origin.value,
         kind=kind_of(awards),
@@ -63,6 +69,8 @@ def derive_result(session: Session) -> ResultProps:
         pointsWon=sum(view.prize.points for view in awards),
         turnsLeft=turns_left(session),
         picture=first.picture,
+        bell=bell.state.value if bell else "",
+        bellName=bell.name if bell else "",
     )
 
 
@@ -96,6 +104,8 @@ class ResultViewModel(QObject):
     pointsWonChanged = Signal()
     turnsLeftChanged = Signal()
     pictureChanged = Signal()
+    bellChanged = Signal()
+    bellNameChanged = Signal()
 
     nextAsked = Signal()
     againAsked = Signal()
@@ -181,3 +191,11 @@ class ResultViewModel(QObject):
     @Property(str, notify=pictureChanged)
     def picture(self) -> str:
         return self._props.picture
+
+    @Property(str, notify=bellChanged)
+    def bell(self) -> str:
+        return self._props.bell
+
+    @Property(str, notify=bellNameChanged)
+    def bellName(self) -> str:
+        return self._props.bellName

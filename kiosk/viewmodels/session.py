@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.viewmodels.joining_steps import Joining
+from shared.application.calls import CallStands
 from shared.application.identify import AskingForCard
 from shared.application.posters import Poster
 from shared.application.read_attract import AttractView
@@ -40,6 +41,7 @@ class KioskPage(StrEnum):
     CHALLENGES = "challenges"
     FINISHED = "finished"
     HUNT = "hunt"
+    HELP = "help"
 
 
 class Outage(StrEnum):
@@ -200,6 +202,20 @@ class Turning:
 
 
 @dataclass(frozen=True, slots=True)
+class Help:
+    """The page of questions and answers: where it was opened, what is sought, and the call for staff, if there is one.
+
+    `call_id` is "" while the call is being made.
+    """
+
+    opened_from: KioskPage
+    searching: bool = False
+    typed: str = ""
+    call_id: str = ""
+    call: CallStands | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """What the screen shows now; `touched_ms` is when somebody last did something, on the monotonic clock.
 
@@ -208,7 +224,7 @@ class Session:
     `receipt` or `poster` was shown before a card and waits for one; `taken` is what the latest receipt brought.
     `joining` is how far somebody is who joins. `challenge` or `hunt` is the one that is looked at, `celebrating` those
     that are finished and not looked at yet. While `masked`, figures and names are drawn as dots: whoever comes next
-    shall not read them.
+    shall not read them. `bell` is how the call stands that a prize has made.
     """
 
     page: KioskPage = KioskPage.ATTRACT
@@ -245,6 +261,8 @@ class Session:
     outage: Outage = Outage.NONE
     masked: bool = False
     slip: Slip | None = None
+    help: Help | None = None
+    bell: CallStands | None = None
 
     @property
     def member_id(self) -> str | None:

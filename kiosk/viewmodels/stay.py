@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.viewmodels.helping_steps import is_helped, is_waiting, without_member
 from kiosk.viewmodels.session import KioskPage, Session, ended, landed
 
 QUIET_MS: Final = 30_000
@@ -29,6 +30,13 @@ def stay_of(session: Session) -> Stay | None:
             return Stay(QUIET_MS * factor, COUNTDOWN_MS * factor)
         case KioskPage.RESULT | KioskPage.PROBLEM | KioskPage.PAD | KioskPage.RECEIPT | KioskPage.FINISHED:
             return Stay(QUIET_MS * factor, 0)
+        case KioskPage.HELP if is_waiting(session) and session.home is None:
+            # The call itself ends, and then the page.
+            return None
+        case KioskPage.HELP if is_helped(session):
+            return Stay((QUIET_MS + COUNTDOWN_MS) * factor, 0)
+        case KioskPage.HELP:
+            return Stay(QUIET_MS * factor, COUNTDOWN_MS * factor if session.home else 0)
         case KioskPage.ASKING:
             return None
         case KioskPage.ATTRACT | KioskPage.SETUP:
@@ -64,5 +72,6 @@ def after_waiting(session: Session, now_ms: int) -> Session:
     stay = stay_of(session)
     if session.recording or stay is None:
         return session
-    over = now_ms - session.touched_ms >= stay.quiet_ms + stay.countdown_ms
-    return ended(session, now_ms) if over else session
+    if now_ms - session.touched_ms < stay.quiet_ms + stay.countdown_ms:
+        return session
+    return without_member(session, now_ms) if session.home and is_helped(session) else ended(session, now_ms)

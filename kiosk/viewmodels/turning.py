@@ -35,6 +35,7 @@ class TurningFlow(QObject):
     """Holds the wheel and what it gave; `chance`, 0 to below 1, only places the motion. `sounded` names a sound."""
 
     sounded = Signal(str)
+    prizeShown = Signal()
 
     def __init__(self, screen: Screen, chance: Callable[[], float], parent: QObject) -> None:
         super().__init__(parent)
@@ -80,6 +81,7 @@ class TurningFlow(QObject):
             return
         best = results.steps[0][0].prize
         self.sounded.emit("handbell" if best.top else "win")
+        self.prizeShown.emit()
         # Were it to fail, they would be shown again at the next visit.
         self._screen.run_unheard(lambda: awards_shown(self._screen.desk, member_id))
 

@@ -8,6 +8,7 @@ from shared.application.ports import Desk, Signer
 from shared.application.views import Link
 from shared.domain.calls import RINGS_FOR, Call, CallReason, CallState, Close, Come, Ring
 from shared.domain.rules.resolving import resolve
+from shared.domain.text import Text
 
 REACHED_MS = 8_000
 """By then the centre has told that it rings, or nobody can be called from here."""
@@ -47,10 +48,15 @@ class CallStands:
 
 @dataclass(frozen=True, slots=True)
 class StoreCall:
-    """A call as the store's staff see it; `place` is its kiosk's label, `member_id` "" unless she is known here."""
+    """A call as the store's staff see it: its kiosk's label, the prize that rang.
+
+    `member_id` is "" unless somebody is named who is known here; `coming_here` says that somebody at this tablet comes
+    and the centre has not answered yet.
+    """
 
     call: Call
     place: str
+    prize: Text | None
     member_id: str
     nickname: str
     coming_here: bool
@@ -107,6 +113,7 @@ def read_calls(desk: Desk) -> tuple[StoreCall, ...]:
         return ()
     found = []
     with desk.storage.read() as transaction:
+        prizes = {prize.key: prize.name for wheel in transaction.programme.wheels for prize in wheel.prizes}
         for call in calls:
             device = transaction.device(call.device_id)
             member = resolve(transaction, call.member_id) if call.member_id else None
@@ -114,6 +121,7 @@ def read_calls(desk: Desk) -> tuple[StoreCall, ...]:
                 StoreCall(
                     call,
                     device.label if device else "",
+                    prizes.get(call.about),
                     member.member_id if member else "",
                     member.nickname if member else "",
                     desk.calls.is_coming(call.call_id),

@@ -6,6 +6,7 @@ from shared.application.join_member import JoiningView, open_joining
 from shared.application.ports import Desk, Transaction
 from shared.application.views import SyncState
 from shared.domain.calendar import programme_day
+from shared.domain.faq import FaqEntry
 from shared.domain.programme import Prize, Wheel
 from shared.domain.text import Text
 
@@ -15,7 +16,8 @@ class AttractView:
     """The running campaign, if there is one, with the balls of this kiosk's drums together; nothing personal.
 
     `time_zone` is the programme's; `receipts` says that it counts receipts that are shown here, `joining` what joining
-    brings and asks, None where people join at the counter only.
+    brings and asks, None where people join at the counter only; `help` are questions with answers,
+    and `counter` is where people go.
     """
 
     programme: Text
@@ -26,6 +28,8 @@ class AttractView:
     sync: SyncState
     receipts: bool = False
     joining: JoiningView | None = None
+    help: tuple[FaqEntry, ...] = ()
+    counter: Text | None = None
 
 
 def read_attract(desk: Desk) -> AttractView:
@@ -44,6 +48,8 @@ def read_attract(desk: Desk) -> AttractView:
             sync=transaction.sync_state(),
             receipts=programme.takes_receipts,
             joining=open_joining(desk, transaction, wheel, today),
+            help=programme.help,
+            counter=store.counter if (store := programme.store(desk.store_id)) else None,
         )
 
 

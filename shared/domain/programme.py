@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from shared.domain.campaigns import KEY_LENGTH, Campaign
 from shared.domain.challenges import Challenge
 from shared.domain.codes import fold
+from shared.domain.faq import FaqEntry, with_usual
 from shared.domain.hunts import Hunt
 from shared.domain.joining import GUARDIAN, JoiningRules, joining_rule_faults
 from shared.domain.progress import FINISHES_KEPT
@@ -192,7 +193,8 @@ class Prize:
     """What a ball stands for.
 
     `ball` is the drawing on it (1 to 12), `label` fits the wheel (11 Latin or 7 Japanese characters), `won` reads after
-    "You won", `grade` is the headline of a big win. `retail_value_yen` includes tax, as prize law asks.
+    "You won", `grade` is the headline of a big win. `retail_value_yen` includes tax, as prize law asks. With one that
+    `rings` staff come to the kiosk with a bell.
     """
 
     key: str
@@ -205,6 +207,7 @@ class Prize:
     retail_value_yen: int
     points: int = 0
     top: bool = False
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +303,12 @@ class Programme:
     departments: tuple[Department, ...] = ()
     challenges: tuple[Challenge, ...] = ()
     hunts: tuple[Hunt, ...] = ()
+    faq: tuple[FaqEntry, ...] = ()
+
+    @property
+    def help(self) -> tuple[FaqEntry, ...]:
+        """What can be read at a kiosk: the programme's own questions and the usual ones."""
+        return with_usual(self.faq)
 
     @property
     def campaigns(self) -> tuple[Campaign, ...]:
@@ -521,6 +530,7 @@ def _unique_keys(programme: Programme) -> list[tuple[str, list[str]]]:
         ("purposes", [purpose.key for purpose in programme.purposes]),
         ("wheels", [wheel.key for wheel in programme.wheels]),
         ("wheels (number)", [str(wheel.number) for wheel in programme.wheels]),
+        ("faq", [entry.key for entry in programme.faq]),
         ("departments", [department.key for department in programme.departments]),
         ("campaigns", [wheel.key for wheel in programme.wheels] + [each.key for each in programme.campaigns]),
         ("rewards", [reward.key for reward in programme.rewards]),

@@ -1,4 +1,4 @@
-"""Play the house's six sounds, or nothing at all where the machine can't."""
+"""Play the house's seven sounds, or nothing at all where the machine can't."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 QML_IMPORT_NAME = "shared.qt"
 QML_IMPORT_MAJOR_VERSION = 1
 
-NAMES: Final = ("scan", "knock", "tick", "ball", "win", "handbell")
+NAMES: Final = ("scan", "knock", "tick", "ball", "win", "handbell", "call")
 _TICK_GAP_MS: Final = 83
 _LOG: Final = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ Window {
     color: Theme.paper
     title: Theme.shopName(root.app.locale)
     minimumWidth: 720
-    minimumHeight: 640
+    minimumHeight: 700
 
     Shortcut {
         sequences: ["/", "Ctrl+K"]
@@ -79,6 +79,8 @@ Window {
                 return posters;
             case "held":
                 return held;
+            case "calls":
+                return calls;
             case "not-ready":
                 return notReady;
             default:
@@ -101,10 +103,32 @@ Window {
         id: bar
 
         visible: root.framed
+        // Nothing under the call is tapped by mistake.
+        enabled: !call.visible
         x: rail.width
         width: parent.width - rail.width
         app: root.app
         title: root.app.page === "find" ? qsTr("Find a member") : ""
+    }
+
+    // It lies over the bar and moves nothing: whoever is about to tap something does not tap something else.
+    CallBanner {
+        id: call
+
+        objectName: "call-banner"
+        visible: root.app.page !== "not-ready" && shown
+        x: page.x
+        width: page.width
+        height: Math.max(implicitHeight, Theme.barHeight)
+        app: root.app
+    }
+
+    Connections {
+        target: root.app.calls
+
+        function onRang(name: string) {
+            Sounds.play(name);
+        }
     }
 
     Banner {
@@ -294,6 +318,14 @@ Window {
         id: held
 
         HeldPage {
+            app: root.app
+        }
+    }
+
+    Component {
+        id: calls
+
+        CallsPage {
             app: root.app
         }
     }

@@ -30,6 +30,7 @@ from shared.hardware.preview import CameraFeed
 from shared.qt.props import notify_changes
 from shared.qt.qml import Property, QmlElement, QmlUncreatable, Signal, Slot
 from staff.viewmodels.adjust import AdjustViewModel
+from staff.viewmodels.calls import CallsViewModel
 from staff.viewmodels.card import CardViewModel
 from staff.viewmodels.edit import EditViewModel
 from staff.viewmodels.enrol import EnrolViewModel
@@ -71,6 +72,7 @@ class StaffPage(StrEnum):
     DRAWS = "draws"
     POSTERS = "posters"
     HELD = "held"
+    CALLS = "calls"
 
 
 WANTS: Mapping[StaffPage, Permission] = {
@@ -236,6 +238,7 @@ class StaffPages:
     draws: DrawsViewModel
     posters: PostersViewModel
     held: HeldViewModel
+    calls: CallsViewModel
 
 
 @QmlElement
@@ -461,6 +464,10 @@ class StaffAppViewModel(QObject):
     def held(self) -> HeldViewModel:
         return self._pages.held
 
+    @Property(CallsViewModel, constant=True)
+    def calls(self) -> CallsViewModel:
+        return self._pages.calls
+
     def start(self) -> None:
         """Read the programme and the names for the first time."""
         self.refresh()
@@ -470,6 +477,7 @@ class StaffAppViewModel(QObject):
         """Read again what may have changed: the centre spoke, or something was written here."""
         desk = self._session.desk
         self._session.run(lambda: (read_shop(desk), sync_state(desk)), self._learned, self._unread)
+        self._pages.calls.refresh()
         if self._session.signer is None:
             # On its first day the tablet opens before the centre has told it who works here.
             self._pages.sign_in.refresh()
@@ -484,6 +492,7 @@ class StaffAppViewModel(QObject):
         if self._inputs.notice and now_ms - self._notice_ms >= NOTICE_MS:
             self._take(replace(self._inputs, notice=StaffNotice.NONE))
         self._hear()
+        self._pages.calls.tick()
         self._take(replace(self._inputs, now=self._session.desk.clock.now()))
 
     @Slot()
@@ -589,6 +598,7 @@ class StaffAppViewModel(QObject):
         pages.prizes.voucherChosen.connect(self._hand_over)
         pages.prizes.memberChosen.connect(self._open_member)
         pages.held.memberChosen.connect(self._open_member)
+        pages.calls.memberChosen.connect(self._open_member)
         pages.held.correctionChosen.connect(self._put_right)
         pages.hand_over.settled.connect(self._settled)
         pages.purchase.recorded.connect(self._purchase_recorded)
@@ -601,6 +611,7 @@ class StaffAppViewModel(QObject):
         self._session.open(signer)
         self._go(StaffPage.FIND if self._session.may(Permission.FIND) else StaffPage.DRAWS)
         self._pages.find.refresh()
+        self._pages.calls.refresh()
 
     @Slot()
     def _person_changed(self) -> None:

@@ -17,6 +17,7 @@ from kiosk.viewmodels.printing import PrinterDesk, code_shown
 from kiosk.viewmodels.pulse import Pulse
 from kiosk.viewmodels.session import (
     Daytime,
+    Help,
     HuntLook,
     HuntNote,
     KioskPage,
@@ -33,6 +34,7 @@ from kiosk.viewmodels.session import (
     with_results,
 )
 from kiosk.viewmodels.stay import COUNTDOWN_MS, EASY_FACTOR, QUIET_MS
+from shared.application.calls import Called, CallStands
 from shared.application.enrol_member import MemberEnrolled
 from shared.application.identify import AskingForCard, IdentifyMember
 from shared.application.join_member import JoiningForm, joining_view
@@ -265,6 +267,8 @@ ATTRACT = AttractView(
     SyncState(Link.ONLINE, NOW, waiting=0, held=0),
     receipts=True,
     joining=JOINING,
+    help=PROGRAMME.help,
+    counter=PROGRAMME.stores[0].counter,
 )
 OFFLINE = replace(ATTRACT, sync=SyncState(Link.OFFLINE, datetime(2026, 11, 22, 8, 5, tzinfo=UTC), waiting=3, held=0))
 FILLING = replace(ATTRACT, sync=replace(ATTRACT.sync, arriving=Arriving(0.62, 48_200, first=True)))
@@ -285,6 +289,17 @@ def _slips(page: str, name: str, session: Session) -> tuple[Shot[KioskStage], ..
         return lambda stage: stage.show(replace(session, slip=slip), prints=True)
 
     return tuple(Shot(page, f"{name}-{state or 'print'}", show(state)) for state in (None, *SlipState))
+
+
+def _help(*, searching: bool = False, typed: str = "", call: CallStands | None = None) -> Session:
+    shown = Help(KioskPage.HOME, searching=searching, typed=typed, call=call)
+    return replace(VISIT, page=KioskPage.HELP, help=shown)
+
+
+def _answer(stage: KioskStage) -> None:
+    """Show the answer to a question."""
+    stage.show(_help())
+    _tap(stage, "faq-0")
 
 
 def _asking_long(stage: KioskStage) -> None:
@@ -379,12 +394,17 @@ def _finished(at: int, state: CampaignState, *more: str, badges: int = 1) -> Ses
 def _reading(stage: KioskStage) -> None:
     """Show the words of what she may agree to."""
     stage.show(_join(JoinStep.CONSENTS))
+    _tap(stage, "read-rules")
+
+
+def _tap(stage: KioskStage, name: str) -> None:
+    """Tap a button by its name."""
     QGuiApplication.processEvents()
     waiting = [stage.window.contentItem()]
     while waiting:
         item = waiting.pop()
         waiting += item.childItems()
-        if item.objectName() == "read-rules":
+        if item.objectName() == name:
             item.metaObject().invokeMethod(item, "click")
 
 
@@ -530,6 +550,17 @@ SHOTS: tuple[Shot[KioskStage], ...] = (
     Shot("wheel", "one", _show(replace(AT_WHEEL, drum=drum(1)))),
     Shot("wheel", "all", _show(replace(AT_WHEEL, drum=drum(4), all_turns=True))),
     Shot("wheel", "after", _show(replace(AT_WHEEL, turning=Turning((turn("tea-cup", 1),), 2, 0.4, fallen=1)))),
+    Shot("help", "questions", _show(_help())),
+    Shot("help", "offline", _show(replace(_help(), home=None, attract=OFFLINE))),
+    Shot("help", "answer", _answer),
+    Shot("help", "search", _show(_help(searching=True, typed="なくし"))),
+    Shot("help", "nothing", _show(_help(searching=True, typed="ほんじつのてんき"))),
+    *(
+        Shot("help", state.value, _show(_help(call=CallStands(state, "佐藤" if state is Called.COMING else ""))))
+        for state in (Called.RINGING, Called.COMING, Called.UNANSWERED, Called.AWAY)
+    ),
+    Shot("result", "bell-answered", _show(replace(
+        _results(Origin.TURNS, "rice-cooker", turns_left=1), bell=CallStands(Called.COMING, "長谷川原")))),
     Shot("result", "top", _show(_results(Origin.TURNS, "rice-cooker", turns_left=1))),
     Shot("result", "prize", _show(_results(Origin.TURNS, "hand-towel"))),
     Shot("result", "coupon", _show(_results(Origin.TURNS, "coupon-500", turns_left=3))),

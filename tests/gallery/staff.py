@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtQuick import QQuickWindow
 
 from shared.application.ask_for_voucher import VoucherComing
+from shared.application.calls import StoreCall
 from shared.application.hand_over_prize import (
     HandedOverBefore,
     HandOverAnswer,
@@ -31,6 +32,7 @@ from shared.application.views import (
     SyncState,
     VoucherView,
 )
+from shared.domain.calls import Call, CallReason, CallState
 from shared.domain.codes import CodeKind, mint
 from shared.domain.earning import LineKind
 from shared.domain.member import ProfileField
@@ -42,6 +44,7 @@ from shared.domain.vouchers import VoucherContent
 from shared.hardware.cards import MemberFace
 from shared.qt.jobs import InlineExecutor
 from shared.qt.measures import Face
+from shared.qt.sounds import Sounds
 from shared.qt.theme import Appearance, Scheme
 from shared.runtime.settings import WindowSize
 from staff.composition import StaffGround, StaffScreen
@@ -126,6 +129,9 @@ class StaffStage:
         ground = StaffGround(self.shop.desk, tablet.search, tablet.keys, IdlePress(), PaperPosterPress())
         appearance = Appearance(face=Face.STAFF, scheme=view.scheme, reduced_motion=True)
         self._screen = StaffScreen(ground, "ja", appearance, InlineExecutor())
+        sounds = self._screen._engine.singletonInstance("shared.qt", "Sounds")
+        assert isinstance(sounds, Sounds)
+        sounds.mute(muted=True)
         self._screen.show(WindowSize(view.width, view.height))
         self.app.camera_changed(available=True, on=False)
         self._sign_in()
@@ -193,6 +199,48 @@ def wrong_pin(stage: StaffStage) -> None:
     pin(stage)
     signing = stage.app.signIn
     signing._take(replace(signing._inputs, pin="", fault=SignInFault.WRONG_PIN, attempts_left=3))
+
+
+def rung(number: int, why: CallReason = CallReason.HELP, goer: tuple[str, str] | None = None) -> StoreCall:
+    """Return a call of a kiosk at half past five, by Momo if it is for help; `goer` comes, by id and name."""
+    staff_id, name = goer or ("", "")
+    state = CallState.COMING if goer else CallState.RINGING
+    call = Call(f"call-{number}", f"kiosk-{number}", STORE, why, "", "", NOW, state, NOW, staff_id, name)
+    member_id, nickname = ("momo", "もも") if why is CallReason.HELP else ("", "")
+    prize = WHEEL.prize("rice-cooker").name if why is CallReason.PRIZE else None
+    place = ("キオスク1", "2F エレベーター前", "キオスク3")[number - 1]
+    return StoreCall(call, place, prize, member_id, nickname, coming_here=False)
+
+
+def called(*calls: StoreCall) -> Callable[[StaffStage], None]:
+    def show(stage: StaffStage) -> None:
+        stage.clear_table()
+        stage.app.calls._take(calls)
+
+    return show
+
+
+def called_and_answered(stage: StaffStage) -> None:
+    stage.clear_table()
+    signer = stage.app._session.signer
+    assert signer is not None
+    stage.app.calls._take((rung(2, goer=(signer.staff.staff_id, signer.staff.name)),))
+
+
+def called_while_closed(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.lock()
+    stage.app.calls._take((rung(2),))
+
+
+def calls_none(stage: StaffStage) -> None:
+    stage.clear_table()
+    stage.app.show("calls")
+
+
+def calls(stage: StaffStage) -> None:
+    calls_none(stage)
+    stage.app.calls._take((rung(1), rung(2, goer=("ueda", "上田")), rung(3, CallReason.PRIZE)))
 
 
 def find_recent(stage: StaffStage) -> None:
@@ -564,6 +612,12 @@ SHOTS = (
     Shot("sign-in", "pin", pin),
     Shot("sign-in", "wrong-pin", wrong_pin),
     Shot("find", "recent", find_recent),
+    Shot("calls", "none", calls_none),
+    Shot("calls", "some", calls),
+    Shot("calls", "banner", called(rung(2))),
+    Shot("calls", "banner-prize", called(rung(1, CallReason.PRIZE))),
+    Shot("calls", "banner-going", called_and_answered),
+    Shot("calls", "banner-closed", called_while_closed),
     Shot("find", "typed", find_typed),
     Shot("find", "nothing", find_nothing),
     Shot("find", "likely", find_likely),

@@ -127,6 +127,17 @@ Rectangle {
             visible: root.viewModel.steps > 1
             text: qsTr("%1 of %2").arg(root.viewModel.step).arg(root.viewModel.steps)
         }
+
+        Chip {
+            objectName: "bell"
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: root.viewModel.bell.length > 0
+            tone: Sheet.Win
+            glyph: Icons.bell
+            text: root.viewModel.bell === "coming" ? qsTr("%1 is coming with a bell").arg(root.viewModel.bellName) : qsTr("Staff are coming with a bell")
+            onTextChanged: if (visible)
+                root.Accessible.announce(text, Accessible.Polite)
+        }
     }
 
     Voucher {

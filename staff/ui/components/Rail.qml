@@ -63,6 +63,16 @@ Rectangle {
             current: root.app.section === "held"
             onClicked: root.app.show("held")
         }
+
+        RailItem {
+            objectName: "rail-calls"
+            width: parent.width
+            glyph: Icons.bell
+            text: qsTr("Calls")
+            count: root.app.calls.waiting
+            current: root.app.section === "calls"
+            onClicked: root.app.show("calls")
+        }
     }
 
     Column {

@@ -14,6 +14,11 @@ QtObject {
         return value > 0 ? "+" + root.number(value) : value < 0 ? "−" + root.number(-value) : root.number(0);
     }
 
+    // Why a kiosk calls.
+    function call(why: string, prize: string): string {
+        return why === "prize" ? (prize.length > 0 ? qsTr("Won: %1. Please bring the bell.").arg(prize) : qsTr("A big prize was won. Please bring the bell.")) : qsTr("Somebody asks for help.");
+    }
+
     function yen(value: real): string {
         return qsTr("¥%1").arg(root.number(value));
     }

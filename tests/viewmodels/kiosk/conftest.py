@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,17 @@ class Switch:
 class Bench:
     """A kiosk's screen without a screen."""
 
-    def __init__(self, device: OpenDevice, executor: Executor | None = None) -> None:
+    def __init__(
+        self,
+        device: OpenDevice,
+        executor: Executor | None = None,
+        change: Callable[[Desk], Desk] = lambda desk: desk,
+    ) -> None:
         self.clock = StillClock(datetime.now(UTC))
         self.switch = Switch(device.desk.storage)
         self.prepared: list[int] = []
-        self.desk: Desk = replace(
-            device.desk, clock=self.clock, storage=self.switch, expect_question=self.prepared.append
+        self.desk: Desk = change(
+            replace(device.desk, clock=self.clock, storage=self.switch, expect_question=self.prepared.append)
         )
         self.pulse = Pulse()
         self.lane = Lane("bench", executor or InlineExecutor())
@@ -85,7 +91,7 @@ def device(shop: KioskShop, tmp_path: Path) -> Iterator[OpenDevice]:
 @pytest.fixture
 def make_bench(qapp: QGuiApplication, device: OpenDevice) -> Callable[..., Bench]:
     """Return a maker of benches over one device, as after a restart of the program."""
-    return lambda executor=None: Bench(device, executor)
+    return partial(Bench, device)
 
 
 @pytest.fixture

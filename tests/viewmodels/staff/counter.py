@@ -9,6 +9,7 @@ from shared.hardware.posters import PosterFace
 from shared.qt.jobs import InlineExecutor, Lane
 from staff.viewmodels.adjust import AdjustViewModel
 from staff.viewmodels.app import StaffAppViewModel, StaffPages
+from staff.viewmodels.calls import CallsViewModel
 from staff.viewmodels.card import CardMade, CardNotMade, CardOutlet, CardViewModel
 from staff.viewmodels.edit import EditViewModel
 from staff.viewmodels.enrol import EnrolViewModel
@@ -80,6 +81,7 @@ class Counter:
             draws=DrawsViewModel(session),
             posters=PostersViewModel(session, self.poster_press),
             held=HeldViewModel(session),
+            calls=CallsViewModel(session),
         )
         self.app = StaffAppViewModel(session, self.pages)
         self.app.start()
