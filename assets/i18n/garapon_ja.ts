@@ -3549,8 +3549,8 @@ Your card remembers it too.</source>
         <translation>サンプルカード</translation>
     </message>
     <message>
-        <source>Click a card or a receipt to scan it. Badges and vouchers go to the tablet.</source>
-        <translation>カードやレシートをクリックすると読み取ります。名札と引換券はタブレットで使います。</translation>
+        <source>Click a card, a receipt or a poster to scan it. Badges and vouchers go to the tablet.</source>
+        <translation>カードやレシート、ポスターをクリックすると読み取ります。名札と引換券はタブレットで使います。</translation>
     </message>
     <message>
         <source>Setting the shop up: members, a year of purchases, a drum.</source>

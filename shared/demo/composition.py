@@ -17,7 +17,7 @@ from shared.central.office import read_programme
 from shared.central.secrets_file import load_secrets
 from shared.demo.cards import print_cards
 from shared.demo.launcher import Programs, ProgramStart
-from shared.demo.photos import voucher_photos
+from shared.demo.photos import poster_photos, voucher_photos
 from shared.demo.seed import PROGRAMME_FILE, DemoShop, find_shop, make_shop
 from shared.demo.wallet import Reader, Sample, SampleKind, WalletViewModel
 from shared.domain.codes import format_number
@@ -122,9 +122,12 @@ class _Demo(QObject):
     def _look_for_photos(self) -> None:
         engine = self._engine
         if engine is not None and not self._lane.waiting:
-            locale = self._language.value
+            locale, tablet = self._language.value, self._folder / "staff"
             self._lane.run(
-                lambda: voucher_photos(engine, self._programme, locale),
+                lambda: (
+                    *voucher_photos(engine, self._programme, locale),
+                    *poster_photos(engine, tablet, datetime.now(UTC), locale),
+                ),
                 lambda photos: self.wallet.fill(_in_order(photos, self._own)),
                 self._no_photos,
             )

@@ -14,12 +14,13 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 class SampleKind(StrEnum):
-    """What a piece of the wallet is; badges and vouchers belong to the tablet, the others to either."""
+    """What a piece is; badges and vouchers belong to the tablet, posters to the kiosk, the others to either."""
 
     CARD = "card"
     BADGE = "badge"
     RECEIPT = "receipt"
     VOUCHER = "voucher"
+    POSTER = "poster"
 
 
 class Reader(StrEnum):
@@ -42,7 +43,9 @@ class Sample:
 
 def reader_for(kind: SampleKind, chosen: Reader) -> Reader:
     """Return the scanner that a piece is shown to when `chosen` is switched on."""
-    return chosen if kind in {SampleKind.CARD, SampleKind.RECEIPT} else Reader.TABLET
+    if kind in {SampleKind.CARD, SampleKind.RECEIPT}:
+        return chosen
+    return Reader.KIOSK if kind is SampleKind.POSTER else Reader.TABLET
 
 
 @QmlElement

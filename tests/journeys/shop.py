@@ -44,11 +44,11 @@ class Colleague:
 class Shop:
     """One store with a kiosk and the counter's tablet, in `folder`, its centre at `url`."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, programme: Path = PROGRAMME) -> None:
         self.folder, self.url = folder, url
         folder.mkdir()
         self.central("init")
-        self.central("programme", "apply", str(PROGRAMME))
+        self.central("programme", "apply", str(programme))
         stock = ("--campaign", CAMPAIGN, "--prize", GOODS, "--count", "9")
         self.central("stock", "deliver", "--store", STORE, *stock)
         self.assistant = self._hire("Kato", "assistant", "246810")

@@ -15,15 +15,18 @@ from shared.application.find_spot import (
     tap_symbol,
 )
 from shared.application.identify import IdentifyMember, PosterRefused, PosterShown, read_home
+from shared.application.posters import PosterNotTaken
 from shared.application.read_member import read_member
 from shared.central.campaigns import stop_campaign
+from shared.central.office_devices import revoke_device
 from shared.domain.devices import DeviceKind
 from shared.domain.hunts import Hunt, HuntSymbol, SpotContent, spot_mark
 from shared.domain.member import EntryKind
 from shared.domain.rules import HeldReason
+from shared.domain.text import Text
 from shared.sync.device import OpenDevice
-from tests.domain.small_shop import BENCH, GARDEN, HUNT, STAIRS, STORE, small_hunt
-from tests.sync.chain import Chain, current_programme, join, now, sign_in
+from tests.domain.small_shop import BENCH, GARDEN, HUNT, OTHER_STORE, STAIRS, STORE, small_hunt
+from tests.sync.chain import Chain, current_programme, exchange, join, now, sign_in
 
 SPOTS = (BENCH, GARDEN, STAIRS)
 
@@ -147,8 +150,26 @@ def test_posters_of_other_days_other_printers_and_other_hunts_do_not_count(small
         SpotContent(shop.tablet.desk.device_number, STORE, spot_mark("another", BENCH), period)
     )
     assert why(unknown) is HeldReason.SPOT_CODE_INVALID
+    elsewhere = shop.chain.open(shop.chain.enrol("elsewhere", DeviceKind.TABLET, OTHER_STORE)).desk
+    shop.settle()
+    foreign = identify(
+        elsewhere.spot_code(SpotContent(elsewhere.device_number, OTHER_STORE, spot_mark(HUNT, BENCH), period))
+    )
+    ueno = Text("Ueno", "Ueno")
+    assert foreign == PosterRefused(PosterNotTaken(HeldReason.SPOT_ELSEWHERE, ueno))
     good = shop.poster(BENCH)
     stop_campaign(shop.chain.engine, HUNT, STORE, now(), "test")
     assert isinstance(identify(good), PosterShown)
     shop.settle()
     assert why(good) is HeldReason.NOT_OFFERED
+
+
+def test_what_a_lost_tablet_printed_ends_when_the_kiosk_hears_of_it(small_shop: Shop) -> None:
+    shop = small_shop
+    identify = IdentifyMember(shop.one.desk)
+    code = shop.poster(BENCH)
+    assert isinstance(identify(code), PosterShown)
+    revoke_device(shop.chain.engine, shop.tablet.desk.device_id, "lost", now())
+    assert isinstance(identify(code), PosterShown)
+    exchange(shop.one)
+    assert isinstance(identify(code), PosterRefused)

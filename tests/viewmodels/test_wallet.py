@@ -16,6 +16,7 @@ BADGE = Sample(SampleKind.BADGE, "Kato", "assistant", "GP-S-1", "")
         (SampleKind.CARD, Reader.TABLET, Reader.TABLET),
         (SampleKind.BADGE, Reader.KIOSK, Reader.TABLET),
         (SampleKind.RECEIPT, Reader.KIOSK, Reader.KIOSK),
+        (SampleKind.POSTER, Reader.TABLET, Reader.KIOSK),
         (SampleKind.VOUCHER, Reader.KIOSK, Reader.TABLET),
     ],
 )

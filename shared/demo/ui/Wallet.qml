@@ -50,7 +50,7 @@ Window {
             type: Theme.second
             color: Theme.inkSoft
             wrapMode: Text.Wrap
-            text: qsTr("Click a card or a receipt to scan it. Badges and vouchers go to the tablet.")
+            text: qsTr("Click a card, a receipt or a poster to scan it. Badges and vouchers go to the tablet.")
         }
 
         Column {
@@ -116,7 +116,7 @@ Window {
             objectName: "sample-" + index
             width: ListView.view.width
             subtitle: detail
-            glyph: kind === "card" ? Icons.card : kind === "badge" ? Icons.user : kind === "receipt" ? Icons.receipt : Icons.ticket
+            glyph: kind === "card" ? Icons.card : kind === "badge" ? Icons.user : kind === "receipt" ? Icons.receipt : kind === "poster" ? Icons.map : Icons.ticket
             chevron: false
             ruled: true
             onClicked: root.wallet.show(index)

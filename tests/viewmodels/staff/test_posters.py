@@ -11,6 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from shared.application.find_spot import SpotCounted, show_poster
 from shared.application.identify import IdentifyMember, PosterRefused, PosterShown
 from shared.application.print_posters import PostersSigned, poster_sets, sets_of, sign_posters
+from shared.central.database import default_url, open_centre
+from shared.central.secrets_file import load_secrets
+from shared.demo.photos import poster_photos
 from shared.domain.rules import HeldReason
 from shared.hardware.frames import read_image
 from shared.qt.brand import HOUSE_BRAND
@@ -116,6 +119,18 @@ def test_what_is_printed_counts_at_the_kiosk_beside_it_without_a_line(
     answers = [show_poster(shop.kiosk.desk, momo, each.poster) for each in today if isinstance(each, PosterShown)]
     assert [isinstance(each, SpotCounted) and each.finished for each in answers] == [False, False, True]
     counter.session.lock()
+
+
+def test_the_demo_s_wallet_has_photographs_of_today_s_posters(shop: StaffShop, tmp_path: Path) -> None:
+    central = tmp_path / "shop" / "central"
+    engine = open_centre(default_url(central), load_secrets(central))
+    try:
+        photos = poster_photos(engine, tmp_path / "shop" / "staff", shop.clock.now(), "en")
+    finally:
+        engine.dispose()
+    assert [photo.title for photo in photos] == ["Tea shelf", "Shop window", "Foot of the stairs"]
+    identify = IdentifyMember(shop.kiosk.desk)
+    assert all(isinstance(identify(photo.code), PosterShown) for photo in photos)
 
 
 def codes_of(made: CardMade | CardNotMade) -> list[str]:
