@@ -124,8 +124,8 @@ class PrintingViewModel(QObject):
         desk.lane.run(lambda: print_slip(desk, face), ended, failed)
 
     def _end(self, slip: Slip, state: SlipState) -> None:
-        session = self._screen.session
-        # Whoever has gone meanwhile is not told, and nobody else is.
+        # What became of it has to be read in time; whoever has gone meanwhile is not told, and nobody else is.
+        session = self._screen.touched
         if session.slip is slip:
             self._screen.become(replace(session, slip=replace(slip, state=state)))
 

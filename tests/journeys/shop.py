@@ -71,17 +71,17 @@ class Shop:
         with ended_softly(Process(command, self.folder / "serve.said")) as process:
             yield process
 
-    def start(self, module: str, window: str) -> Program:
+    def start(self, module: str, window: str, *more: str) -> Program:
         """Start a program of this shop."""
-        what = ["--locale", "en", "--no-camera", "--window", window]
+        what = ["--locale", "en", "--no-camera", "--window", window, *more]
         invitation = self.folder / module / "invitation.png"
         if invitation.exists() and not (self.folder / module / ENROLMENT_FILE).exists():
             what += ["--enrol", str(invitation)]
         return Program(module, *what, data=self.folder / module)
 
-    def start_kiosk(self) -> Program:
+    def start_kiosk(self, *more: str) -> Program:
         """Start the kiosk."""
-        return self.start("kiosk", KIOSK_WINDOW)
+        return self.start("kiosk", KIOSK_WINDOW, *more)
 
     def start_staff(self) -> Program:
         """Start the tablet."""

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.conftest import POSTGRES_NAMES
+from tests.hardware.paper_printer import PaperPrinter, on_network
 from tests.journeys.frames import Pose, camera_frame
 from tests.journeys.programs import Program, run, waiting
 from tests.journeys.shop import CAMPAIGN, Colleague, Shop
@@ -30,13 +31,19 @@ def shop(tmp_path_factory: pytest.TempPathFactory, server: PostgresServer) -> Sh
 
 def test_a_member_day_with_an_embedded_centre(tmp_path: Path) -> None:
     shop = Shop(tmp_path / "shop", f"sqlite:///{tmp_path / 'central.sqlite'}")
-    with shop.serving(), shop.start_staff() as staff, shop.start_kiosk() as kiosk:
+    paper = PaperPrinter()
+    with (
+        on_network(paper) as (host, port),
+        shop.serving(),
+        shop.start_staff() as staff,
+        shop.start_kiosk("--printer", f"tcp:{host}:{port}") as kiosk,
+    ):
         hana = Guest("Hana", shop, staff)
         hana.wait_for_turn(kiosk)
         kiosk.type_like_a_scanner(hana.card)
         hana.start_turning(kiosk)
         kiosk.tap("drum")
-        hana.collect(kiosk)
+        hana.collect(kiosk, paper)
         hana.be_served(staff)
         hana.be_corrected(staff)
         hana.assert_same_everywhere(kiosk, staff)
@@ -142,18 +149,28 @@ class Guest:
         kiosk.tap("all-turns")
         kiosk.tap("symbol-sun")
 
-    def collect(self, kiosk: Program) -> None:
-        """Look at both results, keep the vouchers, and leave."""
+    def collect(self, kiosk: Program, paper: PaperPrinter | None = None) -> None:
+        """Look at both results, keep the vouchers, on paper where the kiosk prints, and leave."""
         for step in (1, 2):
             kiosk.see("step", f"{step} of 2")
             if kiosk.see("title") == "10 points for you":
                 self.won_points += 10
             else:
-                self.vouchers.append(kiosk.see("voucher", prop="code"))
+                self.vouchers.append(self._printed(kiosk, paper) if paper else kiosk.see("voucher", prop="code"))
             kiosk.tap("go-on")
         kiosk.see("nickname", self._nickname)
         kiosk.tap("bar-done")
         kiosk.see("attract-page", prop="visible")
+
+    def _printed(self, kiosk: Program, paper: PaperPrinter) -> str:
+        """Print the voucher and return what a camera reads from the slip."""
+        kiosk.tap("print")
+        kiosk.see("print-told", "It is printed. Please take it with you.", prop="sentence")
+        slip = self._shop.folder / f"slip-{len(paper.papers)}.png"
+        paper.papers[-1].convert("RGB").save(slip)
+        code = read_by_camera(slip, slip.with_suffix(".frame.png"))
+        assert code == kiosk.see("voucher", prop="code")
+        return code
 
     def be_served(self, staff: Program) -> None:
         """Get the goods; a second scan says when, where and by whom that was."""

@@ -153,6 +153,20 @@ def test_the_screen_goes_on_while_it_prints_and_one_tap_is_one_slip(bench: Bench
     assert len(printer.slips) == 1
 
 
+def test_there_is_time_to_read_what_became_of_it(bench: Bench) -> None:
+    late = LateExecutor()
+    with_printer(bench, executor=late)
+    bench.app.show(replace(WON, touched_ms=bench.clock.monotonic_ms()))
+    bench.wait(15)
+    bench.app.printing.print("引換券", "湯呑み", DETAILS, "")
+    bench.wait(20)
+    late.work()
+    bench.wait(25)
+    assert (bench.app.page, bench.app.printing.state) == ("result", "printed")
+    bench.wait(6)
+    assert bench.app.page != "result"
+
+
 def test_whoever_comes_next_hears_nothing_of_it(bench: Bench, shop: KioskShop) -> None:
     late = LateExecutor()
     with_printer(bench, executor=late)
