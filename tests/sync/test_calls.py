@@ -1,5 +1,6 @@
 """Calls for staff through the centre: one comes, the kiosk sees who, and none rings for ever."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,10 +22,13 @@ from shared.application.calls import (
 from shared.application.ports import Desk, Signer
 from shared.application.views import Link
 from shared.central import schema
+from shared.central.bell import Bell
 from shared.central.calls import KEPT, end_calls, hear_calls
 from shared.central.database import reading, writing
 from shared.central.office import add_staff
 from shared.central.office_devices import freeze_device, revoke_device
+from shared.central.office_people import merge_members
+from shared.central.serve import CentreLoop, utc_now
 from shared.domain.calls import CALL_LIMITS, COMES_WITHIN, RINGS_FOR, TELLS_FOR, CallReason, CallState
 from shared.domain.devices import DeviceKind
 from shared.sync.device import OpenDevice
@@ -138,6 +142,43 @@ def test_the_shopper_takes_it_back(small_floor: Floor) -> None:
     floor.settle()
     assert read_calls(floor.one.desk) == ()
     assert floor.rows() == [CallState.CANCELLED]
+
+
+def test_the_whole_way_with_its_real_threads(floor: Floor) -> None:
+    bell = Bell()
+    heard = threading.Semaphore(0)
+    floor.kiosk.sync.listen(heard.release)
+    loop = CentreLoop(floor.chain.engine, utc_now, bell.wait)
+    centre = threading.Thread(target=loop.run)
+    states = []
+    with bell.listening(floor.chain.engine):
+        centre.start()
+        floor.kiosk.sync.start()
+        try:
+            calling = floor.call()
+            for wanted in (CallState.RINGING, CallState.COMING):
+                while (call := floor.kiosk.desk.calls.call(calling.call_id)) is None or call.state is not wanted:
+                    assert heard.acquire(timeout=30)
+                states.append(call.state)
+                if wanted is CallState.RINGING:
+                    assert come(floor.one.desk, floor.aoki, calling.call_id)
+                    exchange(floor.one)
+        finally:
+            bell.stop()
+            centre.join()
+            floor.kiosk.sync.stop()
+    assert states == [CallState.RINGING, CallState.COMING]
+
+
+def test_who_was_merged_meanwhile_is_shown_as_whom_she_is_now(small_floor: Floor) -> None:
+    floor = small_floor
+    hana, twin = join(floor.one, floor.aoki), join(floor.one, floor.aoki, "twin")
+    floor.settle()
+    floor.call(twin.member_id)
+    floor.settle()
+    merge_members(floor.chain.engine, hana.member_id, twin.member_id, now())
+    floor.settle()
+    assert [(call.member_id, call.nickname) for call in read_calls(floor.two.desk)] == [(hana.member_id, "hana")]
 
 
 def test_what_nobody_answers_ends_and_counts_for_a_day(floor: Floor) -> None:

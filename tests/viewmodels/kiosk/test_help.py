@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.viewmodels.session import Origin, with_results
+from kiosk.viewmodels.session import KioskPage, Origin, PinEntry, with_results
 from kiosk.viewmodels.stay import COUNTDOWN_MS, QUIET_MS
 from shared.application.calls import REACHED_MS
 from shared.application.views import Link
@@ -194,7 +194,22 @@ def test_a_card_shown_while_waiting_keeps_the_call_and_another_ends_it(
     assert (bench.app.page, bench.app.help.call, len(calls.closed)) == ("home", "", 1)
 
 
-def test_nothing_covers_a_turn_on_its_way_or_keeps_a_pin(bench: Bench, shop: KioskShop) -> None:
+def test_help_keeps_what_was_typed_and_no_pin(bench: Bench, shop: KioskShop) -> None:
+    bench.app.attract.join()
+    bench.app.join.goForward()
+    bench.app.join.type("も")
+    bench.app.openHelp()
+    bench.app.help.goBack()
+    assert (bench.app.page, bench.app.join.typed) == ("join", "も")
+    bench.app.scan(shop.hana.code)
+    entry = PinEntry(choosing=True, digits="12", first="3456")
+    bench.app.show(replace(bench.app.session, page=KioskPage.PIN, pin=entry))
+    bench.app.openHelp()
+    bench.app.help.goBack()
+    assert (bench.app.page, bench.app.session.pin) == ("pin", PinEntry(choosing=True))
+
+
+def test_nothing_covers_a_turn_on_its_way(bench: Bench, shop: KioskShop) -> None:
     bench.app.scan(shop.hana.code)
     bench.app.home.openWheel()
     bench.app.wheel.turn("sun")
@@ -221,5 +236,8 @@ def test_a_prize_that_rings_calls_staff(bench: Bench, shop: KioskShop, calls: He
     assert (bench.app.result.bell, bench.app.result.bellName) == ("coming", "Sato")
     bench.app.done()
     assert calls.closed == []
+    # The next one looks at a prize of her own that waits: nobody comes for that.
     bench.app.scan(shop.beni.code)
+    bench.app.show(with_results(bench.app.session, Origin.WAITING, (rings,)))
+    bench.app.refresh()
     assert bench.app.result.bell == ""
