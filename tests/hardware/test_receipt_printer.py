@@ -229,6 +229,56 @@ def test_one_that_takes_nothing_any_more_is_not_waited_for() -> None:
     assert ended.detail == "a deaf printer takes nothing any more"
 
 
+class AnsweringLine:
+    """A line on which a printer's answers come one by one, behind what it said before anybody asked."""
+
+    def __init__(self, printer: PaperPrinter, said: bytes) -> None:
+        self._printer = printer
+        self._said = [said]
+
+    def send(self, data: bytes, patience_s: float) -> None:
+        self._said.append(self._printer.feed(data))
+
+    def receive(self, patience_s: float) -> bytes:
+        return self._said.pop(0) if self._said else b""
+
+    def close(self, *, drop: bool) -> None:
+        self._said.clear()
+
+
+def test_answers_that_nobody_asked_for_are_not_believed() -> None:
+    line = AnsweringLine(PaperPrinter(paper_out=True), bytes((0x12,)) * 8)
+    state = EscPosPrinter(lambda: line, WIDE, QUICK).look()
+    assert isinstance(state, PrinterUnable)
+    assert state.fault is PrinterFault.PAPER_OUT
+
+
+class MadLine:
+    """A line to something that is no printer: it says anything, and breaks off when that is all said."""
+
+    def __init__(self, said: list[bytes]) -> None:
+        self._said = said
+
+    def send(self, data: bytes, patience_s: float) -> None:
+        if not self._said:
+            raise LineBrokenError("gone")
+
+    def receive(self, patience_s: float) -> bytes:
+        if not self._said:
+            raise LineBrokenError("gone")
+        return self._said.pop(0)
+
+    def close(self, *, drop: bool) -> None:
+        self._said.clear()
+
+
+@given(st.lists(st.binary(max_size=6), max_size=30))
+def test_whatever_is_at_the_other_end_the_kiosk_goes_on(said: list[bytes]) -> None:
+    printer = EscPosPrinter(lambda: MadLine(list(said)), WIDE, Patience(0.01, 0.01, 0.01))
+    assert isinstance(printer.look(), PrinterReady | PrinterUnable)
+    assert isinstance(printer.print(Drawing(2, 2, "", ())), Printed | PrinterUnable)
+
+
 def test_where_nobody_listens_is_offline() -> None:
     server = socket.create_server(("127.0.0.1", 0))
     host, port = server.getsockname()
