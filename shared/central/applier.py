@@ -13,7 +13,7 @@ from shared.central.ahead import LookAhead
 from shared.central.batch import Batch, is_refusal
 from shared.central.business_time import business_time
 from shared.central.checking import Checked
-from shared.central.database import reading, writing
+from shared.central.database import glancing, writing
 from shared.central.directory import Announced, ChainDirectory
 from shared.central.inbox import Arrived, Queue, is_anything_waiting, next_operations
 from shared.central.member_pins import Admission, Known, PinDesk
@@ -91,7 +91,7 @@ class Applier:
 
         Raises OperationalError when the database is away: then nothing of the batch has happened.
         """
-        with reading(self._engine) as connection:
+        with glancing(self._engine) as connection:
             if not is_anything_waiting(connection):
                 return 0
         try:

@@ -16,7 +16,7 @@ from shared.central.foresight import foresee
 from shared.central.generations import Resent, read_resent
 from shared.central.inbox import Arrived, Queue, mark_applied
 from shared.central.journal import note
-from shared.central.many import Added
+from shared.central.many import Added, together
 from shared.central.state import CentralState
 from shared.central.twins import Newcomer, note_twins
 from shared.domain.rules import Held
@@ -85,11 +85,12 @@ class Batch:
 
     def close(self) -> None:
         """Write everything: what changed, the results, how far each queue is, and the feeds last."""
-        self.state.write()
+        with together(self.connection):
+            self.state.write()
+            _ADD_RESULT.run(self.connection, self.results)
+            mark_applied(self.connection, self.places)
         note_twins(self.connection, self.state, self.newcomers)
         changed = self.state.notes
-        _ADD_RESULT.run(self.connection, self.results)
-        mark_applied(self.connection, self.places)
         for device_id in sorted(self.jumped):
             note(self.connection, self.now, "clock_corrected", device_id)
         write_feed(self.connection, [*changed, *self.notes])

@@ -55,6 +55,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def glancing(engine: Engine) -> Iterator[Connection]:
+    """Open a connection for one question, such as whether there is anything to do: PostgreSQL is asked in one trip."""
+    options = {"sqlite_begin": "DEFERRED"} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Open one consistent view of central state, without keeping writers out."""
     options = (

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from shared.central import postgres
 from shared.central.generations import witness_key
-from shared.central.many import Added, Changed
+from shared.central.many import Added, Changed, together
 from shared.central.postgres_notices import tell_of
 from shared.domain.values import value_class
 from shared.storage.exchange import feed, scope_head
@@ -61,16 +61,16 @@ def write_feed(connection: Connection, notes: Iterable[FeedNote]) -> None:
     token = secrets.token_hex(_TOKEN_BYTES)
     seal = sealer(connection, {note.aggregate for rows in by_scope.values() for note in rows})
     heads = _lock_heads(connection, sorted(by_scope))
-    _MOVE_HEADS.run(
-        connection, [{"scope": scope, "position": heads[scope] + len(rows)} for scope, rows in by_scope.items()]
-    )
+    moved = [{"scope": scope, "position": heads[scope] + len(rows)} for scope, rows in by_scope.items()]
     rows = [
         _row(note, position, token, seal)
         for scope, notes_of_scope in by_scope.items()
         for position, note in enumerate(notes_of_scope, heads[scope] + 1)
     ]
-    _ADD.run(connection, rows)
-    tell_of(connection, sorted(by_scope))
+    with together(connection):
+        _MOVE_HEADS.run(connection, moved)
+        _ADD.run(connection, rows)
+        tell_of(connection, sorted(by_scope))
 
 
 def _lock_heads(connection: Connection, scopes: list[str]) -> dict[str, int]:

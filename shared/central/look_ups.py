@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from shared.application.ports import LookedUp, Sought
 from shared.central import schema
-from shared.central.database import reading, writing
+from shared.central.database import glancing, reading, writing
 from shared.central.directory import ChainDirectory
 from shared.central.feeding import write_feed
 from shared.central.state import CentralState
@@ -50,7 +50,7 @@ def answer_look_ups(engine: Engine, now: datetime) -> int:
     Whoever is found is attached to the device's store as if she had been there today; what is told to its feeds and the
     answer share a transaction.
     """
-    with reading(engine) as connection:
+    with glancing(engine) as connection:
         if connection.execute(_OPEN, {"most": 1}).first() is None:
             return 0
     with writing(engine) as connection:

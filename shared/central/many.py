@@ -1,6 +1,7 @@
 """Writing very many rows of a table: by the same words on both databases, by the fastest way of each."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, update
@@ -8,6 +9,15 @@ from sqlalchemy import Connection, Table, bindparam, insert, update
 from shared.central import postgres_rows
 from shared.central.postgres import is_postgres
 from shared.storage.shelf_statements import upsert
+
+
+def together(connection: Connection) -> AbstractContextManager[object]:
+    """Bring what is written meanwhile to a server in one trip, at the end; what it refuses is raised there.
+
+    What is read meanwhile does not find it yet. An embedded database is no trip away.
+    """
+    return postgres_rows.one_trip(connection) if is_postgres(connection) else nullcontext()
+
 
 Rows = Sequence[Mapping[str, Any]]
 """Rows by column; those of one call have the same columns."""

@@ -6,14 +6,15 @@ A notice only saves waiting: everybody who listens looks by himself now and then
 from collections.abc import Iterable
 
 import psycopg
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
+from shared.central import postgres_rows
 from shared.central.postgres import is_postgres
 from shared.wire.feed import scope_channel
 
 ARRIVALS = "garapon_arrivals"
 
-_TELL = text("SELECT pg_notify(each, '') FROM unnest(CAST(:channels AS text[])) AS each")
+_TELL = b"SELECT pg_notify(each, '') FROM unnest(%s::text[]) AS each"
 # A trigger of the statement, not of the row: a push of five hundred operations says it once. It runs as its owner, so
 # that devices need no right to notify anybody.
 _ARRIVAL_TRIGGER = (
@@ -52,7 +53,7 @@ def announce_calls(connection: Connection) -> None:
 def tell_of(connection: Connection, scopes: Iterable[str]) -> None:
     """Tell the devices that listen, as the transaction commits, that these scopes have grown."""
     if is_postgres(connection):
-        connection.execute(_TELL, {"channels": [scope_channel(scope) for scope in scopes]})
+        postgres_rows.run(connection, _TELL, [[scope_channel(scope) for scope in scopes]])
 
 
 class ArrivalLine:

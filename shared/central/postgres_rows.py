@@ -19,6 +19,9 @@ from sqlalchemy.types import TypeEngine
 from shared.storage.instants import Instant
 
 Row = Mapping[str, Any]
+_Parameters = Sequence[bytes | str | list[str]]
+_Kept = tuple[bytes, _Parameters]
+_KEPT: Final = "garapon_kept"
 
 # The first that fits counts: a BigInteger is an Integer, too.
 _TYPES: Final[tuple[tuple[type[TypeEngine[Any]], str], ...]] = (
@@ -35,7 +38,7 @@ _FROM, _LENGTH = "_from", "_length"
 def add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Add rows that all have the same columns; raises as SQLAlchemy does for what the table refuses."""
     names = tuple(rows[0])
-    _run(connection, _adding(table, names), _parameters(table, names, rows))
+    run(connection, _adding(table, names), _parameters(table, names, rows))
 
 
 def put(
@@ -43,13 +46,13 @@ def put(
 ) -> None:
     """Add rows; where one with these keys stands, replace these columns of it. No two rows have the same keys."""
     names = tuple(rows[0])
-    _run(connection, _putting(table, names, keys, replaced), _parameters(table, names, rows))
+    run(connection, _putting(table, names, keys, replaced), _parameters(table, names, rows))
 
 
 def change(connection: Connection, table: Table, keys: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Give the rows of the table that have these keys the values of the other columns."""
     names = tuple(rows[0])
-    _run(connection, _changing(table, names, keys), _parameters(table, names, rows))
+    run(connection, _changing(table, names, keys), _parameters(table, names, rows))
 
 
 @cache
@@ -132,13 +135,48 @@ def _type_name(kind: TypeEngine[Any]) -> str:
     return next(name for fitting, name in _TYPES if isinstance(kind, fitting))
 
 
-def _run(connection: Connection, words: bytes, parameters: Sequence[bytes | str]) -> None:
+@contextmanager
+def one_trip(connection: Connection) -> Iterator[None]:
+    """Keep statements of this module until the end, and send them together then; what is asked meanwhile goes ahead.
+
+    Raises as SQLAlchemy does for the first that is refused. One within another ends with that.
+    """
+    if _KEPT in connection.info:
+        yield
+        return
+    kept: list[_Kept] = []
+    connection.info[_KEPT] = kept
+    try:
+        yield
+    finally:
+        del connection.info[_KEPT]
+    if kept:
+        with _as_sqlalchemy(b"; ".join(words for words, _ in kept)), _driver(connection).pipeline():
+            for words, parameters in kept:
+                _send(connection, words, parameters)
+
+
+def run(connection: Connection, words: bytes, parameters: _Parameters) -> None:
+    """Run a statement that answers nothing; within `one_trip` it waits for its end."""
+    kept: list[_Kept] | None = connection.info.get(_KEPT)
+    if kept is not None:
+        kept.append((words, parameters))
+        return
+    with _as_sqlalchemy(words):
+        _send(connection, words, parameters)
+
+
+def _send(connection: Connection, words: bytes, parameters: _Parameters) -> None:
+    with _driver(connection).cursor() as cursor:
+        # Planned each time: tables grow, and a plan for an empty one would read a full one from end to end.
+        cursor.execute(words, parameters, prepare=False)
+
+
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError(driver)
-    with _as_sqlalchemy(words), driver.cursor() as cursor:
-        # Planned each time: tables grow, and a plan for an empty one would read a full one from end to end.
-        cursor.execute(words, parameters, prepare=False)
+    return driver
 
 
 @contextmanager
