@@ -1,10 +1,13 @@
 """Questions and answers: found by what people type, with a slip, in either language and in kana."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.faq import USUAL_FAQ, FaqEntry, find_in_faq, with_usual
+from shared.domain.programme import programme_faults
 from shared.domain.text import Text
 from tests.domain.small_shop import small_programme
 
@@ -65,3 +68,11 @@ def test_a_programme_says_things_its_own_way() -> None:
     assert [entry.key for entry in entries].count("lost") == 1
     assert len(entries) == len(USUAL_FAQ)
     assert small_programme().help == USUAL_FAQ
+
+
+def test_a_question_is_asked_once_and_answered_in_both_languages() -> None:
+    assert programme_faults(replace(small_programme(), faq=(OWN,))) == []
+    assert programme_faults(replace(small_programme(), faq=(OWN, OWN))) == ["faq: 'parking' stands twice."]
+    mute = replace(OWN, answer=Text("Behind the shop.", ""))
+    (fault,) = programme_faults(replace(small_programme(), faq=(mute,)))
+    assert "faq" in fault

@@ -25,6 +25,8 @@ Item {
     focus: true
 
     Component.onCompleted: root.Accessible.announce(title.sentence, Accessible.Polite)
+    // What had the focus is gone from the screen; a keyboard goes on from the page.
+    onCalledChanged: root.forceActiveFocus()
 
     Keys.onPressed: event => {
         if (event.key === Qt.Key_Backspace)

@@ -95,11 +95,19 @@ def test_a_keyboard_finds_it_too(make_person: Callable[..., Person], qtbot: QtBo
 
 
 def test_without_a_line_it_says_so_and_where_to_go(make_person: Callable[..., Person], qtbot: QtBot) -> None:
-    person = make_person(540, 960, "en")
+    person = make_person(540, 960, "en", lambda _settings: (KeyboardWedge(),))
     person.taps("bar-help")
     qtbot.waitUntil(lambda: person.app.help.offline, timeout=PATIENCE_MS)
     assert person.find("call-staff") is None
     assert "Nobody can be called from here just now. Please come to us" in person.reads("away")
+    # The line broke between a look and a tap; what she tapped is gone from the screen.
+    person.taps("search")
+    person.app.help.callStaff()
+    qtbot.waitUntil(lambda: person.app.help.call == "away", timeout=PATIENCE_MS)
+    assert person.reads("call-title") == "Nobody can be called from here just now"
+    QTest.keyClick(person.kiosk.window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: person.find("faq-0") is not None, timeout=PATIENCE_MS)
+    person.sees("help")
 
 
 def test_help_is_there_where_somebody_is_stuck(make_person: Callable[..., Person], shop: KioskShop) -> None:
