@@ -3628,6 +3628,10 @@ Your card remembers it too.</source>
 <context>
     <name>Words</name>
     <message>
+        <source>Its printer wants paper, or a hand.</source>
+        <translation>プリンターの用紙かカバーをご確認ください。</translation>
+    </message>
+    <message>
         <source>Won: %1. Please bring the bell.</source>
         <translation>「%1」の当選です。鐘をお持ちください。</translation>
     </message>

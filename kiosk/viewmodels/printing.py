@@ -8,10 +8,19 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from kiosk.viewmodels.screen import Screen
+from kiosk.viewmodels.screen import Screen, unheard
 from kiosk.viewmodels.session import KioskPage, Session, Slip, SlipState
+from shared.application.calls import Calling, call_staff, close_call
+from shared.domain.calls import CallReason
 from shared.domain.codes import format_number
-from shared.hardware.receipt_printer import Printed, PrinterReady, PrinterUnable, ReceiptPrinter, SlipFace
+from shared.hardware.receipt_printer import (
+    Printed,
+    PrinterFault,
+    PrinterReady,
+    PrinterUnable,
+    ReceiptPrinter,
+    SlipFace,
+)
 from shared.qt.brand import Brand
 from shared.qt.jobs import Lane
 from shared.qt.props import notify_changes
@@ -21,6 +30,9 @@ from shared.runtime.logs import EventLog
 QML_IMPORT_NAME = "kiosk.viewmodels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+RING_AGAIN_MS: Final = 30 * 60_000
+"""For so long staff know of a printer that wants a hand."""
+_WANTS_A_HAND: Final = frozenset({PrinterFault.PAPER_OUT, PrinterFault.COVER_OPEN, PrinterFault.BROKEN})
 _log: Final = EventLog(__name__)
 
 
@@ -76,7 +88,7 @@ def _number(session: Session) -> str:
 @QmlElement
 @QmlUncreatable("pages get it from the app")
 class PrintingViewModel(QObject):
-    """Prints the code that is shown, in the words that the page gives."""
+    """Prints the code that is shown, in the words that the page gives; calls staff where the printer wants a hand."""
 
     offeredChanged = Signal()
     stateChanged = Signal()
@@ -86,6 +98,8 @@ class PrintingViewModel(QObject):
         super().__init__(parent)
         self._screen = screen
         self._desk: PrinterDesk | None = None
+        self._rung_ms: int | None = None
+        self._call: Calling | None = None
         self._props = PrintingProps()
 
     def serve(self, desk: PrinterDesk | None) -> None:
@@ -114,7 +128,12 @@ class PrintingViewModel(QObject):
 
         def ended(outcome: Printed | PrinterUnable) -> None:
             _note(outcome)
-            self._end(slip, SlipState.PRINTED if isinstance(outcome, Printed) else SlipState.FAILED)
+            if isinstance(outcome, PrinterUnable):
+                self._ring(outcome.fault)
+                self._end(slip, SlipState.FAILED)
+            else:
+                self._thank()
+                self._end(slip, SlipState.PRINTED)
 
         def failed(fault: Exception) -> None:
             _note_fault(fault)
@@ -122,6 +141,24 @@ class PrintingViewModel(QObject):
 
         self._screen.become(replace(session, slip=slip))
         desk.lane.run(lambda: print_slip(desk, face), ended, failed)
+
+    def _ring(self, fault: PrinterFault) -> None:
+        now_ms, rung_ms = self._screen.now_ms, self._rung_ms
+        if fault in _WANTS_A_HAND and (rung_ms is None or now_ms - rung_ms >= RING_AGAIN_MS):
+            self._rung_ms = now_ms
+            self._screen.lane.run(lambda: call_staff(self._screen.desk, CallReason.PRINTER), self._take_call, unheard)
+
+    def _take_call(self, call: Calling | None) -> None:
+        self._call = call
+        if call is None:
+            # Nobody could be called from here: the next slip tries again.
+            self._rung_ms = None
+
+    def _thank(self) -> None:
+        """Take back what was rung for: it prints again."""
+        call, self._call, self._rung_ms = self._call, None, None
+        if call is not None:
+            self._screen.run_unheard(lambda: close_call(self._screen.desk, call.call_id))
 
     def _end(self, slip: Slip, state: SlipState) -> None:
         # What became of it has to be read in time; whoever has gone meanwhile is not told, and nobody else is.

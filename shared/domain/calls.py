@@ -20,10 +20,11 @@ ABOUT_LENGTH, NAME_LENGTH = 64, 200
 
 
 class CallReason(StrEnum):
-    """Why somebody is wanted: a shopper asks, or has won what staff bring with a bell."""
+    """Why somebody is wanted: a shopper asks, or has won what staff bring with a bell, or the printer wants a hand."""
 
     HELP = "help"
     PRIZE = "prize"
+    PRINTER = "printer"
 
 
 class CallState(StrEnum):

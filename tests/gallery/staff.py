@@ -616,6 +616,7 @@ SHOTS = (
     Shot("calls", "some", calls),
     Shot("calls", "banner", called(rung(2))),
     Shot("calls", "banner-prize", called(rung(1, CallReason.PRIZE))),
+    Shot("calls", "banner-printer", called(rung(1, CallReason.PRINTER))),
     Shot("calls", "banner-going", called_and_answered),
     Shot("calls", "banner-closed", called_while_closed),
     Shot("find", "typed", find_typed),

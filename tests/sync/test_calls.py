@@ -119,6 +119,16 @@ def test_a_call_rings_at_the_store_and_the_kiosk_sees_who_comes(floor: Floor) ->
         assert connection.execute(select(schema.call_step)).all() == []
 
 
+def test_a_printer_calls_beside_a_shopper_and_is_taken_back_alone(floor: Floor) -> None:
+    printer = floor.call(why=CallReason.PRINTER)
+    floor.call()
+    floor.settle()
+    assert [call.call.why for call in read_calls(floor.two.desk)] == [CallReason.PRINTER, CallReason.HELP]
+    close_call(floor.kiosk.desk, printer.call_id)
+    floor.settle()
+    assert [call.call.why for call in read_calls(floor.two.desk)] == [CallReason.HELP]
+
+
 def test_of_two_who_come_at_once_one_does_and_the_other_sees_who(floor: Floor) -> None:
     ito = floor.colleague()
     calling = floor.call()

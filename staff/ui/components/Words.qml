@@ -16,6 +16,8 @@ QtObject {
 
     // Why a kiosk calls.
     function call(why: string, prize: string): string {
+        if (why === "printer")
+            return qsTr("Its printer wants paper, or a hand.");
         return why === "prize" ? (prize.length > 0 ? qsTr("Won: %1. Please bring the bell.").arg(prize) : qsTr("A big prize was won. Please bring the bell.")) : qsTr("Somebody asks for help.");
     }
 

@@ -1,23 +1,28 @@
 """Slips at the kiosk: what is on them, what is said where they can't be printed, and nothing left behind."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 import zxingcpp
 
-from kiosk.viewmodels.printing import PrinterDesk, PrintingProps, code_shown, derive_printing
+from kiosk.viewmodels.printing import RING_AGAIN_MS, PrinterDesk, PrintingProps, code_shown, derive_printing
 from kiosk.viewmodels.session import KioskPage, Origin, Session, with_results
+from shared.application.views import Link
+from shared.domain.calls import CallReason, Ring
 from shared.domain.codes import format_number
 from shared.hardware.drawing import Drawing
 from shared.hardware.paper import slip_picture
 from shared.hardware.receipt_printer import Printed, PrinterFault, PrinterUnable
 from shared.qt.brand import HOUSE_BRAND
 from shared.qt.jobs import InlineExecutor, Lane
+from shared.sync.device import OpenDevice
 from tests.gallery.kiosk import NEW_CARD, VISIT, VOUCHER_CODE, award
 from tests.hardware.kept_slips import KeptSlips, words
 from tests.kiosk_shop import KioskShop
 from tests.viewmodels.kiosk.conftest import Bench
+from tests.viewmodels.kiosk.test_help import HeardCalls
 from tests.viewmodels.kiosk.test_joining import join
 from tests.viewmodels.kiosk.test_visit import LateExecutor, everything_shown
 
@@ -195,3 +200,68 @@ def test_home_again_it_can_be_printed_again(bench: Bench, shop: KioskShop) -> No
     bench.app.show(with_results(bench.app.session, Origin.WAITING, (award("tea-cup"),)))
     assert (bench.app.printing.offered, bench.app.printing.state) == (True, "")
     assert code_shown(bench.app.session) == VOUCHER_CODE
+
+
+@pytest.fixture
+def calls() -> HeardCalls:
+    return HeardCalls()
+
+
+@pytest.fixture
+def floor(make_bench: Callable[..., Bench], device: OpenDevice, calls: HeardCalls) -> Bench:
+    """Return a kiosk that has a line to the store's tablets."""
+    device.storage.note_link(Link.ONLINE)
+    return make_bench(change=lambda desk: replace(desk, calls=calls))
+
+
+def try_to_print(bench: Bench) -> None:
+    bench.app.show(replace(WON, touched_ms=bench.clock.monotonic_ms()))
+    bench.app.printing.print("引換券", "湯呑み", DETAILS, "")
+
+
+@pytest.mark.parametrize("fault", PrinterFault)
+def test_staff_are_called_to_what_a_hand_can_mend_and_once(
+    floor: Bench, calls: HeardCalls, fault: PrinterFault
+) -> None:
+    printer = with_printer(floor)
+    printer.unable = PrinterUnable(fault, "")
+    try_to_print(floor)
+    wants_a_hand = fault in {PrinterFault.PAPER_OUT, PrinterFault.COVER_OPEN, PrinterFault.BROKEN}
+    assert [step for _, step in calls.rung] == [Ring(CallReason.PRINTER)] * wants_a_hand
+    floor.app.done()
+    try_to_print(floor)
+    assert len(calls.rung) == wants_a_hand
+    floor.app.done()
+    floor.wait(RING_AGAIN_MS / 1_000)
+    try_to_print(floor)
+    assert len(calls.rung) == 2 * wants_a_hand
+
+
+def test_once_it_prints_again_nobody_has_to_come(floor: Bench, calls: HeardCalls) -> None:
+    printer = with_printer(floor)
+    try_to_print(floor)
+    assert calls.said == []
+    printer.unable = PrinterUnable(PrinterFault.PAPER_OUT, "")
+    floor.app.done()
+    try_to_print(floor)
+    printer.unable = None
+    floor.app.done()
+    try_to_print(floor)
+    assert calls.closed == [call_id for call_id, _ in calls.rung]
+    assert len(calls.closed) == 1
+    printer.unable = PrinterUnable(PrinterFault.COVER_OPEN, "")
+    floor.app.done()
+    try_to_print(floor)
+    assert len(calls.rung) == 2
+
+
+def test_without_a_line_the_next_slip_calls(floor: Bench, device: OpenDevice, calls: HeardCalls) -> None:
+    device.storage.note_link(Link.OFFLINE)
+    printer = with_printer(floor)
+    printer.unable = PrinterUnable(PrinterFault.PAPER_OUT, "")
+    try_to_print(floor)
+    assert (calls.said, floor.app.printing.state) == ([], "failed")
+    device.storage.note_link(Link.ONLINE)
+    floor.app.done()
+    try_to_print(floor)
+    assert len(calls.rung) == 1

@@ -135,6 +135,12 @@ def test_a_prize_wants_the_bell(counter: Counter) -> None:
     assert calls.prize == "Rice cooker"
 
 
+def test_a_printer_that_wants_paper_rings_as_everybody_does(counter: Counter) -> None:
+    bell, calls = Bell(counter.pages.calls), counter.pages.calls
+    ring(counter, "", CallReason.PRINTER)
+    assert (bell.rung, calls.why, calls.prize, calls.memberId) == (["call"], "printer", "", "")
+
+
 def test_the_page_of_calls_is_there_for_everybody(counter: Counter) -> None:
     counter.app.show("calls")
     assert (counter.app.page, counter.app.section) == ("calls", "calls")
