@@ -8,7 +8,7 @@ from datetime import timedelta
 from shared.application.adjust_points import Adjusted, adjust_points
 from shared.application.correct import CardIssued, Done, give_ticket, renew_card, undo_action
 from shared.application.enrol_member import EnrolmentForm, MemberEnrolled, enrol_member
-from shared.application.identify import IdentifyMember
+from shared.application.identify import Greeted, IdentifyMember
 from shared.application.perform import perform
 from shared.application.ports import Signers
 from shared.application.record_purchase import PurchaseRecorded, record_purchase
@@ -26,6 +26,7 @@ from tests.simulation.chance import stream_of
 from tests.simulation.facts import Given, Won
 from tests.simulation.fetching import fetch, give
 from tests.simulation.history import Action
+from tests.simulation.hunting import hunt
 from tests.simulation.joining import look_up, merge, unmerge
 from tests.simulation.people import Shopper
 from tests.simulation.power import PowerCut
@@ -70,9 +71,10 @@ def _visit(scene: Scene) -> str:
         shopper = scene.shopper(box)
         before = box.running.storage.head()[0]
         answer = IdentifyMember(box.running.desk)(shopper.card_code)
+        found = hunt(scene, box, shopper) if isinstance(answer, Greeted) else ""
         # Only the first visit of a day is recorded.
         box.promised += box.running.storage.head()[0] - before
-        return f"{who(scene, shopper)} shows her card: {type(answer).__name__}"
+        return f"{who(scene, shopper)} shows her card: {type(answer).__name__}{found}"
 
     return scene.at_kiosk(act)
 
@@ -197,7 +199,11 @@ def _turn(scene: Scene) -> str:
 
     def act(box: SimulatedBox) -> str:
         shopper = scene.shopper(box)
-        return _take_turns(scene, box, shopper, scene.chance.choice(SYMBOLS), count)
+        turned = _take_turns(scene, box, shopper, scene.chance.choice(SYMBOLS), count)
+        before = box.running.storage.head()[0]
+        found = hunt(scene, box, shopper)
+        box.promised += box.running.storage.head()[0] - before
+        return turned + found
 
     return scene.at_kiosk(act)
 

@@ -1,4 +1,4 @@
-"""Are challenges counted and brought once? Own arithmetic over members and ledger; nothing of the program."""
+"""Are challenges and hunts counted and brought once? Own arithmetic over members and ledger; nothing of the program."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from tests.simulation.facts import Finding
 from tests.simulation.reading import Database, Row, body, grouped
 
-TARGETS = {"visits": 2, "purchases": 3}
-POINTS = {"visits": 7, "purchases": 0}
+TARGETS = {"visits": 2, "purchases": 3, "hunt": 3}
+POINTS = {"visits": 7, "purchases": 0, "hunt": 11}
 LEAST_YEN = 1000
 
 
@@ -16,7 +16,8 @@ def check_challenges(central: Database) -> Iterator[Finding]:
 
     A chain whose programme has none of these challenges counts nothing for them.
     """
-    there = {each["key"] for row in central.table("programme") for each in body(row).get("challenges", ())}
+    kinds = ("challenges", "hunts")
+    there = {c["key"] for row in central.table("programme") for kind in kinds for c in body(row).get(kind, ())}
     if not TARGETS.keys() <= there:
         if stray := [row["member_id"] for row in central.table("member") if body(row)["progress"]]:
             yield Finding("step_of_nothing", f"{stray} came far in challenges that nobody announced")
@@ -24,10 +25,13 @@ def check_challenges(central: Database) -> Iterator[Finding]:
     members = {row["member_id"]: body(row) for row in central.table("member")}
     applied = {row["op_id"] for row in central.table("op_result") if row["verdict"] == "applied"}
     told = {row["op_id"]: row for row in central.table("inbox") if row["op_id"] in applied}
+    results = {row["op_id"]: row for row in central.table("op_result")}
+    shown = [row for row in central.table("inbox") if row["kind"] == "show_spot"]
     steps = [(each["campaign"], step) for m in members.values() for each in m["progress"] for step in each["steps"]]
     twice = [made for made, count in Counter((key, s["op_id"], s["key"]) for key, s in steps).items() if count > 1]
     yield from (Finding("step_twice", f"{campaign}: {op_id}") for campaign, op_id, _ in twice)
     yield from _check_facts(told, members, steps)
+    yield from _check_spots(shown, results, [step for campaign, step in steps if campaign == "hunt"])
     for member_id, member in members.items():
         for progress in member["progress"]:
             yield from _check_progress(member_id, progress)
@@ -51,6 +55,22 @@ def _check_facts(told: dict[str, Row], members: dict[str, Row], steps: list[tupl
             if bought.get(each["purchase_id"], 0) != counts:
                 said = bought.get(each["purchase_id"], 0)
                 yield Finding("step_wrong", f"{member_id} has {left_yen} yen left of a purchase that counts {said}")
+
+
+def _check_spots(shown: list[Row], results: dict[str, Row], steps: list[Row]) -> Iterator[Finding]:
+    """See that what kiosks have said of spots stands, whenever it was heard of, and that nothing else does."""
+    counted = {step["op_id"]: (step["key"], step["amount"]) for step in steps}
+    for row in shown:
+        op_id, said = row["op_id"], body(row, "payload")
+        verdict = results[op_id]["verdict"] if op_id in results else ""
+        if verdict == "duplicate":
+            yield Finding("spot_lost", f"{op_id} told of a spot and was taken for another one's telling")
+        if verdict == "applied":
+            step = (f"spot:{said['spot']}", 1) if said.get("right", True) else (f"missed:{op_id}", 0)
+            if counted.pop(op_id, None) != step:
+                yield Finding("spot_lost", f"{op_id} told of {said['spot']} and counts otherwise")
+    if counted:
+        yield Finding("step_of_nothing", f"{sorted(counted)} are steps of spots that nobody told of")
 
 
 def _check_progress(member_id: str, progress: Row) -> Iterator[Finding]:

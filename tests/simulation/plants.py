@@ -35,14 +35,20 @@ from shared.domain import points
 from shared.domain.campaigns import Campaign
 from shared.domain.drums import Drum, DrumState
 from shared.domain.member import Member
+from shared.domain.operations import ShowSpot
 from shared.domain.points import Account, Lot, Posted, Posting
+from shared.domain.progress import Progress, Step
 from shared.domain.redemptions import Redemption, RedemptionState
 from shared.domain.rules import (
     Applied,
+    Context,
     Held,
+    Outcome,
+    World,
     campaigns,
     entries,
     hand_overs,
+    hunts,
     merging,
     redemptions,
     returns,
@@ -548,6 +554,25 @@ def _steps_kept() -> AbstractContextManager[None]:
     return _swap((campaigns, "_counted_again", lambda member, *_: member))
 
 
+def _spots_by_arrival() -> AbstractContextManager[None]:
+    """Let the centre judge order and tries by what it has heard so far, as kiosks do by what they know."""
+    show = hunts.show
+
+    def judged(operation: ShowSpot, context: Context, world: World) -> Outcome:
+        hunt = world.programme.hunt(operation.campaign)
+        member = world.member(operation.member_id)
+        if hunt is None or member is None:
+            return show(operation, context, world)
+        progress = member.progress_in(hunt.key) or Progress(hunt.key)
+        return hunts._not_now(operation, hunt, progress) or show(operation, context, world)
+
+    return _swap((hunts, "show", judged))
+
+
+def _symbols_forgotten() -> AbstractContextManager[None]:
+    return _swap((hunts, "missed_step", lambda op_id, on: Step(op_id, f"spot:{op_id}", on)))
+
+
 def _steps_left_behind() -> AbstractContextManager[None]:
     return _swap((merging, "joined", lambda kept, _gone: kept))
 
@@ -618,6 +643,8 @@ PLANTS: Mapping[str, Plant] = {
     "found-untold": Plant(_found_untold, "Who is found is not told to the store that asks.", 60),
     "finished-again": Plant(_finished_again, "A challenge is finished by each step after the last.", 20),
     "steps-kept": Plant(_steps_kept, "What comes back goes on counting for a challenge.", 60),
+    "spots-by-arrival": Plant(_spots_by_arrival, "The centre judges spots by what has arrived so far.", 60),
+    "symbols-forgotten": Plant(_symbols_forgotten, "A wrong symbol is noted as something else.", 20),
     "steps-left-behind": Plant(_steps_left_behind, "A merge forgets one's steps.", 60),
     "kiosks-not-told": Plant(_kiosks_not_told, "Some changes of a member never reach the kiosks.", 20),
 }

@@ -23,6 +23,7 @@ from shared.central.storeroom import deliver_stock
 from shared.domain.campaigns import Again, Brings
 from shared.domain.challenges import Challenge, Goal, Measure, Of
 from shared.domain.devices import DeviceKind
+from shared.domain.hunts import Hunt
 from shared.domain.programme import BallCount, Programme, TicketRules
 from shared.sync.device import OpenDevice, open_device
 from shared.wire.enrolment import ENROLMENT_FILE, write_enrolment
@@ -39,6 +40,7 @@ from tests.domain.small_shop import (
     WHEEL,
     WHITE,
     small_challenge,
+    small_hunt,
     small_programme,
     with_challenges,
 )
@@ -50,6 +52,7 @@ MEMBERS = 4
 FIRST_TICKETS = 4
 FIRST_POINTS = 200
 CHALLENGE_VISITS, CHALLENGE_POINTS, CHALLENGE_PURCHASES = 2, 7, 3
+HUNT_POINTS = 11
 PRICES = {TOWEL: 20, KETTLE: 60}
 PIN_ABOVE = 40
 DEVICES = (
@@ -90,6 +93,7 @@ def simulated_programme() -> Programme:
     rewards = tuple(replace(r, points=PRICES[r.key], valid_days=3) for r in programme.rewards)
     return replace(
         with_challenges(programme, *simulated_challenges()),
+        hunts=(simulated_hunt(),),
         wheels=wheels,
         earning=earning,
         rewards=rewards,
@@ -107,6 +111,12 @@ def simulated_challenges() -> tuple[Challenge, ...]:
         small_challenge(VISITS, visits, again=Again.MONTHLY, brings=Brings(points=CHALLENGE_POINTS), **days),
         small_challenge("purchases", purchases, brings=Brings(turns=1, draw=WHEEL), **days),
     )
+
+
+def simulated_hunt() -> Hunt:
+    """Return an ordered hunt of three spots, whose posters change every second day."""
+    days = {"starts_on": date(2026, 1, 1), "ends_on": date(2027, 12, 31)}
+    return small_hunt(ordered=True, code_days=2, wrong_symbols=3, brings=Brings(points=HUNT_POINTS), **days)
 
 
 def make_applier(engine: Engine, secrets: ChainSecrets, now: Callable[[], datetime]) -> Applier:
