@@ -1865,6 +1865,10 @@
         <translation>別のコードのようです。</translation>
     </message>
     <message>
+        <source>That is a hunt&apos;s poster: members show it at the kiosk.</source>
+        <translation>さがしもののポスターです。会員の方がキオスクでかざします。</translation>
+    </message>
+    <message>
         <source>It was not read whole. Once more, please.</source>
         <translation>最後まで読み取れませんでした。もう一度お願いします。</translation>
     </message>

@@ -57,6 +57,11 @@ class BadgeScanned:
 
 
 @dataclass(frozen=True, slots=True)
+class PosterScanned:
+    """A hunt's poster: members show it at the kiosk."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScanUnknown:
     """A card or member number of ours that this tablet does not know; by this the centre can be asked for her."""
 
@@ -80,6 +85,7 @@ Scanned = (
     | ReceiptScanned
     | PurchaseScanned
     | BadgeScanned
+    | PosterScanned
     | ScanUnknown
     | ScanForeign
     | ScanDamaged
@@ -103,6 +109,8 @@ def read_scan(desk: Desk, text: str) -> Scanned:
                 return VoucherScanned(text)
             case GaraponCode(kind=CodeKind.STAFF_BADGE):
                 return BadgeScanned(text)
+            case GaraponCode(kind=CodeKind.HUNT_SPOT):
+                return PosterScanned()
             case DamagedCode():
                 return ScanDamaged()
             case GaraponCode():

@@ -255,6 +255,9 @@ class Campaign(ABC):
         """Name what differs from `before`, which has started and may change in its words alone."""
         if today < before.starts_on:
             return
+        if type(self) is not type(before):
+            yield "it can't become another kind of campaign once it has started; give the new one another key."
+            return
         for field in fields(self):
             if field.name not in WORDS_ONLY and getattr(self, field.name) != getattr(before, field.name):
                 yield f"{field.name} can't change once it has started; stop it and give the new one another key."

@@ -109,6 +109,8 @@ class Hunt(Campaign):
             yield "spots: each needs a key."
         if self.again is not Again.ONCE:
             yield "again: a hunt is once for a member; give the next one another key."
+        if self.limits.per_day:
+            yield "limits.per_day: a spot counts on the day that it is found; leave it out."
         if not 0 <= self.code_days <= CODE_DAYS:
             yield f"code_days is 0 (posters hang as long as the hunt runs) to {CODE_DAYS}."
         if not 0 <= self.wrong_symbols < len(HuntSymbol):
@@ -129,7 +131,7 @@ class Hunt(Campaign):
         return next((spot for spot in self.spots if spot_mark(self.key, spot.key) == mark), None)
 
     def found(self, progress: Progress | None) -> frozenset[str]:
-        """Return the keys of the spots that were found on the hunt's days, whatever limits say of a day."""
+        """Return the keys of the spots that were found."""
         return self._found(progress.steps if progress is not None else ())
 
     def misses(self, progress: Progress | None) -> int:

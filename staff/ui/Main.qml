@@ -158,6 +158,8 @@ Window {
                 return qsTr("Please sign in first, then scan again.");
             case "foreign-code":
                 return qsTr("This code is from elsewhere.");
+            case "poster":
+                return qsTr("That is a hunt's poster: members show it at the kiosk.");
             case "damaged-code":
                 return qsTr("It was not read whole. Once more, please.");
             case "card-replaced":

@@ -13,6 +13,7 @@ from shared.application.ports import Signer, Sought
 from shared.application.read_scan import (
     BadgeScanned,
     MemberScanned,
+    PosterScanned,
     PurchaseScanned,
     ReceiptScanned,
     ScanDamaged,
@@ -108,12 +109,20 @@ class StaffNotice(StrEnum):
     NONE = ""
     SIGN_IN_FIRST = "sign-in-first"
     FOREIGN_CODE = "foreign-code"
+    POSTER = "poster"
     DAMAGED_CODE = "damaged-code"
     CARD_REPLACED = "card-replaced"
     RECEIPT_WAITS = "receipt-waits"
     NOT_ALLOWED = "not-allowed"
     NO_CAMERA = "no-camera"
     FAULT = "fault"
+
+
+_NOBODYS: Mapping[type[Scanned], StaffNotice] = {
+    PosterScanned: StaffNotice.POSTER,
+    ScanForeign: StaffNotice.FOREIGN_CODE,
+    ScanDamaged: StaffNotice.DAMAGED_CODE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -771,10 +780,8 @@ class StaffAppViewModel(QObject):
                 self._take_paper(scanned)
             case ScanUnknown(sought, value):
                 self._ask_centre(sought, value)
-            case ScanForeign():
-                self._notify(StaffNotice.FOREIGN_CODE)
-            case ScanDamaged():
-                self._notify(StaffNotice.DAMAGED_CODE)
+            case PosterScanned() | ScanForeign() | ScanDamaged():
+                self._notify(_NOBODYS[type(scanned)])
             case _:
                 assert_never(scanned)
 

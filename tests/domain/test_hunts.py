@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.campaigns import Again, Brings, Limits
+from shared.domain.challenges import Goal, Measure, Of
 from shared.domain.hunts import Hunt, HuntSymbol, Spot
 from shared.domain.member import EntryKind
 from shared.domain.operations import MergeMembers, ShowSpot, UnmergeMember
@@ -33,6 +34,7 @@ from tests.domain.small_shop import (
     STORE_OF,
     SmallShop,
     poster,
+    small_challenge,
     small_hunt,
     small_programme,
 )
@@ -148,13 +150,6 @@ def test_where_it_was_stopped_nothing_counts_and_elsewhere_it_goes_on() -> None:
     assert everywhere.hunts[0].stopped(OTHER_STORE)
 
 
-def test_a_day_s_limit_spreads_a_hunt_over_days() -> None:
-    shop = shop_with(small_hunt(limits=Limits(per_day=2)))
-    for spot in SPOTS:
-        shop.done(shown(shop, spot), KIOSK, None)
-    assert figure(shop, HUNT, day=DAY) == (2, False)
-
-
 @given(st.integers(0, 40), st.integers(0, 29))
 def test_each_day_has_its_posters_and_each_poster_its_days(code_days: int, day: int) -> None:
     hunt = small_hunt(code_days=code_days)
@@ -240,6 +235,7 @@ def test_nothing_comes_twice_however_two_are_merged_and_taken_apart(
         (lambda hunt: replace(hunt, spots=(*hunt.spots, hunt.spots[0])), "'bench' stands twice"),
         (lambda hunt: replace(hunt, spots=(*hunt.spots, replace(hunt.spots[0], key=""))), "each needs a key"),
         (lambda hunt: replace(hunt, again=Again.DAILY), "once for a member"),
+        (lambda hunt: replace(hunt, limits=Limits(per_day=1)), "a spot counts on the day that it is found"),
         (lambda hunt: replace(hunt, code_days=-1), "code_days is 0"),
         (lambda hunt: replace(hunt, code_days=367), "code_days is 0"),
         (lambda hunt: replace(hunt, wrong_symbols=-1), "wrong_symbols is 0"),
@@ -273,6 +269,14 @@ def test_once_it_has_started_words_and_hints_can_change_and_spots_can_not() -> N
     assert [fault.split(" ")[0] for fault in other.frozen_faults(before, DAY)] == ["spots"]
     assert [fault.split(" ")[0] for fault in replace(before, ordered=True).frozen_faults(before, DAY)] == ["ordered"]
     assert list(other.frozen_faults(before, before.starts_on - timedelta(days=1))) == []
+
+
+def test_what_has_started_as_a_hunt_stays_one() -> None:
+    hunt = small_hunt()
+    other = small_challenge(HUNT, Goal(Measure.COUNT, Of.VISITS, 3))
+    for before, after in ((hunt, other), (other, hunt)):
+        (fault,) = after.frozen_faults(before, DAY)
+        assert "another kind" in fault
 
 
 def test_prize_law_takes_a_hunt_for_a_visit_without_a_purchase() -> None:

@@ -392,6 +392,7 @@ def test_a_new_card_retires_the_old_one(counter: Counter, shop: StaffShop) -> No
     ("text", "notice"),
     [
         ("https://example.com/", "foreign-code"),
+        (mint(CodeKind.HUNT_SPOT, bytes(79)), "poster"),
         ("GP-M-0000", "damaged-code"),
     ],
 )
