@@ -335,6 +335,10 @@ def test_the_language_is_hers_and_the_shops_again_afterwards(bench: Bench, shop:
     bench.app.toggleLocale()
     bench.wait(30)
     assert bench.app.locale == "ja"
+    bench.app.toggleLocale()
+    bench.app.toggleLocale()
+    bench.wait(30)
+    assert not bench.app.session.locale_chosen
 
 
 def test_nothing_personal_is_left_after_done(bench: Bench, shop: KioskShop) -> None:
