@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 
 import pytest
 import zxingcpp
@@ -42,6 +43,15 @@ def test_a_card_is_read_however_it_is_held(pose: Pose, drawing: Drawing, code: s
     reading = read_frame(QVideoFrame(as_qimage(picture)))
     assert reading is not None
     assert reading.texts == (code,)
+
+
+@pytest.mark.parametrize("pose", POSES, ids=lambda pose: pose.name)
+def test_a_photograph_of_a_poster_is_read_off_a_telephone(pose: Pose) -> None:
+    poster = draw_picture(prints.POSTER, 150)
+    taken = poster.crop((poster.width // 5, poster.height // 4, poster.width * 4 // 5, poster.height * 7 // 10))
+    reading = read_frame(QVideoFrame(as_qimage(camera_frame(taken, replace(pose, width=min(pose.width, 560))))))
+    assert reading is not None
+    assert reading.texts == (prints.POSTER_CODE,)
 
 
 def luma(picture: Image.Image) -> bytes:
