@@ -3,16 +3,19 @@
 import gc
 import random
 import string
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.viewmodels.session import KioskPage, Session
 from tests.monkey.cage import SIZE, Cage
+from tests.monkey.listening import complaints_heard
 
 ALONE_EVERY, LOOK_EVERY = 100, 10
 ALONE_MS, BEAT_MS = 240_000, 2_000
@@ -185,6 +188,13 @@ def play(folder: Path, seed: int, acts: int, complaints: list[str]) -> Told:
         return Monkey(cage, seed, complaints).play(acts)
     finally:
         cage.close()
+
+
+def play_alone(seed: int, acts: int) -> Told:
+    """Let a monkey play in a process that does nothing else, with a shop of its own."""
+    QGuiApplication(["monkey"])
+    with tempfile.TemporaryDirectory() as folder, complaints_heard() as complaints:
+        return play(Path(folder, "shop"), seed, acts, complaints)
 
 
 def _middle(item: QQuickItem) -> QPoint:
