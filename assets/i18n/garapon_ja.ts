@@ -609,7 +609,7 @@
     </message>
     <message>
         <source>Hunt posters</source>
-        <translation>さがしもののポスター</translation>
+        <translation>宝さがしのポスター</translation>
     </message>
     <message>
         <source>%1 · drum %2 · %3 taken</source>
@@ -1429,7 +1429,7 @@
     </message>
     <message>
         <source>About this hunt</source>
-        <translation>このハントについて</translation>
+        <translation>宝さがしについて</translation>
     </message>
 </context>
 <context>
@@ -1866,7 +1866,7 @@
     </message>
     <message>
         <source>That is a hunt&apos;s poster: members show it at the kiosk.</source>
-        <translation>さがしもののポスターです。会員の方がキオスクでかざします。</translation>
+        <translation>宝さがしのポスターです。会員の方がキオスクでかざします。</translation>
     </message>
     <message>
         <source>It was not read whole. Once more, please.</source>
@@ -2284,7 +2284,7 @@
     </message>
     <message>
         <source>Hunt posters</source>
-        <translation>さがしもののポスター</translation>
+        <translation>宝さがしのポスター</translation>
     </message>
     <message>
         <source>Codes and symbols change on the days shown: take the old posters down and put the next ones up before you open. Old ones no longer count then, and what members have found stays found. Whoever photographed an old code looks at the spot again. A lost or torn poster can be printed again at any time.</source>
@@ -2308,7 +2308,7 @@
     </message>
     <message>
         <source>No hunt runs in this store.</source>
-        <translation>この店舗で開催中のハントはありません。</translation>
+        <translation>この店舗で開催中の宝さがしはありません。</translation>
     </message>
     <message>
         <source>Hang now: %1</source>
@@ -2438,7 +2438,7 @@
     </message>
     <message>
         <source>This hunt is not on now</source>
-        <translation>このハントは開催していません</translation>
+        <translation>この宝さがしは開催していません</translation>
     </message>
     <message>
         <source>This receipt counts already</source>
@@ -3779,7 +3779,7 @@ Your card remembers it too.</source>
     </message>
     <message>
         <source>Spot of a hunt found</source>
-        <translation>さがしものを発見</translation>
+        <translation>宝さがしのスポットを発見</translation>
     </message>
     <message>
         <source>Challenge done</source>
@@ -3811,11 +3811,11 @@ Your card remembers it too.</source>
     </message>
     <message>
         <source>Spot of a hunt</source>
-        <translation>さがしものの発見</translation>
+        <translation>宝さがしのスポット発見</translation>
     </message>
     <message>
         <source>Hunt posters</source>
-        <translation>さがしもののポスター</translation>
+        <translation>宝さがしのポスター</translation>
     </message>
     <message>
         <source>Turns asked for</source>

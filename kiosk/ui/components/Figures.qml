@@ -32,8 +32,11 @@ QtObject {
         return root.format(iso, qsTr("ddd d MMMM"));
     }
 
+    // A day stays on one line.
     function format(iso: string, pattern: string): string {
         const parts = iso.split("-").map(Number);
-        return parts.length === 3 ? new Date(parts[0], parts[1] - 1, parts[2]).toLocaleDateString(Qt.locale(Qt.uiLanguage), pattern) : "";
+        if (parts.length !== 3)
+            return "";
+        return new Date(parts[0], parts[1] - 1, parts[2]).toLocaleDateString(Qt.locale(Qt.uiLanguage), pattern).replace(/ /g, "\u00a0");
     }
 }
