@@ -58,8 +58,8 @@ def hear_calls(engine: Engine, now: datetime) -> int:
         said = connection.execute(_SAID, {"most": STEPS_A_ROUND}).all()
         for row in said:
             device, step = directory.device(row.device_id), step_of(row)
-            # What waited for a centre that did not work rings at nobody any more.
-            in_time = now - row.said_at < RINGS_FOR
+            # What waited for a centre that did not work rings at nobody any more; an end is one however late.
+            in_time = isinstance(step, Close) or now - row.said_at < RINGS_FOR
             if in_time and step is not None and device is not None and not (device.revoked or device.frozen):
                 _hear(connection, directory, (row.call_id, min(row.said_at, now)), step, device)
             connection.execute(_HEARD, {"of": row.id})

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select,
 from sqlalchemy.exc import IntegrityError
 
 from shared.application.ports import Clock, LookedUp, LookUp
-from shared.domain.calls import TELLS_FOR, Call
+from shared.domain.calls import TELLS_FOR, Call, CallReason, CallState
 from shared.domain.devices import DeviceState
 from shared.domain.rules import HeldReason
 from shared.runtime.trouble import Bug
@@ -104,6 +104,8 @@ _OWN_SCOPES = select(device_scope.c.scope).where(device_scope.c.device_id == bin
 _CALLS = (
     select(staff_call)
     .where((staff_call.c.device_id == bindparam("device")) | staff_call.c.scope.in_(_OWN_SCOPES))
+    # What a newer centre has words for that are unknown here is no reason to halt the exchange of facts.
+    .where(staff_call.c.why.in_(tuple(CallReason)), staff_call.c.state.in_(tuple(CallState)))
     .order_by(staff_call.c.asked_at, staff_call.c.call_id)
 )
 _CALLS_HERE = _CALLS.where(staff_call.c.asked_at > bindparam("since"))

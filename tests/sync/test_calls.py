@@ -250,6 +250,29 @@ def test_what_waited_for_a_centre_that_did_not_work_rings_at_nobody(small_floor:
     assert floor.rows() == []
 
 
+def test_an_end_that_waited_for_a_centre_that_did_not_work_is_one(small_floor: Floor) -> None:
+    floor = small_floor
+    calling = floor.call()
+    floor.settle()
+    assert come(floor.one.desk, floor.aoki, calling.call_id)
+    floor.settle()
+    close_call(floor.one.desk, calling.call_id)
+    exchange(floor.one)
+    assert hear_calls(floor.chain.engine, now() + RINGS_FOR) == 1
+    assert floor.rows() == [CallState.DONE]
+
+
+@pytest.mark.parametrize("column", ["why", "state"])
+def test_words_of_a_newer_centre_do_not_halt_the_exchange(floor: Floor, column: str) -> None:
+    floor.call()
+    floor.settle()
+    with writing(floor.chain.engine) as connection:
+        connection.execute(schema.staff_call.update().values({column: "later"}))
+    for device in (floor.kiosk, floor.one):
+        assert isinstance(device.sync.run_once(), Exchanged)
+        assert device.desk.calls.known() == ()
+
+
 def test_a_call_of_long_ago_is_not_told(floor: Floor) -> None:
     floor.call()
     floor.settle()
