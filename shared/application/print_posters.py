@@ -55,14 +55,14 @@ def poster_sets(desk: Desk) -> tuple[PosterSet, ...]:
 
 def sign_posters(desk: Desk, signer: Signer, hunt: str, period: int) -> PostersSigned | Refused:
     """Sign a set's codes, and record who had them printed; Refused where the rules or the days do not allow it."""
+    found = next((each for each in poster_sets(desk) if (each.hunt.key, each.period) == (hunt, period)), None)
+    if found is None:
+        return Refused(Held(HeldReason.NOT_OFFERED, hunt))
     with desk.storage.begin() as transaction:
         outcome = perform(desk, transaction, PrintPosters(hunt, period), Signers(signer))
         transaction.commit()
     if isinstance(outcome, Held):
         return Refused(outcome)
-    found = next((each for each in poster_sets(desk) if (each.hunt.key, each.period) == (hunt, period)), None)
-    if found is None:
-        return Refused(Held(HeldReason.NOT_OFFERED, hunt))
     return PostersSigned(tuple(_signed(desk, found, spot, symbol) for spot, symbol in found.symbols), found)
 
 

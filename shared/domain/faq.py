@@ -136,17 +136,23 @@ def find_in_faq(entries: Iterable[FaqEntry], query: str) -> tuple[FaqEntry, ...]
 
 
 def _likeness(word: str, entry: FaqEntry) -> float:
-    title = _fold("".join((entry.question.en, entry.question.ja, *entry.also)))
+    title, answer = _sought(entry)
     if word in title:
         return 3.0
-    if word in _fold(entry.answer.en + entry.answer.ja):
+    if word in answer:
         return 2.0
     pairs = {word[at : at + 2] for at in range(len(word) - 1)}
     share = sum(pair in title for pair in pairs) / len(pairs) if pairs else 0.0
     return share if len(word) >= _SLIPS_FROM and share >= _SHARED else 0.0
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=256)
+def _sought(entry: FaqEntry) -> tuple[str, str]:
+    # What people type is not kept: they type what they like, and leave.
+    title = _fold("".join((entry.question.en, entry.question.ja, *entry.also)))
+    return title, _fold(entry.answer.en + entry.answer.ja)
+
+
 def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_HIRAGANA)
     return "".join(filter(str.isalnum, plain))

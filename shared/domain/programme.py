@@ -557,6 +557,8 @@ def _wheel_faults(wheel: Wheel) -> list[str]:
         faults.append("each prize needs its own key and its own ball.")
     if any(not 1 <= ball <= BALLS for ball in balls):
         faults.append(f"ball is a number from 1 to {BALLS}.")
+    if not all(0 < len(key) <= KEY_LENGTH for key in (wheel.key, *keys)):
+        faults.append(f"its key and those of its prizes have 1 to {KEY_LENGTH} characters.")
     unknown = [fill.prize for fill in wheel.drum if fill.prize not in keys]
     faults += [f"drum names the prize {key!r}, which the campaign does not have." for key in unknown]
     filled = [fill.prize for fill in wheel.drum]

@@ -92,6 +92,8 @@ def test_the_small_shop_s_programme_has_no_fault() -> None:
         (_wheel(number=2), "wheels (number): '2' stands twice."),
         (_wheel(prizes=small_programme().wheels[0].prizes * 2), "each prize needs its own key and its own ball."),
         (_prizes(lambda p: replace(p, ball=p.ball + 10)), "ball is a number from 1 to 12."),
+        (_wheel(key="w" * 41), "its key and those of its prizes have 1 to 40 characters."),
+        (_prizes(lambda p: replace(p, key=p.key * 40)), "its key and those of its prizes have 1 to 40 characters."),
         (_wheel(drum=(BallCount("blue", 1), BallCount(WHITE, 1))), "names the prize 'blue'"),
         (_wheel(drum=(BallCount(RED, 1), BallCount(RED, 1), BallCount(WHITE, 1))), "names the prize 'red' twice."),
         (_wheel(drum=(BallCount(GOLD, -1), BallCount(WHITE, 1))), "drum counts can't be negative."),

@@ -76,9 +76,11 @@ def test_the_rules_refuse_her_too_and_days_that_are_over(shop: StaffShop) -> Non
     answer = sign_posters(desk, shop.signer(TRAINEE), HUNT, period)
     assert not isinstance(answer, PostersSigned)
     assert answer.held.reason is HeldReason.NOT_ALLOWED
+    recorded = shop.tablet.storage.head()
     over = sign_posters(desk, shop.signer(CLERK), HUNT, period - 1)
     assert not isinstance(over, PostersSigned)
     assert over.held.reason is HeldReason.NOT_OFFERED
+    assert shop.tablet.storage.head() == recorded, "what was not printed is not told as printed"
 
 
 @pytest.mark.parametrize(
