@@ -101,6 +101,8 @@ _BY_RULE: Final = {
 }
 _FOLLOWS_HOME: Final = frozenset({KioskPage.HOME, KioskPage.CHALLENGES, KioskPage.HUNT, KioskPage.FINISHED})
 """Pages whose figures are those of the home page."""
+_RESTING: Final = frozenset({KioskPage.ATTRACT, KioskPage.SETUP})
+"""Pages of nobody's visit."""
 _WITH_CODE: Final = frozenset({KioskPage.RESULT, KioskPage.CARD})
 """Pages that show a code, which can be printed."""
 _BY_DISK: Final = {Disk.FINE: Outage.NONE, Disk.FULL: Outage.DISK_FULL, Disk.SHUT: Outage.DISK_SHUT}
@@ -421,8 +423,11 @@ class AppViewModel(QObject):
         daytime = steps.daytime_at(self._desk.clock.now().astimezone(ZoneInfo(zone)).hour)
         receipt, poster = self._session.receipt, self._session.poster
         greeted = steps.greeted(self._session, home, daytime, self._screen.now_ms)
-        self._become(with_call_kept(self._session, greeted))
+        self._become(with_call_kept(self._session, replace(greeted, receipt=receipt, poster=poster)))
         if receipt is not None and home.card_shown:
+            if poster is not None:
+                # One page tells of one thing: the hunt shows what this counted, and celebrates at her next visit.
+                self._hunting.count_poster(home.member_id, poster)
             self._take_receipt(home.member_id, receipt)
         elif receipt is not None:
             self._keep_receipt(receipt)
@@ -501,7 +506,7 @@ class AppViewModel(QObject):
     def _take_attract(self, view: AttractView) -> None:
         arriving, page = view.sync.arriving, self._session.page
         outage = _BY_DISK[view.sync.disk]
-        if page in {KioskPage.ATTRACT, KioskPage.SETUP}:
+        if page in _RESTING:
             # Until the members are here it can't tell a stranger's card from one of theirs.
             shut = outage is not Outage.NONE or (arriving is not None and arriving.first)
             page = KioskPage.SETUP if shut else KioskPage.ATTRACT
@@ -534,7 +539,7 @@ class AppViewModel(QObject):
         self._look_for_card()
         if self._session.page is KioskPage.ASKING:
             self._redeeming.asking.show(self._session)
-        if now_ms - self._refreshed_ms >= REFRESH_MS and self._session.page in {KioskPage.ATTRACT, KioskPage.SETUP}:
+        if now_ms - self._refreshed_ms >= REFRESH_MS and self._session.page in _RESTING:
             self.refresh()
 
     def _become(self, session: Session) -> None:
@@ -551,7 +556,9 @@ class AppViewModel(QObject):
         props, self._props = self._props, derive_app(session, now_ms)
         # A page that is left keeps its content until it is gone: it must not fall apart before everybody's eyes.
         left = before.page if before.page is not session.page else None
-        for page in KioskPage if gone is not None else (session.page,):
+        # Whoever left by the page of questions has left the page behind that too.
+        over = before.page is not session.page and session.page in _RESTING
+        for page in KioskPage if over or before.member_id != session.member_id else (session.page,):
             if session != before and page is not left:
                 self._show_page(page)
         notify_changes(self, props, self._props)

@@ -104,17 +104,22 @@ class HelpFlow(QObject):
             return
         member_id = session.home.member_id if session.home and session.home.card_shown else ""
 
+        sent = CallStands(Called.SENT)
+
         def called(calling: Calling | None) -> None:
-            if calling is None:
+            help_ = self._screen.session.help
+            # Whoever called again, or somebody else, waits for a call of her own.
+            waits = help_ is not None and help_.call is sent
+            if calling is None and waits:
                 self._end(CallStands(Called.AWAY))
-            elif steps.is_waiting(self._screen.session):
+            elif calling is not None and waits:
                 self._calling = calling
                 self._show(calling, how_it_stands(self._screen.desk, calling))
-            else:
+            elif calling is not None:
                 # She has gone on meanwhile.
                 close_call(self._screen.desk, calling.call_id)
 
-        self._screen.become(steps.with_call(session, "", CallStands(Called.SENT), self._screen.now_ms))
+        self._screen.become(steps.with_call(session, "", sent, self._screen.now_ms))
         self._screen.run(lambda: call_staff(self._screen.desk, CallReason.HELP, "", member_id), called)
 
     def _show(self, calling: Calling, stands: CallStands) -> None:

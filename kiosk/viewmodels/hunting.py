@@ -68,6 +68,11 @@ class Hunting(QObject):
         """Take a poster for the member whose card was shown."""
         self._record(member_id, lambda: show_poster(self._screen.desk, member_id, poster))
 
+    def count_poster(self, member_id: str, poster: Poster) -> None:
+        """Take a poster for the member whose card was shown, and leave the page as it is."""
+        self._screen.become(replace(self._screen.session, poster=None))
+        self._screen.run_unheard(lambda: show_poster(self._screen.desk, member_id, poster))
+
     @Slot(str)
     def _choose(self, key: str) -> None:
         """Ask for the symbol of a spot that she may find now."""

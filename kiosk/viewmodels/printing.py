@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from kiosk.viewmodels.screen import Screen, unheard
+from kiosk.viewmodels.screen import Screen
 from kiosk.viewmodels.session import KioskPage, Session, Slip, SlipState
 from shared.application.calls import Calling, call_staff, close_call
 from shared.domain.calls import CallReason
@@ -146,13 +146,18 @@ class PrintingViewModel(QObject):
         now_ms, rung_ms = self._screen.now_ms, self._rung_ms
         if fault in _WANTS_A_HAND and (rung_ms is None or now_ms - rung_ms >= RING_AGAIN_MS):
             self._rung_ms = now_ms
-            self._screen.lane.run(lambda: call_staff(self._screen.desk, CallReason.PRINTER), self._take_call, unheard)
+            self._screen.lane.run(
+                lambda: call_staff(self._screen.desk, CallReason.PRINTER), self._take_call, self._not_rung
+            )
 
     def _take_call(self, call: Calling | None) -> None:
         self._call = call
         if call is None:
-            # Nobody could be called from here: the next slip tries again.
-            self._rung_ms = None
+            self._not_rung()
+
+    def _not_rung(self, _: object = None) -> None:
+        # Nobody could be called from here: the next slip tries again.
+        self._rung_ms = None
 
     def _thank(self) -> None:
         """Take back what was rung for: it prints again."""

@@ -40,7 +40,7 @@ def stay_of(session: Session) -> Stay | None:
         case KioskPage.ASKING:
             return None
         case KioskPage.ATTRACT | KioskPage.SETUP:
-            changed = session.easy or session.locale_chosen
+            changed = session.easy or session.locale_chosen or session.locale != session.default_locale
             return Stay(QUIET_MS * factor, 0) if changed else None
 
 

@@ -82,6 +82,8 @@ class _Talk:
             return _unable(broken)
         if isinstance(before, PrinterUnable):
             return before
+        # What was heard till now spoke of a slip before this one.
+        self._done = False
         try:
             for word in words:
                 self._line.send(word, self._patience.taking_s)

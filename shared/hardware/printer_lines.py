@@ -11,6 +11,7 @@ import stat
 import struct
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -111,7 +112,7 @@ def open_device(path: Path, baud_rate: int | None = None) -> PrinterLine:
         str(path),
         lambda size: os.read(descriptor, size),
         lambda data: os.write(descriptor, data),
-        lambda _: os.close(descriptor),
+        lambda drop: _close_device(descriptor, drop=drop),
     )
 
 
@@ -150,6 +151,16 @@ def _set_up(descriptor: int, path: Path, baud_rate: int | None) -> None:
             termios.tcsetattr(descriptor, termios.TCSANOW, settings)
         except (termios.error, AttributeError) as error:
             raise LineBrokenError(f"{path} can't be set to {baud_rate} baud", PrinterFault.REFUSED) from error
+
+
+def _close_device(descriptor: int, *, drop: bool) -> None:
+    if sys.platform != "win32" and drop and os.isatty(descriptor):
+        import termios
+
+        # Closing waits for what is still in the port's queue, and a printer that has paper again prints that.
+        with suppress(termios.error):
+            termios.tcflush(descriptor, termios.TCOFLUSH)
+    os.close(descriptor)
 
 
 def _device_trouble(path: Path, error: OSError) -> LineBrokenError:

@@ -1,8 +1,11 @@
 """Slips are printed and read back from the printer's raster, and a printer that can't print says why."""
 
 import errno
+import fcntl
 import os
 import socket
+import struct
+import termios
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -253,6 +256,13 @@ def test_answers_that_nobody_asked_for_are_not_believed() -> None:
     assert state.fault is PrinterFault.PAPER_OUT
 
 
+def test_the_end_of_a_slip_before_is_not_taken_for_this_ones() -> None:
+    line = AnsweringLine(PaperPrinter(fails_after_rows=40), bytes((0x00,)))
+    ended = EscPosPrinter(lambda: line, WIDE, QUICK).print(slip_of(ENGLISH))
+    assert isinstance(ended, PrinterUnable)
+    assert ended.fault is PrinterFault.PAPER_OUT
+
+
 class MadLine:
     """A line to something that is no printer: it says anything, and breaks off when that is all said."""
 
@@ -353,6 +363,19 @@ def test_a_slip_goes_through_a_serial_port(baud_rate: int | None) -> None:
         with pytest.raises(LineBrokenError, match="can't be set to 12345 baud"):
             open_device(Path(name), 12_345)
     assert [read.text for read in zxingcpp.read_barcodes(paper.papers[0].convert("L"))] == [VOUCHER_CODE]
+
+
+@pytest.mark.parametrize("drop", [True, False])
+def test_what_a_serial_port_has_not_sent_is_thrown_away(drop: bool) -> None:
+    ours, its = os.openpty()
+    line = open_device(Path(os.ttyname(its)))
+    # The other end is told first of what was thrown away.
+    fcntl.ioctl(ours, termios.TIOCPKT, struct.pack("i", 1))
+    line.send(b"half a slip", 1.0)
+    line.close(drop=drop)
+    assert bool(os.read(ours, 100)[0] & termios.TIOCPKT_FLUSHWRITE) is drop
+    os.close(ours)
+    os.close(its)
 
 
 def test_a_folder_takes_slips_as_pictures(tmp_path: Path) -> None:

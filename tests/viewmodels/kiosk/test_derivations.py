@@ -67,6 +67,7 @@ def test_the_greeting_follows_the_hour(hour: int, daytime: Daytime) -> None:
     [
         (BASE, None),
         (replace(BASE, locale="en", locale_chosen=True), Stay(30_000, 0)),
+        (replace(BASE, locale="en"), Stay(30_000, 0)),
         (replace(BASE, easy=True), Stay(90_000, 0)),
         (replace(BASE, page=KioskPage.PAD), Stay(30_000, 0)),
         (VISIT, Stay(30_000, 20_000)),

@@ -14,6 +14,7 @@ from shared.domain.faq import USUAL_FAQ
 from shared.sync.device import OpenDevice
 from tests.kiosk_shop import KioskShop
 from tests.viewmodels.kiosk.conftest import Bench
+from tests.viewmodels.kiosk.test_visit import LateExecutor, everything_shown
 
 
 class HeardCalls:
@@ -192,6 +193,60 @@ def test_a_card_shown_while_waiting_keeps_the_call_and_another_ends_it(
     assert (bench.app.page, bench.app.help.call, calls.closed) == ("help", "ringing", [])
     bench.app.scan(shop.beni.code)
     assert (bench.app.page, bench.app.help.call, len(calls.closed)) == ("home", "", 1)
+
+
+def test_the_attract_page_speaks_its_own_language_again_after_a_call(
+    bench: Bench, shop: KioskShop, calls: HeardCalls
+) -> None:
+    bench.app.scan(shop.hana.code)
+    bench.app.toggleLocale()
+    bench.app.openHelp()
+    bench.app.help.callStaff()
+    calls.tell(bench, CallState.RINGING)
+    bench.wait((QUIET_MS + COUNTDOWN_MS) / 1000)
+    assert (bench.app.page, bench.app.locale) == ("help", "en")
+    bench.app.help.goBack()
+    bench.app.help.goBack()
+    assert bench.app.page == "attract"
+    bench.wait(QUIET_MS / 1000)
+    assert bench.app.locale == "ja"
+
+
+@pytest.mark.parametrize("leave", ["done", "waiting", "a card", "no card"])
+def test_who_leaves_by_the_questions_leaves_nothing_behind_them(bench: Bench, shop: KioskShop, leave: str) -> None:
+    bench.app.attract.join()
+    bench.app.join.goForward()
+    bench.app.join.type("ゑ")
+    bench.app.openHelp()
+    assert "ゑ" in everything_shown(bench)
+    if leave == "done":
+        bench.app.done()
+    elif leave == "waiting":
+        bench.wait(QUIET_MS / 1000)
+    elif leave == "a card":
+        bench.app.scan(shop.hana.code)
+    else:
+        bench.app.scan(shop.hana.code[:6] + "0000")
+        bench.app.done()
+    assert "ゑ" not in everything_shown(bench)
+
+
+def test_who_calls_again_has_one_call(make_bench: Callable[..., Bench], device: OpenDevice, calls: HeardCalls) -> None:
+    late = LateExecutor()
+    device.storage.note_link(Link.ONLINE)
+    bench = make_bench(late, change=lambda desk: replace(desk, calls=calls))
+    late.work()
+    bench.app.openHelp()
+    bench.app.help.callStaff()
+    bench.app.help.goBack()
+    bench.app.help.callStaff()
+    late.work()
+    (first, _), (second, _) = calls.rung
+    assert (bench.app.help.call, calls.closed) == ("sent", [first])
+    bench.app.help.goBack()
+    assert calls.closed == [first]
+    late.work()
+    assert calls.closed == [first, second]
 
 
 def test_help_keeps_what_was_typed_and_no_pin(bench: Bench, shop: KioskShop) -> None:

@@ -19,6 +19,7 @@ from tests.gallery.kiosk import HUNT as DEMO_HUNT
 from tests.gallery.kiosk import home, hunt
 from tests.kiosk_shop import KioskShop, build
 from tests.viewmodels.kiosk.conftest import Bench
+from tests.viewmodels.kiosk.test_receipts import printed
 
 TODAY = datetime.now(UTC).date()
 RUNNING = small_hunt(
@@ -63,6 +64,25 @@ def test_a_poster_waits_for_the_card_and_then_counts(bench: Bench, shop: KioskSh
     assert bench.sounds[-1] == "win"
     app.scan(poster(bench, shop, BENCH))
     assert (app.page, app.hunt.note, app.hunt.figure) == ("hunt", "known", 1)
+
+
+@pytest.mark.parametrize("by_number", [False, True])
+def test_a_receipt_and_a_poster_both_wait_for_the_card(bench: Bench, shop: KioskShop, by_number: bool) -> None:
+    app = bench.app
+    app.scan(poster(bench, shop, BENCH))
+    app.scan(printed(bench))
+    assert app.problem.kind == "receipt_card"
+    if by_number:
+        app.scan(shop.hana.number)
+        assert app.problem.kind == "receipt_card"
+    app.scan(shop.hana.code)
+    assert (app.page, app.receipt.turns) == ("receipt", 2)
+    app.receipt.goOn()
+    assert (app.page, app.session.receipt, app.session.poster) == ("home", None, None)
+    app.home.openRow(0)
+    app.challenges.choose(0)
+    app.challenges.openHunt()
+    assert (app.page, app.hunt.figure) == ("hunt", 1)
 
 
 def test_a_number_shows_and_finds_nothing(bench: Bench, shop: KioskShop) -> None:

@@ -237,6 +237,16 @@ def test_staff_are_called_to_what_a_hand_can_mend_and_once(
     assert len(calls.rung) == 2 * wants_a_hand
 
 
+def test_a_call_that_could_not_be_made_is_made_for_the_next_slip(floor: Bench, calls: HeardCalls) -> None:
+    with_printer(floor, PrinterUnable(PrinterFault.PAPER_OUT, ""))
+    floor.switch.fault = OSError("the disk")
+    try_to_print(floor)
+    assert calls.said == []
+    floor.switch.fault = None
+    try_to_print(floor)
+    assert len(calls.rung) == 1
+
+
 def test_once_it_prints_again_nobody_has_to_come(floor: Bench, calls: HeardCalls) -> None:
     printer = with_printer(floor)
     try_to_print(floor)

@@ -46,11 +46,11 @@ class LateExecutor(InlineExecutor):
 def everything_shown(bench: Bench) -> str:
     """Write down all that the view models hold."""
     app = bench.app
-    pages = (app.attract, app.home, app.wheel, app.result, app.problem, app.pad, app.join)
-    held = [vars(page) for page in pages]
-    rows = [
-        model.rows for model in (app.home.rows, app.home.facets, app.wheel.counts, app.wheel.facets, app.join.purposes)
-    ]
+    pages = (app.attract, app.home, app.wheel, app.result, app.problem, app.pad, app.join, app.receipt)
+    more = (app.challenges, app.hunt, app.finished, app.help, app.rewards, app.memberPin)
+    held = [vars(page) for page in (*pages, *more)]
+    models = (app.home.rows, app.home.facets, app.wheel.counts, app.wheel.facets, app.join.purposes)
+    rows = [model.rows for model in (*models, app.challenges.rows, app.hunt.rows, app.help.rows, app.rewards.rows)]
     return repr((app.session, held, rows))
 
 
