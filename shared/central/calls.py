@@ -31,12 +31,14 @@ from shared.storage.calls import call_of, call_row, step_of
 from shared.wire.feed import Audience, store_scope
 
 STEPS_A_ROUND = 50
+"""So much is heard at once; a device with nothing but its own steps in a round says more than people do."""
 KEPT = max(span for span, _ in CALL_LIMITS)
 """How long a row counts for its kiosk's limit."""
 
 _STEP, _CALL = schema.call_step, schema.staff_call
 _SAID = select(_STEP).order_by(_STEP.c.said_at, _STEP.c.id).limit(bindparam("most"))
 _HEARD = delete(_STEP).where(_STEP.c.id == bindparam("of"))
+_HUSH = delete(_STEP).where(_STEP.c.device_id == bindparam("of"))
 _ONE = select(_CALL).where(_CALL.c.call_id == bindparam("of"))
 _OF_KIOSK = select(_CALL).where(_CALL.c.device_id == bindparam("of"), _CALL.c.asked_at > bindparam("since"))
 _OPEN = ((CallState.RINGING, RINGS_FOR), (CallState.COMING, COMES_WITHIN))
@@ -63,6 +65,11 @@ def hear_calls(engine: Engine, now: datetime) -> int:
             if in_time and step is not None and device is not None and not (device.revoked or device.frozen):
                 _hear(connection, directory, (row.call_id, min(row.said_at, now)), step, device)
             connection.execute(_HEARD, {"of": row.id})
+        talking = {row.device_id for row in said}
+        if len(said) == STEPS_A_ROUND and len(talking) == 1:
+            # One broken or stolen device must not keep the centre from hearing the others in time.
+            connection.execute(_HUSH, {"of": said[0].device_id})
+            _log.warning("calls_hushed", device_id=said[0].device_id)
     _log.info("calls_heard", count=len(said))
     return len(said)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from shared.central import ahead, inbox, schema
@@ -15,7 +15,7 @@ from shared.central.applier import Applier
 from shared.central.batch import is_refusal
 from shared.central.checking import Checked, check, look_at
 from shared.central.database import reading, writing
-from shared.central.many import Added, Changed, Put
+from shared.central.many import Added, Changed, Put, together
 from shared.domain.devices import DeviceKind
 from shared.domain.operations import AdjustPoints
 from shared.domain.rules import Held, HeldReason
@@ -103,6 +103,45 @@ def test_what_is_there_already_is_refused(chain: Chain) -> None:
 @pytest.mark.parametrize("wrong", ["x" * 65, "\x00"])
 def test_what_a_server_has_no_place_for_is_refused(server_chain: Chain, wrong: str) -> None:
     _assert_refused(server_chain, {"key": "k", "op_id": wrong}, DataError)
+
+
+def test_what_goes_together_arrives_in_its_order(chain: Chain) -> None:
+    keys = ("store_id", "member_id")
+    with writing(chain.engine) as connection:
+        with together(connection):
+            Added(schema.attachment).run(connection, [_attached("a", None)])
+            with together(connection):
+                Changed(schema.attachment, keys, ("until",)).run(connection, [_attached("a", date(2026, 1, 2))])
+            Put(schema.attachment, keys, ("until",)).run(connection, [_attached("a", date(2026, 1, 3))])
+        assert connection.execute(select(schema.attachment.c.until)).scalars().all() == [date(2026, 1, 3)]
+
+
+def test_of_what_goes_together_the_first_refusal_is_told_and_nothing_stays(chain: Chain) -> None:
+    def write(wrong: str) -> None:
+        with writing(chain.engine) as connection, together(connection):
+            Added(schema.attachment).run(connection, [_attached("a", None)])
+            Added(schema.claim).run(connection, [{"key": "k", "op_id": "o"}, {"key": wrong, "op_id": "o"}])
+            Added(schema.attachment).run(connection, [_attached("b", None)])
+
+    with pytest.raises(IntegrityError) as caught:
+        write("k")
+    assert is_refusal(caught.value)
+    assert chain.rows(schema.attachment) == []
+    write("another")
+    assert [row.member_id for row in chain.rows(schema.attachment)] == ["a", "b"]
+
+
+def test_what_fails_on_the_way_brings_nothing(chain: Chain) -> None:
+    def fail(connection: Connection) -> None:
+        with connection.begin_nested(), together(connection):
+            Added(schema.claim).run(connection, [{"key": "k", "op_id": "o"}])
+            raise LookupError
+
+    with writing(chain.engine) as connection:
+        with pytest.raises(LookupError):
+            fail(connection)
+        Added(schema.claim).run(connection, [{"key": "later", "op_id": "o"}])
+    assert [row.key for row in chain.rows(schema.claim)] == ["later"]
 
 
 def _assert_refused(chain: Chain, wrong: dict[str, str], refused: type[Exception]) -> None:

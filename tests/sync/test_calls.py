@@ -23,14 +23,15 @@ from shared.application.ports import Desk, Signer
 from shared.application.views import Link
 from shared.central import schema
 from shared.central.bell import Bell
-from shared.central.calls import KEPT, end_calls, hear_calls
+from shared.central.calls import KEPT, STEPS_A_ROUND, end_calls, hear_calls
 from shared.central.database import reading, writing
 from shared.central.office import add_staff
 from shared.central.office_devices import freeze_device, revoke_device
 from shared.central.office_people import merge_members
 from shared.central.serve import CentreLoop, utc_now
-from shared.domain.calls import CALL_LIMITS, COMES_WITHIN, RINGS_FOR, TELLS_FOR, CallReason, CallState
+from shared.domain.calls import CALL_LIMITS, COMES_WITHIN, RINGS_FOR, TELLS_FOR, CallReason, CallState, Close
 from shared.domain.devices import DeviceKind
+from shared.storage.calls import step_row
 from shared.sync.device import OpenDevice
 from shared.sync.loop import Exchanged, Revoked
 from tests.domain.small_shop import OTHER_STORE, STORE
@@ -295,6 +296,19 @@ def test_a_kiosk_that_rings_all_day_is_not_heard_and_says_so(small_floor: Floor)
     floor.settle()
     assert how_it_stands(later(floor.kiosk, REACHED_MS), refused) == CallStands(Called.AWAY)
     assert len(floor.rows()) == most
+
+
+def test_a_device_that_never_stops_talking_keeps_nobody_from_being_heard(floor: Floor) -> None:
+    first = {"device_id": floor.far.enrolment.device_id, "said_at": now() - timedelta(seconds=30)}
+    with writing(floor.chain.engine) as connection:
+        for number in range(3 * STEPS_A_ROUND):
+            row = step_row(f"{number:032x}", "0" * 32, Close())
+            connection.execute(schema.call_step.insert().values(row | first))
+    floor.call()
+    exchange(floor.kiosk)
+    for _ in range(2):
+        hear_calls(floor.chain.engine, now())
+    assert floor.rows() == [CallState.RINGING]
 
 
 def test_a_frozen_kiosk_is_not_heard(small_floor: Floor) -> None:
