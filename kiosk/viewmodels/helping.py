@@ -63,6 +63,7 @@ class HelpFlow(QObject):
         if self._bell is not None:
             stands = how_it_stands(self._screen.desk, self._bell)
             if stands.state in _OVER:
+                self._give_up(self._bell, stands)
                 self._bell = None
             session = self._screen.session
             bell = stands if session.results is not None and stands.state not in _OVER | {Called.SENT} else None
@@ -129,13 +130,17 @@ class HelpFlow(QObject):
             return
         if stands.state in _OVER:
             self._calling = None
-            if stands.state is not Called.DONE:
-                close_call(self._screen.desk, calling.call_id)
+            self._give_up(calling, stands)
             self._end(stands)
             return
         if stands.state is Called.COMING:
             self.sounded.emit("scan")
         self._screen.become(steps.with_call(session, calling.call_id, stands, self._screen.now_ms))
+
+    def _give_up(self, calling: Calling, stands: CallStands) -> None:
+        """Ask no more for a call that nobody has ended."""
+        if stands.state is not Called.DONE:
+            close_call(self._screen.desk, calling.call_id)
 
     def _end(self, stands: CallStands) -> None:
         session = self._screen.session

@@ -8,7 +8,7 @@ import pytest
 from kiosk.viewmodels.session import KioskPage, Origin, PinEntry, with_results
 from kiosk.viewmodels.stay import COUNTDOWN_MS, QUIET_MS
 from shared.application.calls import REACHED_MS
-from shared.application.views import Link
+from shared.application.views import AwardView, Link
 from shared.domain.calls import Call, CallReason, CallState, CallStep, Close, Ring
 from shared.domain.faq import USUAL_FAQ
 from shared.sync.device import OpenDevice
@@ -273,16 +273,35 @@ def test_nothing_covers_a_turn_on_its_way(bench: Bench, shop: KioskShop) -> None
     assert bench.app.page == "wheel"
 
 
-def test_a_prize_that_rings_calls_staff(bench: Bench, shop: KioskShop, calls: HeardCalls) -> None:
+def win_with_a_bell(bench: Bench, shop: KioskShop) -> AwardView:
+    """Let the drum give hana a prize that rings."""
     bench.app.scan(shop.hana.code)
     bench.app.home.openWheel()
     bench.turn()
-    assert calls.rung == []
     results = bench.app.session.results
     assert results is not None
     won = results.steps[0][0]
     rings = replace(won, prize=replace(won.prize, key="gold", rings=True))
     bench.app.show(with_results(bench.app.session, Origin.TURNS, (rings,)))
+    return rings
+
+
+@pytest.mark.parametrize("told", [None, CallState.UNANSWERED, CallState.DONE])
+def test_a_bell_that_nobody_heard_is_asked_for_no_more(
+    bench: Bench, shop: KioskShop, calls: HeardCalls, told: CallState | None
+) -> None:
+    win_with_a_bell(bench, shop)
+    if told is None:
+        bench.wait(REACHED_MS / 1000)
+    else:
+        calls.tell(bench, told)
+    bench.wait(1)
+    assert calls.closed == [call_id for call_id, _ in calls.rung if told is not CallState.DONE]
+    assert (len(calls.rung), bench.app.result.bell) == (1, "")
+
+
+def test_a_prize_that_rings_calls_staff(bench: Bench, shop: KioskShop, calls: HeardCalls) -> None:
+    rings = win_with_a_bell(bench, shop)
     assert [(step.why, step.about) for _, step in calls.rung] == [(CallReason.PRIZE, "gold")]
     assert bench.app.result.bell == ""
     calls.tell(bench, CallState.RINGING)
