@@ -28,6 +28,8 @@ Item {
     // What had the focus is gone from the screen; a keyboard goes on from the page.
     onCalledChanged: root.forceActiveFocus()
 
+    // What is typed while somebody reads would put another answer before her.
+    Keys.enabled: !root.reading
     Keys.onPressed: event => {
         if (event.key === Qt.Key_Backspace)
             root.viewModel.backspace();

@@ -94,6 +94,21 @@ def test_a_keyboard_finds_it_too(make_person: Callable[..., Person], qtbot: QtBo
     person.sees("attract")
 
 
+def test_keys_do_not_change_what_is_being_read(make_person: Callable[..., Person]) -> None:
+    person = make_person(540, 960, "en", lambda _settings: ())
+    person.taps("bar-help")
+    person.sees("help")
+    person.taps("faq-1")
+    words = person.reads("reading-words")
+    for key in (Qt.Key.Key_L, Qt.Key.Key_Z):
+        QTest.keyClick(person.kiosk.window, key)
+    assert (person.app.help.typed, person.reads("reading-words")) == ("", words)
+    QTest.keyClick(person.kiosk.window, Qt.Key.Key_Escape)
+    assert person.find("reading-words") is None
+    QTest.keyClick(person.kiosk.window, Qt.Key.Key_L)
+    assert person.app.help.typed == "l"
+
+
 def test_without_a_line_it_says_so_and_where_to_go(make_person: Callable[..., Person], qtbot: QtBot) -> None:
     person = make_person(540, 960, "en", lambda _settings: (KeyboardWedge(),))
     person.taps("bar-help")
