@@ -254,7 +254,7 @@
         <translation>少々お待ちください。</translation>
     </message>
     <message>
-        <source>It rings at our tablets. Please wait here for a moment.</source>
+        <source>Our tablets are ringing. Please wait here for a moment.</source>
         <translation>係の端末で呼び出し中です。このまま少々お待ちください。</translation>
     </message>
     <message>
@@ -345,8 +345,8 @@
         <translation>%1さん、ようこそ</translation>
     </message>
     <message>
-        <source>This is your card. Take a photo of it and show it here, at any of our shops.</source>
-        <translation>これが会員カードです。写真に撮って、次からこの画面にかざしてください。</translation>
+        <source>This is your card. Take a photo of it and show it to the reader, at any of our shops.</source>
+        <translation>これが会員カードです。写真に撮って、次回から読み取り口にかざしてください。</translation>
     </message>
     <message>
         <source>Rather one in your hand? The counter makes you a card.</source>
@@ -722,7 +722,7 @@
         <translation>一致する会員はいません。この方でしょうか？</translation>
     </message>
     <message>
-        <source>Lately here</source>
+        <source>Recently here</source>
         <translation>最近の会員</translation>
     </message>
     <message>
@@ -927,7 +927,7 @@
     </message>
     <message>
         <source>That tablet has not answered. The prize is kept.</source>
-        <translation>その端末から返事がありません。賞品はそのままです。</translation>
+        <translation>その端末から返事がありません。景品はそのままです。</translation>
     </message>
     <message>
         <source>Hand over a prize</source>
@@ -999,7 +999,7 @@
     </message>
     <message>
         <source>It waits at %1: its goods lie there.</source>
-        <translation>賞品は%1にあります。そちらでお渡しします。</translation>
+        <translation>景品は%1にあります。そちらでお渡しします。</translation>
     </message>
     <message>
         <source>Please go to %1: only one tablet of the store gives prizes, so that none is given twice.</source>
@@ -1130,8 +1130,8 @@
         <translation>調べたいこと</translation>
     </message>
     <message>
-        <source>We have written nothing about this yet. Our staff are glad to help.</source>
-        <translation>まだ書かれていないご質問です。係がご案内します。</translation>
+        <source>Nothing found. Our staff are glad to help.</source>
+        <translation>見つかりませんでした。係がご案内します。</translation>
     </message>
     <message>
         <source>Nobody can be called from here just now. Please come to us: %1.</source>
@@ -1244,7 +1244,7 @@
         <translation>お買い上げ%1円ごとに1回まわせます。</translation>
     </message>
     <message>
-        <source>%1 points end on %2</source>
+        <source>%1 points expire on %2</source>
         <translation>%1ポイントは%2まで</translation>
     </message>
     <message>
@@ -1387,11 +1387,11 @@
     </message>
     <message>
         <source>One more try.</source>
-        <translation>あと1回お選びいただけます。</translation>
+        <translation>あと1回です。</translation>
     </message>
     <message>
         <source>%1 more tries.</source>
-        <translation>あと%1回お選びいただけます。</translation>
+        <translation>あと%1回です。</translation>
     </message>
     <message>
         <source>Found!</source>
@@ -1421,7 +1421,8 @@
     <message>
         <source>%1, until %2</source>
         <comment>how many spots are found, a day</comment>
-        <translation>%1（%2まで）</translation>
+        <translation>%1
+%2まで</translation>
     </message>
     <message>
         <source>All spots</source>
@@ -3149,7 +3150,7 @@ Your card remembers it too.</source>
     </message>
     <message>
         <source>Not taken back</source>
-        <translation>返品できませんでした</translation>
+        <translation>返品できません</translation>
     </message>
     <message>
         <source>Everything is as it was before.</source>
@@ -3247,7 +3248,7 @@ Your card remembers it too.</source>
     <message>
         <source>Taken already: %1. What they won stays hers.</source>
         <comment>turns</comment>
-        <translation>使用済み：%1。当たった賞品はそのままです。</translation>
+        <translation>使用済み：%1。当たった景品はそのままです。</translation>
     </message>
     <message>
         <source>That is more than was paid and has not come back.</source>
@@ -3554,7 +3555,7 @@ Your card remembers it too.</source>
     </message>
     <message>
         <source>Click a card, a receipt or a poster to scan it. Badges and vouchers go to the tablet.</source>
-        <translation>カードやレシート、ポスターをクリックすると読み取ります。名札と引換券はタブレットで使います。</translation>
+        <translation>カードやレシート、ポスターをクリックすると読み取ります。バッジと引換券はタブレットで使います。</translation>
     </message>
     <message>
         <source>Setting the shop up: members, a year of purchases, a drum.</source>

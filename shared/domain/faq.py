@@ -38,25 +38,37 @@ USUAL_FAQ: Final = (
     ),
     FaqEntry(
         "expiry",
-        Text("When do my points end?", "ポイントの期限はいつですか？"),
+        Text("When do my points expire?", "ポイントの期限はいつですか？"),
         Text(
-            "Hold your card to the reader: your page shows how many points end next, and on which day. "
-            "Those that end soonest are used first.",
-            "カードを読み取り機にかざすと、次に期限が来るポイントとその日がご自分のページに表示されます。"
+            "Hold your card to the reader: your page shows how many points expire next, and on which day. "
+            "Those that expire soonest are used first.",
+            "カードを読み取り口にかざすと、次に期限が来るポイントとその日がご自分のページに表示されます。"
             "期限の近いポイントから先に使われます。",
         ),
         ("expire", "expiry", "valid", "きげん", "有効", "ゆうこう", "失効", "きれる"),
     ),
     FaqEntry(
         "turns",
-        Text("How do I get a turn at the draw?", "抽選に参加するには？"),
+        Text("How do I get a turn at the draw?", "抽せんに参加するには？"),
         Text(
             "By shopping: your page says how much brings one. Every turn takes one ball out of the drum, "
             "and what is left in it stands beside it.",
             "お買い物でもらえます。いくらで1回になるかは、ご自分のページに表示されます。"
-            "1回ごとに玉が1つ出て、残りの玉の数は抽選機の横に表示されます。",
+            "1回ごとに玉が1つ出て、残りの玉の数は抽せん器の横に表示されます。",
         ),
-        ("ticket", "draw", "fair", "chance", "ちゅうせん", "がらがら", "ガラポン", "くじ", "あたり", "チケット"),
+        (
+            "ticket",
+            "draw",
+            "fair",
+            "chance",
+            "ちゅうせん",
+            "抽選",
+            "がらがら",
+            "ガラポン",
+            "くじ",
+            "あたり",
+            "チケット",
+        ),
     ),
     FaqEntry(
         "lost",
@@ -65,17 +77,17 @@ USUAL_FAQ: Final = (
             "Please come to the counter. You get a new card, and the old one ends: your points, turns and prizes stay "
             "yours.",
             "カウンターへお越しください。新しいカードをお渡しし、古いカードは使えなくなります。"
-            "ポイント、抽選の回数、賞品はそのままです。",
+            "ポイント、抽せんの回数、景品はそのままです。",
         ),
         ("stolen", "replace", "forgot", "紛失", "ふんしつ", "なくした", "わすれた", "忘れた", "再発行", "さいはっこう"),
     ),
     FaqEntry(
         "prize",
-        Text("My prize code does not work", "賞品のコードが使えません"),
+        Text("My prize code does not work", "景品のコードが使えません"),
         Text(
             "Your card knows your prizes too: bring it to the counter that is named with the prize, by its last day. "
             "If anything is unclear, we look at it together.",
-            "賞品はカードにも記録されています。賞品とともに表示されているカウンターへ、期限の日までにカードをお持ちください。"
+            "景品はカードにも記録されています。景品とともに表示されているカウンターへ、期限の日までにカードをお持ちください。"
             "ご不明な点は、係が一緒に確認します。",
         ),
         (
@@ -85,6 +97,8 @@ USUAL_FAQ: Final = (
             "won",
             "photo",
             "しょうひん",
+            "賞品",
+            "けいひん",
             "引換",
             "ひきかえ",
             "受け取り",

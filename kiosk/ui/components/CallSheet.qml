@@ -35,7 +35,7 @@ Column {
         case "sent":
             return qsTr("One moment, please.");
         case "ringing":
-            return qsTr("It rings at our tablets. Please wait here for a moment.");
+            return qsTr("Our tablets are ringing. Please wait here for a moment.");
         case "coming":
             return qsTr("Please wait here for a moment.");
         default:

@@ -19,7 +19,7 @@ Item {
     }
 
     function sentence(): string {
-        return qsTr("This is your card. Take a photo of it and show it here, at any of our shops.");
+        return qsTr("This is your card. Take a photo of it and show it to the reader, at any of our shops.");
     }
 
     objectName: "card-page"

@@ -119,7 +119,7 @@ Item {
             width: root.column
             type: Theme.lead
             color: Theme.inkSoft
-            sentence: qsTr("We have written nothing about this yet. Our staff are glad to help.")
+            sentence: qsTr("Nothing found. Our staff are glad to help.")
         }
 
         Column {

@@ -52,7 +52,7 @@ Item {
 
     function expiry(): string {
         const day = root.viewModel.expiryThisYear ? Figures.day(root.viewModel.expiryDate) : Figures.date(root.viewModel.expiryDate);
-        return qsTr("%1 points end on %2").arg(Figures.maybe(Figures.number(root.viewModel.expiryPoints), root.masked)).arg(day);
+        return qsTr("%1 points expire on %2").arg(Figures.maybe(Figures.number(root.viewModel.expiryPoints), root.masked)).arg(day);
     }
 
     objectName: "home-page"

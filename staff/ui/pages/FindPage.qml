@@ -117,7 +117,7 @@ FocusScope {
             case "likely":
                 return qsTr("Nobody matches exactly. Perhaps one of these?");
             case "recent":
-                return qsTr("Lately here");
+                return qsTr("Recently here");
             default:
                 return " ";
             }
