@@ -38,6 +38,7 @@ class Interpreter:
         self._engines: list[QQmlEngine] = []
         self._language = Language.ENGLISH
         self._installed: tuple[QTranslator, ...] = ()
+        self._loaded: dict[Language, tuple[QTranslator, ...]] = {Language.ENGLISH: ()}
         QLocale.setDefault(_LOCALES[self._language])
 
     @property
@@ -58,7 +59,10 @@ class Interpreter:
             return
         for translator in self._installed:
             self._application.removeTranslator(translator)
-        self._installed = self._translators(language)
+        # Loaded once: a kiosk changes its language all day long.
+        if language not in self._loaded:
+            self._loaded[language] = self._load(language)
+        self._installed = self._loaded[language]
         for translator in self._installed:
             self._application.installTranslator(translator)
         self._language = language
@@ -67,9 +71,7 @@ class Interpreter:
             engine.setUiLanguage(language.value)
             engine.retranslate()
 
-    def _translators(self, language: Language) -> tuple[QTranslator, ...]:
-        if language is Language.ENGLISH:
-            return ()
+    def _load(self, language: Language) -> tuple[QTranslator, ...]:
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         ours = (str(asset("i18n")), f"garapon_{language.value}")
         # What is installed later is asked first: ours.

@@ -65,8 +65,10 @@ Item {
     Column {
         id: words
 
+        readonly property real from: header.y + header.height + Theme.gutter * (root.wide ? 1 : 2)
+
         x: Theme.margin
-        y: root.low ? lower.y - height - Theme.gutter : header.y + header.height + Theme.gutter * (root.wide ? 1 : 2)
+        y: root.low ? lower.end - lower.height - height - Theme.gutter : words.from
         width: root.column
         spacing: Theme.easy ? Theme.unit : Theme.gutter
 
@@ -117,7 +119,7 @@ Item {
     Item {
         id: lower
 
-        readonly property real from: root.wide ? 44 : words.y + words.height + Theme.gutter * 2
+        readonly property real from: root.wide ? 44 : words.from + words.height + Theme.gutter * 2
         readonly property real end: (root.wide ? root.height : back.y) - Theme.gutter
 
         x: root.besideX
