@@ -148,6 +148,11 @@ class KioskStage:
         """The view model behind the window."""
         return self._app
 
+    def redress(self, *, easy: bool) -> None:
+        """Change the view while a page is shown."""
+        theme_of(self._engine).redress(easy=easy)
+        QGuiApplication.processEvents()
+
     def speak(self, locale: str) -> None:
         self._locale = locale
         self._interpreter.speak(Language(locale))

@@ -15,6 +15,7 @@ from tests.gallery.checks import cut_off_texts, inspect, small_targets
 from tests.gallery.kiosk import GALLERY, LANDSCAPE, PORTRAIT, VIEWS
 from tests.gallery.pages import LOCALES, View
 from tests.gallery.photographer import pictures
+from tests.monkey.listening import complaints_heard
 
 TOUCH_PX = 96
 # English needs more room than Japanese, but for sentences that a shop writes: its two sizes are read in both.
@@ -38,6 +39,19 @@ def test_nothing_is_cut_off_too_small_or_without_a_name(view: View, locales: tup
     assert seen.faults == []
     # It did look: there are more controls than pages.
     assert len(seen.names) > len({shot.page for shot in GALLERY.shots})
+
+
+def test_the_view_changes_on_every_page_without_a_complaint() -> None:
+    pages = {shot.page: shot for shot in GALLERY.shots}
+    with complaints_heard() as complaints:
+        for size in (PORTRAIT, LANDSCAPE):
+            stage = GALLERY.open(View(*size))
+            for shot in pages.values():
+                shot.show(stage)
+                for easy in (True, False):
+                    stage.redress(easy=easy)
+            stage.close()
+    assert complaints == []
 
 
 def test_the_command_takes_the_same_pictures_every_time(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Screens change their language while they are shown."""
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTranslator, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
@@ -25,6 +25,15 @@ def test_a_shown_component_follows_the_language(qapp: QGuiApplication) -> None:
     interpreter.dismiss(engine)
     image.deleteLater()
     engine.deleteLater()
+
+
+def test_a_language_is_loaded_once_however_often_it_is_chosen(qapp: QGuiApplication) -> None:
+    interpreter = Interpreter(qapp)
+    interpreter.speak(Language.JAPANESE)
+    loaded = len(qapp.findChildren(QTranslator))
+    for language in (Language.ENGLISH, Language.JAPANESE, Language.ENGLISH):
+        interpreter.speak(language)
+    assert len(qapp.findChildren(QTranslator)) == loaded > 0
 
 
 # Qt looks for the sound and video libraries of every desktop and tells of those that it doesn't find.
