@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shared.application.correct import CardIssued, renew_card
+from shared.application.views import Link
 from shared.domain.devices import DeviceKind
 from shared.domain.hunts import Hunt, SpotContent, spot_mark
 from shared.sync.device import OpenDevice, open_device
@@ -44,9 +45,12 @@ class KioskShop:
         return write_spot(content, device_keys(bytes.fromhex(tablet.secret)))
 
     def open_copy(self, folder: Path) -> OpenDevice:
-        """Open a copy of the kiosk in `folder`; the centre is not asked."""
+        """Open a copy of the kiosk in `folder`, without a line: copies that exchanged would freeze each other."""
         shutil.copytree(self.folder, folder)
-        return open_device(folder)
+        device = open_device(folder)
+        device.sync.point_at(None)
+        device.storage.note_link(Link.OFFLINE)
+        return device
 
 
 def build(folder: Path, hunt: Hunt | None = None) -> KioskShop:

@@ -43,8 +43,10 @@ class Person:
         QTest.keyClick(self.kiosk.window, Qt.Key.Key_Return)
 
     def taps(self, name: str) -> None:
-        """Tap the middle of what is called `name`."""
+        """Tap the middle of what is called `name`, once it is where the next frame shows it."""
         self._qtbot.waitUntil(lambda: self.find(name) is not None, timeout=PATIENCE_MS)
+        with self._qtbot.waitSignal(self.kiosk.window.frameSwapped, timeout=PATIENCE_MS):
+            self.kiosk.window.update()
         QTest.mouseClick(self.kiosk.window, Qt.MouseButton.LeftButton, pos=self.middle(name))
 
     def turns(self, symbol: str) -> None:
